@@ -1,0 +1,9 @@
+// What every page loads: each module adds one behaviour to a page that already works without it.
+import "./theme.js";
+import "./suggestions.js";
+import "./autosubmit.js";
+import "./rows.js";
+import "./guard.js";
+import "./share.js";
+import "./summary.js";
+import "./dropdown.js";

@@ -1,0 +1,15 @@
+// After a refused form the focus goes to the list of what has to be mended, and from there to each field.
+
+const summary = document.querySelector("[data-error-summary]");
+if (summary instanceof HTMLElement) {
+  summary.focus();
+  summary.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest("a[href^='#']") : null;
+    const field = document.getElementById(link?.getAttribute("href")?.slice(1) ?? "");
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+    // The label stands above its field: it must be seen too.
+    (field.closest(".field") ?? field).scrollIntoView({ block: "start" });
+  });
+}

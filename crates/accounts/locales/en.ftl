@@ -1,0 +1,13 @@
+sign-in-title = Sign in
+sign-in-lead = Public pages are read without an account. An account serves to keep pages up to date.
+sign-in-button = Sign in
+email = E-mail address
+password = Password
+refused = Address or password not recognised.
+demo-title = Demonstration accounts
+demo-lead = They exist only in the demonstration; one click is enough.
+demo-administrator = Enter as administrator
+demo-reader = Enter as reader
+my-account-title = My account
+name = Name
+role = Role

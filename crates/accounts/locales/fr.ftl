@@ -1,0 +1,13 @@
+sign-in-title = Se connecter
+sign-in-lead = Les pages publiques se lisent sans compte. Le compte sert à tenir les fiches à jour.
+sign-in-button = Se connecter
+email = Adresse électronique
+password = Mot de passe
+refused = Adresse ou mot de passe non reconnus.
+demo-title = Comptes de démonstration
+demo-lead = Ils n’existent que dans la démonstration ; un clic suffit.
+demo-administrator = Entrer comme administratrice
+demo-reader = Entrer comme lecteur
+my-account-title = Mon compte
+name = Nom
+role = Rôle

@@ -1,0 +1,217 @@
+//! Accounts, their passwords, and the brake on guessing.
+
+use argon2::Argon2;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
+use chrono::{DateTime, Duration, Utc};
+use database::{Database, Error, Result, Write};
+use kernel::{Actor, FieldErrors, Role};
+use sea_orm::entity::prelude::*;
+use sea_orm::{ActiveValue::Set, sea_query::OnConflict};
+use serde::{Deserialize, Serialize};
+
+/// A person who signs in.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
+#[sea_orm(table_name = "account")]
+pub struct Model {
+    /// Id; history names people by it alone.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// Address, lower case.
+    pub email: String,
+    /// Name.
+    pub name: String,
+    /// `reader` or `administrator`.
+    pub role: String,
+    /// Argon2id, PHC string.
+    pub password_hash: String,
+    /// Whether it may sign in.
+    pub active: bool,
+    /// Since when.
+    pub created_at: DateTime<Utc>,
+}
+
+/// A person who signs in.
+pub type Account = Model;
+
+/// No relation is declared.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// Failed attempts for one address.
+pub mod failure {
+    use chrono::{DateTime, Utc};
+    use sea_orm::entity::prelude::*;
+
+    /// Failed attempts.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "sign_in_failure")]
+    pub struct Model {
+        /// Digest of the address typed.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub digest: String,
+        /// How many in a row.
+        pub failures: i64,
+        /// The last one.
+        pub last_at: DateTime<Utc>,
+    }
+
+    /// No relation is declared.
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// The shortest password taken: length over composition (ANSSI, NIST SP 800-63B).
+pub const MIN_PASSWORD: usize = 12;
+/// After so many failures in a row…
+const MAX_FAILURES: i64 = 8;
+/// …an address rests this long.
+const REST: Duration = Duration::minutes(15);
+
+impl Model {
+    /// The account as an actor.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        Actor::Person { id: self.id, name: self.name.clone(), role: Role::from_code(&self.role).unwrap_or(Role::Reader) }
+    }
+}
+
+/// What a new account needs.
+#[derive(Debug, Clone)]
+pub struct NewAccount {
+    /// Address.
+    pub email: String,
+    /// Name.
+    pub name: String,
+    /// Role.
+    pub role: Role,
+    /// Password, as typed.
+    pub password: String,
+}
+
+impl NewAccount {
+    /// What is to be mended before the account can be made.
+    ///
+    /// # Errors
+    /// By field: `email`, `name`, `password`.
+    pub fn validate(&self) -> Result<(), FieldErrors> {
+        let mut errors = FieldErrors::new();
+        let plausible = self.email.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.len() > 2 && !self.email.contains(char::is_whitespace));
+        if !plausible {
+            errors.add("email", "error-field-email");
+        }
+        if self.name.trim().is_empty() {
+            errors.add("name", "error-field-required");
+        }
+        if self.password.chars().count() < MIN_PASSWORD {
+            errors.add("password", "error-password-short");
+        }
+        errors.into_result(())
+    }
+}
+
+/// Writes a new account.
+///
+/// # Errors
+/// When the address is in use (`account__email_key`) or the database refuses.
+pub async fn add(write: &Write, new: &NewAccount) -> Result<Account> {
+    let account = Model {
+        id: write.ids.next(),
+        email: normal(&new.email),
+        name: new.name.trim().to_owned(),
+        role: new.role.code().to_owned(),
+        password_hash: hash(new.password.clone()).await?,
+        active: true,
+        created_at: write.now,
+    };
+    Entity::insert(ActiveModel::from(account.clone())).exec_without_returning(write.tx()).await?;
+    Ok(account)
+}
+
+/// The account of an address.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_by_email(connection: &impl ConnectionTrait, email: &str) -> Result<Option<Account>> {
+    Ok(Entity::find().filter(Column::Email.eq(normal(email))).one(connection).await?)
+}
+
+/// The account of an id, if it may sign in.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_active(connection: &impl ConnectionTrait, id: Uuid) -> Result<Option<Account>> {
+    Ok(Entity::find_by_id(id).filter(Column::Active.eq(true)).one(connection).await?)
+}
+
+/// What comes of an attempt to sign in.
+#[derive(Debug)]
+pub enum Attempt {
+    /// The password is right.
+    Welcome(Box<Account>),
+    /// The address or the password is wrong; which, is not said.
+    Refused,
+    /// Too many failures for this address, right password or not.
+    Resting,
+}
+
+/// Tries an address and a password. The hash is computed even where there is no account, so that the time taken tells
+/// nothing.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn attempt(database: &Database, now: DateTime<Utc>, email: &str, password: &str) -> Result<Attempt> {
+    let digest = digest(email);
+    let held = failure::Entity::find_by_id(digest.clone()).one(database.reader()).await?;
+    let recent = held.as_ref().filter(|held| now - held.last_at < REST).map_or(0, |held| held.failures);
+    if recent >= MAX_FAILURES {
+        return Ok(Attempt::Resting);
+    }
+    let account = find_by_email(database.reader(), email).await?.filter(|account| account.active);
+    let stored = account.as_ref().map_or_else(|| NOBODY.to_owned(), |account| account.password_hash.clone());
+    let right = verify(stored, password.to_owned()).await? && account.is_some();
+    let tx = database.begin_write().await?;
+    let outcome = match account {
+        Some(account) if right => {
+            failure::Entity::delete_by_id(digest).exec(&tx).await?;
+            Attempt::Welcome(Box::new(account))
+        }
+        _ => {
+            let row = failure::ActiveModel { digest: Set(digest), failures: Set(recent + 1), last_at: Set(now) };
+            let replace = OnConflict::column(failure::Column::Digest).update_columns([failure::Column::Failures, failure::Column::LastAt]).to_owned();
+            failure::Entity::insert(row).on_conflict(replace).exec_without_returning(&tx).await?;
+            Attempt::Refused
+        }
+    };
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+/// A hash of no password, with the same parameters as ours.
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$pLFWLmbGZ0cZ4gQFIkG0iOFFR2Ctbh1nMo1IrOlcvw0";
+
+fn normal(email: &str) -> String {
+    email.trim().to_lowercase()
+}
+
+fn digest(email: &str) -> String {
+    // Not a secret, only a key that is no address: the id that a key always has.
+    kernel::id::from_key("sign-in", &normal(email)).simple().to_string()
+}
+
+/// Hashing takes tens of milliseconds: outside the threads that answer, and outside any transaction where it can be.
+async fn hash(password: String) -> Result<String> {
+    tokio::task::spawn_blocking(move || Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string()))
+        .await
+        .map_err(|error| Error::Address(error.to_string()))?
+        .map_err(|error| Error::Address(format!("the password could not be hashed: {error}")))
+}
+
+async fn verify(stored: String, password: String) -> Result<bool> {
+    tokio::task::spawn_blocking(move || PasswordHash::new(&stored).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok()))
+        .await
+        .map_err(|error| Error::Address(error.to_string()))
+}

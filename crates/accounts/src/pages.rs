@@ -1,0 +1,141 @@
+//! Signing in and out.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use kernel::{Actor, FieldErrors, Role};
+use serde::{Deserialize, Serialize};
+use tower_sessions::Session;
+use web::form::{Builder, FieldKind, Form, Submitted};
+use web::list::Params;
+use web::{App, Error, Page, Result, Visit, html, redirect};
+
+use crate::account::{self, Attempt};
+use crate::messages::Messages;
+use crate::session::ACCOUNT;
+
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/connexion", get(show).post(sign_in))
+        .route("/deconnexion", post(sign_out))
+        .route("/mon-compte", get(my_account))
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Input {
+    email: String,
+    password: String,
+    suite: String,
+    demo: String,
+}
+
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+struct SignInPage {
+    page: Page,
+    t: Messages,
+    form: Form,
+    demo: bool,
+    next: String,
+}
+
+#[derive(Template)]
+#[template(path = "my_account.html")]
+struct MyAccountPage {
+    page: Page,
+    t: Messages,
+    name: String,
+    role: String,
+}
+
+/// The addresses of the demonstration's accounts, which exist only there.
+pub const DEMO_ACCOUNTS: [(&str, Role); 2] = [("administration@demo.exemple", Role::Administrator), ("lecture@demo.exemple", Role::Reader)];
+
+async fn show(State(app): State<App>, visit: Visit) -> Result {
+    let next = Params::parse(&visit.query).get("suite").unwrap_or_default().to_owned();
+    let input = Input { suite: local(&next), ..Input::default() };
+    page(&app, &visit, &input, &FieldErrors::new(), StatusCode::OK)
+}
+
+fn page(app: &App, visit: &Visit, input: &Input, errors: &FieldErrors, status: StatusCode) -> Result {
+    let t = Messages(visit.lang);
+    let mut builder = Builder::new(visit.lang, input, errors);
+    builder.field("email", t.email(), FieldKind::Email).required().autocomplete("username");
+    builder.field("password", t.password(), FieldKind::Password).required().autocomplete("current-password");
+    builder.field("suite", "", FieldKind::Hidden);
+    let mut form = builder.finish(t.sign_in_title(), visit.url("/connexion"), "");
+    form.submit_label = t.sign_in_button();
+    for error in &mut form.errors {
+        // "wrong address or password" is of the whole form: naming one field would tell which it is.
+        if error.field.is_empty() {
+            error.text = t.refused();
+        }
+    }
+    let frame = visit.page(app, t.sign_in_title());
+    Ok((status, html(&SignInPage { page: frame, t, form, demo: app.settings.demo, next: input.suite.clone() })?).into_response())
+}
+
+async fn sign_in(State(app): State<App>, visit: Visit, session: Session, form: Submitted) -> Result {
+    let input: Input = form.input()?;
+    let next = local(&input.suite);
+    let account = if app.settings.demo && !input.demo.is_empty() {
+        let known = DEMO_ACCOUNTS.iter().find(|(email, _)| *email == input.demo);
+        match known {
+            Some((email, _)) => account::find_by_email(app.db.reader(), email).await?,
+            None => None,
+        }
+    } else {
+        match account::attempt(&app.db, app.clock.now(), &input.email, &input.password).await? {
+            Attempt::Welcome(account) => Some(*account),
+            Attempt::Resting => return Err(Error::TooMany),
+            Attempt::Refused => None,
+        }
+    };
+    let Some(account) = account else {
+        let mut errors = FieldErrors::new();
+        errors.add("", "error-field-invalid");
+        let again = Input { password: String::new(), ..input };
+        return page(&app, &visit, &again, &errors, StatusCode::UNPROCESSABLE_ENTITY);
+    };
+    // A new id for the session: one that was planted before sign-in is worth nothing after it.
+    session.cycle_id().await.map_err(Error::internal)?;
+    session.insert(ACCOUNT, account.id).await.map_err(Error::internal)?;
+    let target = if next.is_empty() { visit.url("/") } else { next };
+    Ok(redirect(&target, "signed-in"))
+}
+
+async fn sign_out(visit: Visit, session: Session, _form: Submitted) -> Result<Response> {
+    session.flush().await.map_err(Error::internal)?;
+    Ok(redirect(&visit.url("/"), "signed-out"))
+}
+
+async fn my_account(State(app): State<App>, visit: Visit) -> Result {
+    let Actor::Person { name, role, .. } = visit.actor.clone() else { return Err(Error::SignInRequired) };
+    let t = Messages(visit.lang);
+    let frame = visit.page(&app, t.my_account_title()).crumb(t.my_account_title(), "");
+    let role = if role == Role::Administrator { visit.w().role_administrator() } else { visit.w().role_reader() };
+    html(&MyAccountPage { page: frame, t, name, role })
+}
+
+/// Only a path of ours: `//elsewhere` and `https://elsewhere` lead nowhere, nor does what browsers take for a slash.
+fn local(next: &str) -> String {
+    let clean = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n', '\t']) && next.len() < 500;
+    if clean { next.to_owned() } else { String::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::local;
+
+    #[test]
+    fn nobody_is_led_elsewhere_after_sign_in() {
+        assert_eq!(local("/organisations?page=2"), "/organisations?page=2");
+        for bad in ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "/x\r\nSet-Cookie: a=b"] {
+            assert_eq!(local(bad), "", "{bad}");
+        }
+    }
+}

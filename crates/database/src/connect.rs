@@ -1,0 +1,172 @@
+//! Opening a database of either engine.
+
+use std::path::Path;
+use std::time::Duration;
+
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{AccessMode, ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+
+use crate::{Error, Result};
+
+/// The two engines that Villemonde runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// One file, inside the process.
+    Sqlite,
+    /// A server; any number of nodes.
+    Postgres,
+}
+
+/// An open database, cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Database {
+    connection: DatabaseConnection,
+    engine: Engine,
+    url: String,
+}
+
+impl Database {
+    /// Opens the database at `url` (`sqlite:FILE` or `postgres://…`) with at most `connections` connections.
+    ///
+    /// # Errors
+    /// [`Error::Address`] when the address is of neither engine, [`Error::Db`] when it does not answer.
+    pub async fn connect(url: &str, connections: u32) -> Result<Self> {
+        let engine = engine_of(url)?;
+        let mut options = ConnectOptions::new(url.to_owned());
+        options.sqlx_logging(false).connect_timeout(Duration::from_secs(10)).acquire_timeout(Duration::from_secs(10)).max_connections(connections);
+        if engine == Engine::Sqlite {
+            let file = sqlite_file(url);
+            if let Some(folder) = Path::new(&file).parent() {
+                std::fs::create_dir_all(folder)?;
+            }
+            options = ConnectOptions::new(format!("sqlite:{file}?mode=rwc"));
+            options.sqlx_logging(false).acquire_timeout(Duration::from_secs(10)).max_connections(connections);
+            options.map_sqlx_sqlite_opts(|sqlite| {
+                sqlite
+                    .journal_mode(SqliteJournalMode::Wal)
+                    // FULL: what was acknowledged survives the loss of power, not only of the process.
+                    .synchronous(SqliteSynchronous::Full)
+                    .foreign_keys(true)
+                    .busy_timeout(Duration::from_secs(10))
+                    .pragma("cache_size", "-16000")
+                    .pragma("mmap_size", "134217728")
+            });
+        }
+        let connection = sea_orm::Database::connect(options).await?;
+        Ok(Database { connection, engine, url: url.to_owned() })
+    }
+
+    /// Which engine this is.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// Where it is, as given, secrets included; show [`redact`]ed.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The file of an SQLite database.
+    #[must_use]
+    pub fn file(&self) -> Option<String> {
+        (self.engine == Engine::Sqlite).then(|| sqlite_file(&self.url))
+    }
+
+    /// For reading outside a transaction.
+    #[must_use]
+    pub fn reader(&self) -> &DatabaseConnection {
+        &self.connection
+    }
+
+    /// A transaction that reads one consistent state of the whole database.
+    ///
+    /// # Errors
+    /// [`Error::Db`] when the database does not answer.
+    pub async fn begin_read(&self) -> Result<DatabaseTransaction> {
+        let options = match self.engine {
+            Engine::Sqlite => TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Deferred), ..Default::default() },
+            Engine::Postgres => TransactionOptions { isolation_level: Some(IsolationLevel::RepeatableRead), access_mode: Some(AccessMode::ReadOnly), ..Default::default() },
+        };
+        Ok(self.connection.begin_with_options(options).await?)
+    }
+
+    /// The only way to open a writing transaction: on SQLite it takes the writer's place at once (`BEGIN
+    /// IMMEDIATE`), since a transaction that reads first and writes later fails when another wrote between.
+    ///
+    /// # Errors
+    /// [`Error::Db`] when the database does not answer or stays locked for ten seconds.
+    pub async fn begin_write(&self) -> Result<DatabaseTransaction> {
+        let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
+        Ok(self.connection.begin_with_options(options).await?)
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// [`Error::Db`] when it does not.
+    pub async fn ping(&self) -> Result<()> {
+        self.connection.execute_unprepared("SELECT 1").await?;
+        Ok(())
+    }
+
+    /// Closes all connections once they are free.
+    ///
+    /// # Errors
+    /// [`Error::Db`] when a connection refuses to close.
+    pub async fn close(self) -> Result<()> {
+        Ok(self.connection.close().await?)
+    }
+}
+
+impl Engine {
+    /// The engine behind a connection.
+    #[must_use]
+    pub fn behind(connection: &impl ConnectionTrait) -> Engine {
+        match connection.get_database_backend() {
+            DbBackend::Postgres => Engine::Postgres,
+            _ => Engine::Sqlite,
+        }
+    }
+}
+
+fn engine_of(url: &str) -> Result<Engine> {
+    match url.split_once(':').map(|(scheme, _)| scheme) {
+        Some("sqlite") => Ok(Engine::Sqlite),
+        Some("postgres" | "postgresql") => Ok(Engine::Postgres),
+        _ => Err(Error::Address("the database's address starts with sqlite: or postgres://".to_owned())),
+    }
+}
+
+fn sqlite_file(url: &str) -> String {
+    let path = url.trim_start_matches("sqlite:").trim_start_matches("//");
+    path.split('?').next().unwrap_or(path).to_owned()
+}
+
+/// The address without its password, for logs and screens.
+#[must_use]
+pub fn redact(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let Some((credentials, host)) = rest.rsplit_once('@') else { return url.to_owned() };
+    let user = credentials.split(':').next().unwrap_or_default();
+    format!("{scheme}://{user}:***@{host}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_never_shown() {
+        assert_eq!(redact("postgres://vm:secret@localhost:5432/vm"), "postgres://vm:***@localhost:5432/vm");
+        assert_eq!(redact("sqlite:data/villemonde.db"), "sqlite:data/villemonde.db");
+    }
+
+    #[test]
+    fn an_address_names_its_engine() {
+        assert_eq!(engine_of("sqlite:a.db").ok(), Some(Engine::Sqlite));
+        assert_eq!(engine_of("postgresql://x/y").ok(), Some(Engine::Postgres));
+        assert!(engine_of("mysql://x").is_err());
+    }
+}

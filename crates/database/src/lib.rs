@@ -1,0 +1,19 @@
+//! Two engines, one body: connections, writing transactions, migrations, records with their history, and the harness
+//! that runs a test on both. What must differ between SQLite and PostgreSQL has its name in [`Engine`].
+#![warn(missing_docs)]
+
+mod connect;
+pub mod dump;
+mod error;
+pub mod harness;
+mod json;
+pub mod migrate;
+pub mod record;
+pub mod source;
+mod write;
+
+pub use connect::{Database, Engine, redact};
+pub use error::{Error, Result};
+pub use json::Json;
+pub use migrate::{Migration, migration};
+pub use write::{Author, Write};

@@ -1,0 +1,144 @@
+//! Migrations: one text for both engines, run in order, each in a transaction of its own, under a lock.
+//!
+//! A migration says types by name between braces, and each engine fills in its word for them:
+//!
+//! | name | SQLite | PostgreSQL |
+//! |---|---|---|
+//! | `{uuid}` | `blob` | `uuid` |
+//! | `{timestamp}` | `text` | `timestamptz` |
+//! | `{json}` | `text` | `jsonb` |
+//! | `{bigint}` | `integer` | `bigint` |
+//! | `{bool}` | `boolean` | `boolean` |
+//! | `{double}` | `double` | `double precision` |
+//!
+//! Expand, then contract: a migration never drops what the version before it still reads.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use sea_orm::{ConnectionTrait, DbErr, Statement};
+use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager};
+
+use crate::{Database, Engine, Error, Result};
+
+/// One step of the schema.
+pub type Migration = Box<dyn MigrationTrait>;
+
+struct SqlMigration {
+    name: &'static str,
+    sql: &'static str,
+}
+
+/// A migration written as SQL with the type names above; statements end with `;` at the end of a line.
+#[must_use]
+pub fn migration(name: &'static str, sql: &'static str) -> Migration {
+    Box::new(SqlMigration { name, sql })
+}
+
+impl MigrationName for SqlMigration {
+    fn name(&self) -> &str {
+        self.name
+    }
+}
+
+#[async_trait]
+impl MigrationTrait for SqlMigration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let connection = manager.get_connection();
+        let text = in_dialect(self.sql, Engine::behind(connection));
+        for statement in text.split(";\n").map(str::trim).filter(|statement| !statement.is_empty()) {
+            connection.execute_unprepared(statement).await.map_err(|error| DbErr::Migration(format!("{}: {error} in: {statement}", self.name)))?;
+        }
+        Ok(())
+    }
+}
+
+fn in_dialect(sql: &str, engine: Engine) -> String {
+    let words = [
+        ("{uuid}", "blob", "uuid"),
+        ("{timestamp}", "text", "timestamptz"),
+        ("{json}", "text", "jsonb"),
+        ("{bigint}", "integer", "bigint"),
+        ("{bool}", "boolean", "boolean"),
+        ("{double}", "double", "double precision"),
+    ];
+    words.iter().fold(sql.to_owned(), |text, (name, sqlite, postgres)| text.replace(name, if engine == Engine::Sqlite { sqlite } else { postgres }))
+}
+
+const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migration (name text PRIMARY KEY, applied_at {timestamp} NOT NULL DEFAULT CURRENT_TIMESTAMP)";
+/// Any fixed number: only Villemonde takes advisory locks in its own database.
+const LOCK: &str = "SELECT pg_advisory_xact_lock(8246355)";
+
+/// The names of the migrations that the database has.
+///
+/// # Errors
+/// [`Error::Db`] when the database does not answer.
+pub async fn applied(database: &Database) -> Result<Vec<String>> {
+    let connection = database.reader();
+    connection.execute_unprepared(&in_dialect(LEDGER, database.engine())).await?;
+    let rows = connection.query_all_raw(Statement::from_string(connection.get_database_backend(), "SELECT name FROM schema_migration ORDER BY name")).await?;
+    rows.iter().map(|row| Ok(row.try_get::<String>("", "name")?)).collect()
+}
+
+/// What of `migrations` the database lacks; refuses a database that has more than we know.
+///
+/// # Errors
+/// [`Error::NewerSchema`] when a newer version wrote it.
+pub async fn pending<'a>(database: &Database, migrations: &'a [Migration]) -> Result<Vec<&'a Migration>> {
+    let done = applied(database).await?;
+    if let Some(unknown) = done.iter().find(|name| !migrations.iter().any(|migration| migration.name() == name.as_str())) {
+        return Err(Error::NewerSchema(unknown.clone()));
+    }
+    Ok(migrations.iter().filter(|migration| !done.iter().any(|name| name == migration.name())).collect())
+}
+
+/// Brings the database to the newest schema, on a connection of its own, and says what was run. Two nodes that
+/// start together take turns: the second finds nothing left to do.
+///
+/// # Errors
+/// [`Error::NewerSchema`], or [`Error::Db`] naming the statement that failed; what ran before it stays.
+pub async fn run(url: &str, migrations: &[Migration]) -> Result<Vec<String>> {
+    let database = Database::connect(url, 1).await?;
+    let mut ran = Vec::new();
+    for migration in pending(&database, migrations).await? {
+        if run_one(&database, migration).await? {
+            ran.push(migration.name().to_owned());
+        }
+    }
+    database.close().await?;
+    Ok(ran)
+}
+
+async fn run_one(database: &Database, migration: &Migration) -> Result<bool> {
+    let tx = database.begin_write().await?;
+    if database.engine() == Engine::Postgres {
+        tx.execute_unprepared(LOCK).await?;
+    }
+    let backend = tx.get_database_backend();
+    let known = Statement::from_sql_and_values(backend, "SELECT 1 AS one FROM schema_migration WHERE name = $1", [migration.name().into()]);
+    if tx.query_one_raw(known).await?.is_some() {
+        return Ok(false);
+    }
+    migration.up(&SchemaManager::new(&tx)).await?;
+    tx.execute_raw(Statement::from_sql_and_values(backend, "INSERT INTO schema_migration (name) VALUES ($1)", [migration.name().into()])).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// A consistent copy of a live SQLite database into a new file (`VACUUM INTO`).
+///
+/// # Errors
+/// [`Error::Db`] when the file exists or cannot be written.
+pub async fn copy_sqlite(database: &Database, target: &std::path::Path) -> Result<()> {
+    let sql = format!("VACUUM INTO '{}'", target.to_string_lossy().replace('\'', "''"));
+    tokio::time::timeout(Duration::from_secs(600), database.reader().execute_unprepared(&sql))
+        .await
+        .map_err(|_| Error::Address("the copy took longer than ten minutes".to_owned()))??;
+    Ok(())
+}
+
+/// The house's own tables.
+#[must_use]
+pub fn own() -> Vec<Migration> {
+    vec![migration("0001_record", include_str!("../migrations/0001_record.sql")), migration("0002_source", include_str!("../migrations/0002_source.sql"))]
+}

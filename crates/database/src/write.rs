@@ -1,0 +1,76 @@
+//! One writing transaction with what every write needs: who, through which door, when, and new ids.
+
+use chrono::{DateTime, Utc};
+use kernel::{Actor, Clock, Ids, Origin};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement};
+use uuid::Uuid;
+
+use crate::{Database, Error, Result};
+
+/// Who makes a change, and through which door it comes in.
+#[derive(Debug, Clone)]
+pub struct Author {
+    /// Who.
+    pub actor: Actor,
+    /// Through which door.
+    pub origin: Origin,
+    /// The batch it belongs to, so that an import can be undone whole.
+    pub batch: Option<Uuid>,
+}
+
+impl Author {
+    /// Somebody who types in a form.
+    #[must_use]
+    pub fn typing(actor: Actor) -> Self {
+        Author { actor, origin: Origin::Typed, batch: None }
+    }
+
+    /// The platform itself.
+    #[must_use]
+    pub fn system(origin: Origin) -> Self {
+        Author { actor: Actor::System, origin, batch: None }
+    }
+}
+
+/// An open writing transaction. Dropped without [`Write::commit`], it leaves nothing behind.
+pub struct Write {
+    tx: DatabaseTransaction,
+    /// Who writes.
+    pub author: Author,
+    /// The instant of the transaction.
+    pub now: DateTime<Utc>,
+    /// Where new ids come from.
+    pub ids: Ids,
+}
+
+impl Write {
+    /// Opens a writing transaction.
+    ///
+    /// # Errors
+    /// [`Error::Db`] when the database does not answer or stays locked.
+    pub async fn begin(database: &Database, clock: &Clock, ids: &Ids, author: Author) -> Result<Self> {
+        Ok(Write { tx: database.begin_write().await?, author, now: clock.now(), ids: ids.clone() })
+    }
+
+    /// The transaction, for queries.
+    #[must_use]
+    pub fn tx(&self) -> &DatabaseTransaction {
+        &self.tx
+    }
+
+    /// Makes everything written since [`Write::begin`] durable.
+    ///
+    /// # Errors
+    /// [`Error::Db`] when the database refuses; then nothing was written.
+    pub async fn commit(self) -> Result<()> {
+        Ok(self.tx.commit().await?)
+    }
+
+    /// The next number of the change log; holds its row until the transaction ends.
+    pub(crate) async fn next_change(&self) -> Result<i64> {
+        let backend = self.tx.get_database_backend();
+        let statement = Statement::from_string(backend, "UPDATE change_counter SET last = last + 1 WHERE id = 1 RETURNING last");
+        let row = self.tx.query_one_raw(statement).await?.ok_or(Error::NotFound("change counter"))?;
+        Ok(row.try_get("", "last")?)
+    }
+}

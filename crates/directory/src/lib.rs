@@ -1,0 +1,46 @@
+//! The directory: organisations of every kind, what they are to one another, their services, their figures; kinds and
+//! themes; and the pages of countries, places, themes and territories, to which other features add what they know.
+//!
+//! Invariants: an identifier belongs to one organisation; a service keeps its id over edits; a person's name or phone
+//! is shown only with consent, field by field.
+#![warn(missing_docs)]
+
+pub mod figure;
+pub mod kind;
+pub mod organisation;
+pub mod rows;
+pub mod store;
+pub mod theme;
+
+web::messages!();
+
+pub use organisation::Organisation;
+
+use database::{Migration, dump, migration};
+use web::Module;
+
+/// The steps of this feature's schema.
+#[must_use]
+pub fn migrations() -> Vec<Migration> {
+    vec![migration("0030_directory", include_str!("../migrations/0030_directory.sql"))]
+}
+
+/// This feature.
+#[must_use]
+pub fn module() -> Module {
+    Module {
+        migrations: migrations(),
+        tables: vec![
+            dump::table::<kind::group::Entity>("kind_group"),
+            dump::table::<kind::Entity>("kind"),
+            dump::table::<theme::Entity>("theme"),
+            dump::table::<theme::of_record::Entity>("record_theme"),
+            dump::table::<rows::organisation::Entity>("organisation"),
+            dump::table::<rows::identifier::Entity>("organisation_identifier"),
+            dump::table::<rows::link::Entity>("organisation_link"),
+            dump::table::<rows::service::Entity>("service"),
+            dump::table::<figure::Entity>("figure"),
+        ],
+        ..Module::new("directory")
+    }
+}

@@ -1,0 +1,307 @@
+//! An organisation, whole: what its sheet shows, its history keeps and its form edits. No I/O.
+
+use std::sync::LazyLock;
+
+use geo::place::OtherName;
+use kernel::date::Dated;
+use kernel::identifier::Scheme;
+use kernel::{FieldErrors, State, Translated, Visibility};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::figure::Figure;
+
+/// An organisation.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Organisation {
+    /// Its name.
+    pub name: Translated,
+    /// The language of its main name.
+    pub lang: String,
+    /// Code of its kind.
+    pub kind: String,
+    /// Country code.
+    pub country: String,
+    /// The French territory that it is in, or that it governs: kind and code.
+    pub territory: Option<(String, String)>,
+    /// Whether it is the authority of that territory.
+    pub governs: bool,
+    /// The world place that it is in, or that it governs.
+    pub place: Option<Uuid>,
+    /// What it is (Markdown).
+    pub description: Translated,
+    /// Web address.
+    pub website: Option<String>,
+    /// Phone.
+    pub phone: Option<String>,
+    /// E-mail address, never shown to visitors: they write through the form.
+    pub email: Option<String>,
+    /// Postal address.
+    pub address: Address,
+    /// Latitude and longitude of its own point, degrees; without one it stands at its place or territory.
+    pub point: Option<(f64, f64)>,
+    /// Other names.
+    pub names: Vec<OtherName>,
+    /// Identifiers.
+    pub identifiers: Vec<Identified>,
+    /// What it is in relation to others.
+    pub links: Vec<Link>,
+    /// Dated figures.
+    pub figures: Vec<Figure>,
+    /// Prizes and labels.
+    pub distinctions: Vec<Distinction>,
+    /// Services.
+    pub services: Vec<Service>,
+    /// Codes of its themes.
+    pub themes: Vec<String>,
+    /// Documents that speak of it.
+    pub sources: Vec<Uuid>,
+    /// Who may see it.
+    pub visibility: Visibility,
+    /// Where it stands.
+    pub state: State,
+}
+
+/// A postal address.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Address {
+    /// Street and number.
+    pub street: Option<String>,
+    /// Postcode.
+    pub postcode: Option<String>,
+    /// Town.
+    pub city: Option<String>,
+}
+
+impl Address {
+    /// In one line; empty if nothing is known.
+    #[must_use]
+    pub fn line(&self) -> String {
+        let town: Vec<&str> = [&self.postcode, &self.city].into_iter().flatten().map(String::as_str).collect();
+        let town = town.join(" ");
+        [self.street.as_deref().unwrap_or_default(), &town].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// An identifier in a register.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identified {
+    /// Which register.
+    pub scheme: Scheme,
+    /// The identifier.
+    pub value: String,
+}
+
+/// One organisation in relation to another.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Link {
+    /// The other.
+    pub to: Uuid,
+    /// Code of the relation: see [`link_kinds`].
+    pub kind: String,
+    /// In which role.
+    pub role: Translated,
+    /// When.
+    pub dated: Option<Dated>,
+    /// A remark.
+    pub note: Translated,
+    /// The document that says it.
+    pub source: Option<Uuid>,
+}
+
+/// A prize or label.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Distinction {
+    /// Its name.
+    pub name: Translated,
+    /// Who gave it.
+    pub giver: Translated,
+    /// When.
+    pub dated: Option<Dated>,
+    /// The document that says it.
+    pub source: Option<Uuid>,
+}
+
+/// A service of an organisation.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Service {
+    /// Its id, kept over edits: partnerships refer to it.
+    pub id: Option<Uuid>,
+    /// The service that it is part of.
+    pub parent: Option<Uuid>,
+    /// Its name.
+    pub name: Translated,
+    /// What it does.
+    pub mission: Translated,
+    /// Phone.
+    pub phone: Option<String>,
+    /// E-mail address, reached through the form only.
+    pub email: Option<String>,
+    /// Postal address.
+    pub address: Address,
+    /// Opening hours.
+    pub hours: Vec<Opening>,
+    /// How many work there.
+    pub staff: Option<i64>,
+    /// When this held.
+    pub dated: Option<Dated>,
+    /// People in a role, shown with their consent only.
+    pub people: Vec<PersonInRole>,
+    /// The document that says it.
+    pub source: Option<Uuid>,
+}
+
+/// Open on a day, from one hour to another (24-hour clock, local time).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Opening {
+    /// `mon` … `sun`.
+    pub day: String,
+    /// `09:00`.
+    pub open: String,
+    /// `12:30`.
+    pub close: String,
+}
+
+/// A person in a role. The role is public; name and contact only where the person agreed, field by field.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PersonInRole {
+    /// What the person does.
+    pub role: Translated,
+    /// Their name.
+    pub name: Option<String>,
+    /// Whether they agreed to their name being shown.
+    pub name_shown: bool,
+    /// Their phone.
+    pub phone: Option<String>,
+    /// Whether they agreed to their phone being shown.
+    pub phone_shown: bool,
+    /// What they know and volunteer for: codes of themes.
+    pub expertise: Vec<String>,
+}
+
+/// The days of a week, as codes, Monday first.
+pub const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+/// What one organisation can be to another.
+#[derive(Debug, Clone, Deserialize)]
+pub struct LinkKind {
+    /// Code.
+    pub code: String,
+    /// What the relation is called.
+    pub name: Translated,
+    /// How it reads from the one: `membre de`.
+    pub forward: Translated,
+    /// How it reads from the other: `membres`.
+    pub inverse: Translated,
+}
+
+static LINK_KINDS: LazyLock<Vec<LinkKind>> = LazyLock::new(|| {
+    #[derive(Deserialize)]
+    struct File {
+        link: Vec<LinkKind>,
+    }
+    toml::from_str::<File>(include_str!("../../../reference/links.toml")).map(|file| file.link).unwrap_or_default()
+});
+
+/// What one organisation can be to another.
+#[must_use]
+pub fn link_kinds() -> &'static [LinkKind] {
+    &LINK_KINDS
+}
+
+/// The longest name taken, in characters.
+const MAX_NAME: usize = 200;
+/// The longest description taken, in characters.
+const MAX_TEXT: usize = 20_000;
+
+impl Organisation {
+    /// What must be mended before it can be saved; gaps that may wait are not errors.
+    ///
+    /// # Errors
+    /// By field of the form.
+    pub fn validate(&self) -> Result<(), FieldErrors> {
+        let mut errors = FieldErrors::new();
+        if self.name.is_empty() {
+            errors.add("name.fr", "error-field-required");
+        }
+        for (lang, name) in self.name.iter() {
+            if name.chars().count() > MAX_NAME {
+                errors.add_with(format!("name.{lang}"), "error-field-too-long", MAX_NAME.to_string());
+            }
+        }
+        for (lang, text) in self.description.iter() {
+            if text.chars().count() > MAX_TEXT {
+                errors.add_with(format!("description.{lang}"), "error-field-too-long", MAX_TEXT.to_string());
+            }
+        }
+        if self.kind.is_empty() {
+            errors.add("kind", "error-field-required");
+        }
+        if self.country.is_empty() {
+            errors.add("country", "error-field-required");
+        }
+        if self.website.as_deref().is_some_and(|url| !is_web_address(url)) {
+            errors.add("website", "error-field-url");
+        }
+        if self.email.as_deref().is_some_and(|email| !is_email(email)) {
+            errors.add("email", "error-field-email");
+        }
+        if let Some((lat, lon)) = self.point {
+            if !(-90.0..=90.0).contains(&lat) {
+                errors.add("lat", "error-field-latitude");
+            }
+            if !(-180.0..=180.0).contains(&lon) {
+                errors.add("lon", "error-field-longitude");
+            }
+        }
+        errors.into_result(())
+    }
+}
+
+/// Whether a text is a web address that a page may link to: http or https, a host, no white space.
+#[must_use]
+pub fn is_web_address(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| rest.contains('.') && !rest.starts_with('.') && !text.contains(char::is_whitespace) && text.len() <= 500)
+}
+
+/// Whether a text looks like an e-mail address; only a mail proves one.
+#[must_use]
+pub fn is_email(text: &str) -> bool {
+    text.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.') && !text.contains(|c: char| c.is_whitespace() || c.is_control() || c == ','))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sheet_needs_a_name_a_kind_and_a_country_only() {
+        let bare = Organisation { name: Translated::one("fr", "Ville"), kind: "commune".into(), country: "FR".into(), ..Organisation::default() };
+        assert!(bare.validate().is_ok());
+        let fields: Vec<String> = Organisation::default().validate().unwrap_err().0.into_iter().map(|error| error.field).collect();
+        assert_eq!(fields, ["name.fr", "kind", "country"]);
+    }
+
+    #[test]
+    fn an_address_that_runs_a_script_is_no_web_address() {
+        for bad in ["javascript:alert(1)", "http://", "https://a b.fr", "ftp://x.fr", "https://.fr"] {
+            assert!(!is_web_address(bad), "{bad}");
+        }
+        assert!(is_web_address("https://www.ville-exemple.fr/a?b=c"));
+    }
+
+    #[test]
+    fn an_address_reads_in_one_line() {
+        let address = Address { street: Some("22, rue des Carrières".into()), postcode: Some("92150".into()), city: Some("Suresnes".into()) };
+        assert_eq!(address.line(), "22, rue des Carrières, 92150 Suresnes");
+        assert_eq!(Address::default().line(), "");
+    }
+}

@@ -1,0 +1,122 @@
+//! Official French territories: communes, EPT, EPCI, départements, régions, and communes that were.
+
+use database::{Error, Result};
+use sea_orm::entity::prelude::*;
+use sea_orm::{Condition, QueryOrder, QuerySelect};
+use serde::{Deserialize, Serialize};
+
+/// A territory.
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel, Serialize, Deserialize)]
+#[sea_orm(table_name = "territory")]
+pub struct Model {
+    /// `region`, `departement`, `epci`, `ept`, `commune`, `former_commune`.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub kind: String,
+    /// INSEE code, or SIREN for EPCI and EPT.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub code: String,
+    /// Official name.
+    pub name: String,
+    /// Folded name, for order and lookup.
+    pub sort_key: String,
+    /// SIREN.
+    pub siren: Option<String>,
+    /// Inhabitants (INSEE, municipal population).
+    pub population: Option<i64>,
+    /// Code of its région.
+    pub region: Option<String>,
+    /// Code of its département.
+    pub departement: Option<String>,
+    /// SIREN of its EPCI.
+    pub epci: Option<String>,
+    /// SIREN of its EPT (Métropole du Grand Paris).
+    pub ept: Option<String>,
+    /// Postcodes, separated by spaces.
+    pub postcodes: String,
+    /// Latitude, degrees.
+    pub lat: Option<f64>,
+    /// Longitude, degrees.
+    pub lon: Option<f64>,
+    /// Whether the point stands for a larger area.
+    pub approximate: bool,
+    /// The commune that a former commune is part of now.
+    pub successor: Option<String>,
+    /// Since when (ISO 8601 date).
+    pub since: Option<String>,
+}
+
+/// No relation is declared.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// The territory of this kind and code.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find(connection: &impl ConnectionTrait, kind: &str, code: &str) -> Result<Option<Model>> {
+    Ok(Entity::find_by_id((kind.to_owned(), code.to_owned())).one(connection).await?)
+}
+
+/// The territory of this kind and code.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none.
+pub async fn get(connection: &impl ConnectionTrait, kind: &str, code: &str) -> Result<Model> {
+    find(connection, kind, code).await?.ok_or(Error::NotFound("territory"))
+}
+
+/// Territories of one kind inside another, by name: the communes of an EPT, of a département…
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn within(connection: &impl ConnectionTrait, kind: &str, of_kind: &str, of_code: &str) -> Result<Vec<Model>> {
+    let place = match of_kind {
+        "region" => Column::Region,
+        "departement" => Column::Departement,
+        "epci" => Column::Epci,
+        "ept" => Column::Ept,
+        _ => return Ok(Vec::new()),
+    };
+    Ok(Entity::find().filter(Column::Kind.eq(kind)).filter(place.eq(of_code)).order_by_asc(Column::SortKey).all(connection).await?)
+}
+
+/// Former communes that are part of a commune now.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn merged_into(connection: &impl ConnectionTrait, code: &str) -> Result<Vec<Model>> {
+    Ok(Entity::find().filter(Column::Kind.eq("former_commune")).filter(Column::Successor.eq(code)).order_by_asc(Column::SortKey).all(connection).await?)
+}
+
+/// Territories whose code is `text` or whose name begins with it, the exact and the populous first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn lookup(connection: &impl ConnectionTrait, text: &str, limit: u64) -> Result<Vec<Model>> {
+    let folded = kernel::text::fold(text);
+    if folded.chars().count() < 2 {
+        return Ok(Vec::new());
+    }
+    // The end of the range of all keys that begin with the text: no LIKE, so that its signs mean nothing.
+    let end = format!("{folded}\u{10ffff}");
+    let matches = Condition::any()
+        .add(Column::Code.eq(text.trim().to_uppercase()))
+        .add(Condition::all().add(Column::SortKey.gte(folded.clone())).add(Column::SortKey.lt(end)));
+    let mut found = Entity::find().filter(matches).order_by_desc(Column::Population).limit(limit * 4).all(connection).await?;
+    found.sort_by_key(|territory| (territory.sort_key != folded && territory.code != text.trim(), std::cmp::Reverse(territory.population)));
+    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(found)
+}
+
+/// The département and its groupings and communes, by a list of pairs of kind and code.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn some(connection: &impl ConnectionTrait, kind: &str, codes: Vec<String>) -> Result<Vec<Model>> {
+    if codes.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(Entity::find().filter(Column::Kind.eq(kind)).filter(Column::Code.is_in(codes)).order_by_asc(Column::SortKey).all(connection).await?)
+}

@@ -1,0 +1,159 @@
+//! Suggestions while somebody types: titles and names only, since a box has room for few.
+
+use serde::Serialize;
+use tantivy::{Searcher, TantivyDocument};
+
+use crate::clauses::{self, Clause};
+use crate::collect::{Collect, Ranked, Ranking, TIER};
+use crate::highlight;
+use crate::question::{Asked, Question};
+use crate::schema::{self, Fields};
+use crate::{Audience, Document, Result, analyzer, query};
+
+/// Suggestions given at most.
+const MAX: usize = 50;
+/// Digits from which on a code may be completed: "93" is a département, not its 39 communes.
+const CODE: usize = 3;
+
+/// A document that somebody may be looking for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Suggestion {
+    /// The document's kind.
+    pub kind: String,
+    /// Its id.
+    pub id: String,
+    /// Its path, without a language prefix.
+    pub path: String,
+    /// Its title in the asker's language, or else in its own.
+    pub title: String,
+    /// Language of the title.
+    pub title_lang: String,
+    /// Its second line; may be empty.
+    pub subtitle: String,
+    /// Language of the second line.
+    pub subtitle_lang: String,
+    /// The other name by which it was found, when its title does not begin like what was typed.
+    pub name: Option<String>,
+    /// Invented for the demonstration.
+    pub example: bool,
+}
+
+/// The suggestions for what was typed so far.
+pub(crate) fn suggest(
+    searcher: &Searcher,
+    fields: &Fields,
+    text: &str,
+    lang: &str,
+    audience: Audience,
+    limit: usize,
+) -> Result<Vec<Suggestion>> {
+    let question = Question::read(text);
+    let limit = limit.min(MAX);
+    if question.words.is_empty() || limit == 0 {
+        return Ok(Vec::new());
+    }
+    let begins = schema::alphabet_range(&question.squashed);
+    let collect = Collect {
+        limit,
+        facets: false,
+        ranking: Ranking::Boost { begins },
+    };
+    let find = |clauses: Vec<Clause>, extra, collect: &Collect| -> Result<Vec<Ranked>> {
+        let matching = clauses::flat(clauses::all(clauses), 0.0);
+        let deciding = vec![clauses::visible(fields, audience)];
+        let query = clauses::narrowed(matching, deciding, extra);
+        Ok(query::run(searcher, fields, &query, collect)?.best)
+    };
+
+    let begun = question.words.iter().map(|word| begun(fields, word)).collect();
+    // What is equal comes first; then the boost decides.
+    let equal = clauses::flat(clauses::whole(fields, &question.squashed), TIER);
+    let mut best = find(begun, vec![equal], &collect)?;
+    if best.len() < limit && question.words.iter().any(|word| word.forgiven() > 0) {
+        let nearly = question
+            .words
+            .iter()
+            .map(|word| nearly_begun(fields, word))
+            .collect();
+        // The first ones are found once more, being nearly what they are.
+        let more = Collect {
+            limit: 2 * limit,
+            ..collect
+        };
+        let known: Vec<_> = best.iter().map(|ranked| ranked.address).collect();
+        let found = find(nearly, Vec::new(), &more)?;
+        best.extend(
+            found
+                .into_iter()
+                .filter(|ranked| !known.contains(&ranked.address)),
+        );
+        best.truncate(limit);
+    }
+    let mut suggestions = Vec::new();
+    for ranked in best {
+        let stored: TantivyDocument = searcher.doc(ranked.address)?;
+        suggestions.push(suggestion(query::document(fields, &stored)?, lang, &question));
+    }
+    Ok(suggestions)
+}
+
+/// Titles and names with a word that begins so.
+fn begun(fields: &Fields, word: &Asked) -> Clause {
+    if word.is_code() && word.chars() < CODE {
+        return clauses::any(vec![
+            clauses::whole_in(fields.title.words, &word.folded),
+            clauses::whole_in(fields.name, &word.folded),
+        ]);
+    }
+    clauses::any(vec![
+        clauses::prefix(fields.title.words, &word.folded, 1.0),
+        clauses::prefix(fields.name, &word.folded, 1.0),
+    ])
+}
+
+/// Titles and names with a word that nearly begins so.
+fn nearly_begun(fields: &Fields, word: &Asked) -> Clause {
+    let errors = word.forgiven();
+    if errors == 0 {
+        return begun(fields, word);
+    }
+    clauses::any(vec![
+        clauses::near_prefix(fields.title.words, &word.folded, errors, 1.0),
+        clauses::near_prefix(fields.name, &word.folded, errors, 1.0),
+    ])
+}
+
+fn suggestion(document: Document, lang: &str, question: &Question) -> Suggestion {
+    let (title_lang, title) = highlight::in_language(&document.titles, lang);
+    let (subtitle_lang, subtitle) = highlight::in_language(&document.subtitles, lang);
+    let others = document
+        .titles
+        .iter()
+        .map(|(_, title)| title)
+        .chain(&document.names);
+    let name = if begins(&title, question) {
+        None
+    } else {
+        others.into_iter().find(|name| begins(name, question)).cloned()
+    };
+    Suggestion {
+        kind: document.kind,
+        id: document.id,
+        path: document.path,
+        title,
+        title_lang,
+        subtitle,
+        subtitle_lang,
+        name,
+        example: document.example,
+    }
+}
+
+/// Whether every word of the question begins a word of this text.
+fn begins(text: &str, question: &Question) -> bool {
+    let words = analyzer::words(text);
+    question
+        .words
+        .iter()
+        .all(|asked| words.iter().any(|word| word.folded.starts_with(&asked.folded)))
+}

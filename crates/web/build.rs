@@ -1,0 +1,13 @@
+//! Texts become methods; the front end must have been bundled.
+
+#[path = "build/messages.rs"]
+mod messages;
+
+fn main() {
+    messages::generate();
+    println!("cargo::rerun-if-changed=../../assets/dist/manifest.json");
+    assert!(
+        std::path::Path::new("../../assets/dist/manifest.json").exists(),
+        "the front end is not bundled yet: run `make assets`, then build again"
+    );
+}

@@ -1,0 +1,28 @@
+//! What every page and answer shares: the application's state, the page frame, forms, errors, lists and their exports,
+//! texts in both languages, files, and the router that puts the features together.
+#![warn(missing_docs)]
+
+pub mod assets;
+pub mod csrf;
+mod error;
+pub mod export;
+pub mod form;
+pub mod i18n;
+pub mod list;
+pub mod markdown;
+mod module;
+mod page;
+pub mod router;
+pub mod security;
+mod settings;
+mod state;
+
+messages!();
+
+pub use error::{Error, Problem, Result};
+pub use messages::Messages;
+extern crate self as web;
+pub use module::{Block, BoxFuture, DemoFiles, DemoLoader, Module, Nav, RelatedRequest, SearchSource, Subject};
+pub use page::{Alternate, Crumb, Flash, NavLink, Page, UserLink, Visit, html, redirect};
+pub use settings::{Settings, SmtpSettings};
+pub use state::App;

@@ -1,0 +1,249 @@
+//! Lists: filters that live in the address, facets as links, pages.
+
+/// The query of an address, in its order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Params(pub Vec<(String, String)>);
+
+/// Decodes `a=b&c=d` as browsers send it.
+#[must_use]
+pub fn decode(query: &str) -> Vec<(String, String)> {
+    query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (percent_decode(name), percent_decode(value))
+        })
+        .collect()
+}
+
+fn percent_decode(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut place = 0;
+    while place < bytes.len() {
+        match bytes[place] {
+            b'+' => out.push(b' '),
+            b'%' => match bytes.get(place + 1..place + 3).and_then(|hex| std::str::from_utf8(hex).ok()).and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+                Some(byte) => {
+                    out.push(byte);
+                    place += 2;
+                }
+                None => out.push(b'%'),
+            },
+            byte => out.push(byte),
+        }
+        place += 1;
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+/// Encodes a value for a query.
+#[must_use]
+pub fn encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b':' => out.push(char::from(byte)),
+            b' ' => out.push('+'),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+impl Params {
+    /// Reads a query string.
+    #[must_use]
+    pub fn parse(query: &str) -> Self {
+        Params(decode(query).into_iter().filter(|(_, value)| !value.is_empty()).take(60).collect())
+    }
+
+    /// The first value of a name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(held, _)| held == name).map(|(_, value)| value.as_str())
+    }
+
+    /// All values of a name.
+    #[must_use]
+    pub fn all(&self, name: &str) -> Vec<&str> {
+        self.0.iter().filter(|(held, _)| held == name).map(|(_, value)| value.as_str()).collect()
+    }
+
+    /// Whether this value is chosen.
+    #[must_use]
+    pub fn has(&self, name: &str, value: &str) -> bool {
+        self.0.iter().any(|(held, chosen)| held == name && chosen == value)
+    }
+
+    /// The number of the page asked for, from 1.
+    #[must_use]
+    pub fn page(&self) -> u64 {
+        self.get("page").and_then(|text| text.parse().ok()).filter(|page| (1..=100_000).contains(page)).unwrap_or(1)
+    }
+
+    /// The same without a name.
+    #[must_use]
+    pub fn without(&self, name: &str) -> Params {
+        Params(self.0.iter().filter(|(held, _)| held != name).cloned().collect())
+    }
+
+    /// The same with one value for a name.
+    #[must_use]
+    pub fn with(&self, name: &str, value: &str) -> Params {
+        let mut changed = self.without(name);
+        changed.0.push((name.to_owned(), value.to_owned()));
+        changed
+    }
+
+    /// The same with a filter put on or taken off, on the first page.
+    #[must_use]
+    pub fn toggled(&self, name: &str, value: &str) -> Params {
+        let mut changed = self.without("page");
+        if changed.has(name, value) {
+            changed.0.retain(|(held, chosen)| held != name || chosen != value);
+        } else {
+            changed.0.push((name.to_owned(), value.to_owned()));
+        }
+        changed
+    }
+
+    /// As an address: `path?query`, or `path` alone.
+    #[must_use]
+    pub fn at(&self, path: &str) -> String {
+        if self.0.is_empty() {
+            return path.to_owned();
+        }
+        let query: Vec<String> = self.0.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+        format!("{path}?{}", query.join("&"))
+    }
+}
+
+/// A choice of a facet.
+#[derive(Debug, Clone)]
+pub struct FacetItem {
+    /// What it says.
+    pub label: String,
+    /// How many records it would leave.
+    pub count: i64,
+    /// The list with this choice put on or taken off.
+    pub href: String,
+    /// Whether it is on.
+    pub active: bool,
+}
+
+/// A filter with its choices.
+#[derive(Debug, Clone)]
+pub struct Facet {
+    /// What it says.
+    pub title: String,
+    /// Its choices, most records first.
+    pub items: Vec<FacetItem>,
+}
+
+/// A link to a page of the list.
+#[derive(Debug, Clone)]
+pub struct PageLink {
+    /// Its number; 0 for a gap.
+    pub number: u64,
+    /// Its address.
+    pub href: String,
+    /// Whether it is the one shown.
+    pub current: bool,
+}
+
+/// What a list's template needs beside its items.
+#[derive(Debug, Clone, Default)]
+pub struct ListView {
+    /// How many records there are under these filters.
+    pub total: u64,
+    /// Filters.
+    pub facets: Vec<Facet>,
+    /// How many filters are on.
+    pub active: usize,
+    /// The list without filters.
+    pub reset: String,
+    /// Pages.
+    pub pages: Vec<PageLink>,
+    /// The page before, empty on the first.
+    pub previous: String,
+    /// The page after, empty on the last.
+    pub next: String,
+    /// Downloads of what is shown: label and address.
+    pub exports: Vec<(&'static str, String)>,
+}
+
+impl ListView {
+    /// The frame of a list at `path` (with its language) under `params`.
+    #[must_use]
+    pub fn new(path: &str, params: &Params, filters: &[&str], total: u64, size: u64) -> Self {
+        let last = total.div_ceil(size.max(1)).max(1);
+        let current = params.page().min(last);
+        let href = |number: u64| if number == 1 { params.without("page").at(path) } else { params.with("page", &number.to_string()).at(path) };
+        let mut pages = Vec::new();
+        if last > 1 {
+            for number in 1..=last {
+                if number <= 1 || number == last || number.abs_diff(current) <= 2 {
+                    pages.push(PageLink { number, href: href(number), current: number == current });
+                } else if pages.last().is_some_and(|link: &PageLink| link.number != 0) {
+                    pages.push(PageLink { number: 0, href: String::new(), current: false });
+                }
+            }
+        }
+        ListView {
+            total,
+            facets: Vec::new(),
+            active: params.0.iter().filter(|(name, _)| filters.contains(&name.as_str())).count(),
+            reset: path.to_owned(),
+            pages,
+            previous: if current > 1 { href(current - 1) } else { String::new() },
+            next: if current < last { href(current + 1) } else { String::new() },
+            exports: crate::export::Format::ALL.into_iter().map(|format| (format.label(), params.without("page").at(&format!("{path}.{}", format.extension())))).collect(),
+        }
+    }
+
+    /// Adds a facet: `values` are code, label and count. A facet with nothing to choose is left out.
+    pub fn facet(&mut self, path: &str, params: &Params, name: &str, title: String, values: Vec<(String, String, i64)>) {
+        if values.is_empty() {
+            return;
+        }
+        let items = values
+            .into_iter()
+            .map(|(code, label, count)| FacetItem { label, count, href: params.toggled(name, &code).at(path), active: params.has(name, &code) })
+            .collect();
+        self.facets.push(Facet { title, items });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_survives_the_round_trip() {
+        let params = Params::parse("q=l%27eau+%26+la%20mer&theme=water&theme=peace&vide=");
+        assert_eq!(params.get("q"), Some("l'eau & la mer"));
+        assert_eq!(params.all("theme"), ["water", "peace"]);
+        assert_eq!(Params::parse(params.at("/x").strip_prefix("/x?").unwrap()), params);
+    }
+
+    #[test]
+    fn a_filter_goes_on_and_off_and_returns_to_the_first_page() {
+        let params = Params::parse("theme=water&page=3");
+        assert_eq!(params.toggled("theme", "water").at("/p"), "/p");
+        assert_eq!(params.toggled("theme", "peace").at("/p"), "/p?theme=water&theme=peace");
+    }
+
+    #[test]
+    fn broken_escapes_are_taken_as_they_are() {
+        assert_eq!(Params::parse("q=100%&x=%zz").get("q"), Some("100%"));
+    }
+
+    #[test]
+    fn long_lists_show_few_page_links() {
+        let view = ListView::new("/l", &Params::parse("page=50"), &[], 10_000, 100);
+        let shown: Vec<u64> = view.pages.iter().map(|page| page.number).collect();
+        assert_eq!(shown, [1, 0, 48, 49, 50, 51, 52, 0, 100]);
+    }
+}

@@ -1,0 +1,146 @@
+//! What a feature gives to the house. `app` lists the modules; routes, navigation, migrations, tables, search and the
+//! blocks on each other's pages follow from this value.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use axum::Router;
+use database::{Migration, Write, dump::Table};
+use kernel::{Actor, Lang};
+use uuid::Uuid;
+
+use crate::App;
+
+/// A future on the heap, as function pointers return it.
+pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+/// An entry of the main navigation.
+#[derive(Clone, Copy)]
+pub struct Nav {
+    /// Its place, small first.
+    pub order: u16,
+    /// Where it leads, without language.
+    pub path: &'static str,
+    /// What it says.
+    pub label: fn(Lang) -> String,
+}
+
+/// What a page is about, so that other features can add what they know of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// The first page.
+    Home,
+    /// An organisation.
+    Organisation(Uuid),
+    /// A partnership.
+    Partnership(Uuid),
+    /// A project.
+    Project(Uuid),
+    /// A world place.
+    Place(Uuid),
+    /// A country, by its two letters.
+    Country(String),
+    /// A theme, by its code.
+    Theme(String),
+    /// A French territory, by kind and code.
+    Territory {
+        /// `commune`, `ept`, `departement`…
+        kind: String,
+        /// INSEE or SIREN code.
+        code: String,
+    },
+}
+
+/// What a feature is asked for another's page.
+#[derive(Debug, Clone)]
+pub struct RelatedRequest {
+    /// What the page is about.
+    pub subject: Subject,
+    /// The reader's language.
+    pub lang: Lang,
+    /// Who reads: a block shows only what they may see.
+    pub actor: Actor,
+}
+
+/// What a feature adds to another's page.
+#[derive(Debug, Clone)]
+pub struct Block {
+    /// Its place on the page, small first.
+    pub order: u16,
+    /// The anchor of its heading, `partenariats`.
+    pub id: &'static str,
+    /// Its heading; empty for a block that brings its own.
+    pub title: String,
+    /// Its content, rendered by the feature's own template.
+    pub html: String,
+    /// How many things it shows, for summaries.
+    pub count: u64,
+}
+
+/// How a feature's records reach the search index.
+#[derive(Clone, Copy)]
+pub struct SearchSource {
+    /// The record kinds that it answers for.
+    pub kinds: &'static [&'static str],
+    /// The documents of these records as they are now; a record without one leaves the index.
+    pub documents: fn(App, Vec<Uuid>) -> BoxFuture<database::Result<Vec<search::Document>>>,
+    /// What is searched but is not a record (countries, themes), indexed anew with the whole.
+    pub fixed: Option<fn(App) -> BoxFuture<database::Result<Vec<search::Document>>>>,
+}
+
+/// The files of the `demo` folder: name and content.
+pub type DemoFiles = [(String, String)];
+
+/// Loads a feature's part of the demonstration network and says how many records it wrote. Ids come from keys
+/// ([`kernel::id::from_key`] with the record's kind as namespace), so that features refer to each other's records
+/// without looking them up.
+pub type DemoLoader = for<'a> fn(&'a Write, &'a DemoFiles) -> Pin<Box<dyn Future<Output = database::Result<u64>> + Send + 'a>>;
+
+/// A feature.
+pub struct Module {
+    /// Its crate's name.
+    pub name: &'static str,
+    /// Its steps of the schema, in order.
+    pub migrations: Vec<Migration>,
+    /// Its tables, what is referred to before what refers.
+    pub tables: Vec<Table>,
+    /// Its pages.
+    pub routes: Option<fn() -> Router<App>>,
+    /// Its part of the API.
+    pub api: Option<fn() -> utoipa_axum::router::OpenApiRouter<App>>,
+    /// Its entries of the main navigation.
+    pub navigation: Vec<Nav>,
+    /// Its share of the search index.
+    pub search: Option<SearchSource>,
+    /// What it adds to other features' pages.
+    pub related: Option<fn(App, RelatedRequest) -> BoxFuture<database::Result<Vec<Block>>>>,
+    /// Its part of the demonstration network.
+    pub demo: Option<DemoLoader>,
+    /// Puts more layers around the whole router (the session of `accounts`).
+    pub layer: Option<fn(Router, App) -> Router>,
+}
+
+impl Module {
+    /// A feature that gives nothing yet.
+    #[must_use]
+    pub fn new(name: &'static str) -> Self {
+        Module { name, migrations: Vec::new(), tables: Vec::new(), routes: None, api: None, navigation: Vec::new(), search: None, related: None, demo: None, layer: None }
+    }
+}
+
+impl App {
+    /// What all features know of a page's subject, in the order of the page.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn related(&self, request: RelatedRequest) -> database::Result<Vec<Block>> {
+        let mut blocks = Vec::new();
+        for module in self.modules.iter() {
+            if let Some(related) = module.related {
+                blocks.extend(related(self.clone(), request.clone()).await?);
+            }
+        }
+        blocks.sort_by_key(|block| block.order);
+        Ok(blocks)
+    }
+}
