@@ -2,7 +2,8 @@
 
 const summary = document.querySelector("[data-error-summary]");
 if (summary instanceof HTMLElement) {
-  summary.focus();
+  // On the page that shows the components it is only a sample.
+  if (!summary.closest("[data-sample]")) summary.focus();
   summary.addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest("a[href^='#']") : null;
     const field = document.getElementById(link?.getAttribute("href")?.slice(1) ?? "");

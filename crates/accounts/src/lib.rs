@@ -5,8 +5,9 @@
 //! an account is never told, neither by words nor by the time taken.
 #![warn(missing_docs)]
 
-mod account;
+pub mod account;
 mod pages;
+pub use pages::DEMO_ACCOUNTS;
 mod session;
 
 web::messages!();

@@ -1,2 +1,63 @@
-//! The binary.
-fn main() {}
+//! The binary: reads the command line and the settings, then lets the command do its work. Exit codes: 0 done,
+//! 1 failed, 2 wrongly called.
+
+use std::process::ExitCode;
+
+use app::output::Output;
+use app::{cli, commands, config, serve};
+
+fn main() -> ExitCode {
+    // reqwest is built without a TLS provider of its own; this one must be there before any connection.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let environment = serve::environment();
+    let output = Output::new(&environment);
+    let matches = match cli::command(output.t).try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+        }
+    };
+    let (name, inner) = deepest(&matches);
+    let config = match config::Config::read(&cli::options(inner), &environment) {
+        Ok(config) => config,
+        Err(error) => {
+            output.line(&format!("{} {error:#}", output.t.error()));
+            return ExitCode::from(2);
+        }
+    };
+    log(&config);
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            output.line(&format!("{} {error}", output.t.error()));
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(commands::run(&name, inner, &config, &output)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            output.line(&format!("{} {error:#}", output.t.error()));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The command as it was typed, `search reindex`, and the arguments of its last part.
+fn deepest(matches: &clap::ArgMatches) -> (String, &clap::ArgMatches) {
+    let (mut name, mut inner) = (String::new(), matches);
+    while let Some((part, deeper)) = inner.subcommand() {
+        name = if name.is_empty() { part.to_owned() } else { format!("{name} {part}") };
+        inner = deeper;
+    }
+    (name, inner)
+}
+
+fn log(config: &config::Config) {
+    let filter = tracing_subscriber::EnvFilter::try_new(config.text("log.filter")).unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let started = if config.text("log.format") == "json" { builder.json().try_init() } else { builder.with_target(false).compact().try_init() };
+    if let Err(error) = started {
+        eprintln!("{error}");
+    }
+}

@@ -1,1 +1,512 @@
-title = Villemonde
+
+# Organisations
+organisations = Organisations
+organisations-lead = Collectivités, associations, écoles, réseaux, partenaires d’ailleurs : qui fait quoi, où, avec qui.
+organisations-count = { $count ->
+    [0] Aucune organisation
+    [one] Une organisation
+   *[other] { $count } organisations
+}
+organisations-none = Aucune organisation avec ces filtres
+organisations-none-help = Retirez un filtre, ou cherchez dans tout le réseau.
+filter-name = Nom contenant
+add-organisation = Ajouter une organisation
+facet-kind = Type
+facet-ept = Établissement public territorial
+facet-country = Pays
+facet-theme = Thème
+column-name = Nom
+column-kind-code = Code du type
+column-kind = Type
+column-country-code = Code du pays
+column-country = Pays
+column-territory-code = Code du territoire
+column-territory = Commune
+column-city = Ville
+column-themes = Thèmes
+column-website = Site web
+column-url = Fiche
+column-updated = Mise à jour
+home-title = Qui fait quoi dans le monde
+home-lead = L’atlas des villes et des territoires : partenariats, actions, acteurs.
+brief = Fiche d’une page
+brief-title = { $name } dans le monde
+edit = Modifier
+archive = Archiver
+key-facts = Faits clés
+links = Liens avec d’autres organisations
+services = Services
+distinctions = Distinctions
+other-names = Autres noms
+address = Adresse
+updated = Fiche mise à jour le { $date }.
+staff = { $count ->
+    [one] 1 agent
+   *[other] { $count } agents
+}
+archived-title = Fiche archivée
+archived-text = Elle reste lisible pour mémoire ; elle n’apparaît plus dans les listes ni dans la recherche.
+former-commune = L’ancienne commune { $name } ({ $code }) fait maintenant partie de cette commune.
+where-place = Lieu
+where-country = Pays
+territory-commune = Commune
+territory-former-commune = Ancienne commune
+territory-ept = Établissement public territorial
+territory-epci = Intercommunalité
+territory-departement = Département
+territory-region = Région
+name-alias = autre nom
+name-local = nom local
+name-former = ancien nom
+name-acronym = sigle
+name-document = graphie d’un document
+name-transliteration = translittération
+scheme-siren = SIREN
+scheme-siret = SIRET
+scheme-insee = Code INSEE
+scheme-rna = RNA
+scheme-geonames = GeoNames
+scheme-wikidata = Wikidata
+day-mon = lundi
+day-tue = mardi
+day-wed = mercredi
+day-thu = jeudi
+day-fri = vendredi
+day-sat = samedi
+day-sun = dimanche
+new-organisation = Ajouter une organisation
+new-organisation-intro = Un nom, un type et un pays suffisent ; le reste peut venir plus tard.
+edit-organisation = Modifier : { $name }
+archive-title = Archiver { $name } ?
+archive-lead = Voici ce qui change. Rien n’est effacé : la fiche peut être republiée.
+archive-address = L’adresse de la fiche répond toujours et dit qu’elle est archivée ; la fiche quitte les listes et la recherche.
+archive-no-links = Aucune autre fiche ne s’y rattache.
+archive-block = « { $title } » : { $count ->
+    [one] une fiche reste liée et garde son nom
+   *[other] { $count } fiches restent liées et gardent son nom
+}.
+archive-link = garde son lien, qui n’est plus montré.
+section-identity = Identité
+section-place = Où
+section-contact = Contact
+section-names = Noms et identifiants
+section-links = Liens avec d’autres organisations
+section-figures = Chiffres et distinctions
+section-services = Services
+section-publication = Publication
+field-name = Nom
+field-kind = Type
+field-description = Description
+field-themes = Thèmes
+field-country = Pays
+field-territory = Territoire en France
+field-territory-help = Code INSEE de la commune, ou ept:SIREN, departement:93, region:11.
+field-governs = Cette organisation est l’autorité de ce territoire
+field-place = Lieu à l’étranger
+field-place-help = Le lieu doit exister dans la liste des lieux.
+field-street = Rue
+field-postcode = Code postal
+field-city = Ville
+field-lat = Latitude
+field-lon = Longitude
+field-point-help = En degrés ; sans point, la fiche prend celui de son lieu ou de sa commune.
+field-website = Site web
+field-phone = Téléphone
+field-email = Adresse électronique
+field-email-help = Jamais montrée : on écrit par le formulaire.
+field-other-name = Nom
+field-name-kind = Sorte
+field-language = Langue
+field-source = Source
+field-scheme = Registre
+field-identifier = Identifiant
+field-link-kind = Lien
+field-link-to = Avec
+field-role = À quel titre
+field-dated = Date
+field-dated-help = Comme on la dit : « fin 2006 », « depuis 1998 », « 2000-2005 », « 12/03/2007 ».
+field-note = Remarque
+field-measure = Mesure
+field-value = Valeur
+field-value-max = Jusqu’à
+field-qualifier = Réserve (environ, plus de…)
+field-distinction = Distinction
+field-giver = Décernée par
+field-service-name = Nom du service
+field-mission = Mission
+field-parent = Fait partie de
+field-hours = Horaires
+field-hours-help = Un créneau par ligne : « lun 9:00-12:30 ».
+field-staff = Effectif
+field-people = Personnes
+field-people-help = Une par ligne : fonction | nom | téléphone. Mettez entre parenthèses ce que la personne n’accepte pas de montrer.
+field-sources = Documents qui en parlent
+field-visibility = Qui peut voir cette fiche
+field-state = État
+visibility-public = Tout le monde
+state-published = Publié
+rows-names = Autres noms
+rows-identifiers = Identifiants
+rows-links = Liens
+rows-figures = Chiffres
+rows-distinctions = Distinctions
+rows-services = Services
+add-name = Ajouter un nom
+add-identifier = Ajouter un identifiant
+add-link = Ajouter un lien
+add-figure = Ajouter un chiffre
+add-distinction = Ajouter une distinction
+add-service = Ajouter un service
+row-name = Nom { $n }
+row-identifier = Identifiant { $n }
+row-link = Lien { $n }
+row-figure = Chiffre { $n }
+row-distinction = Distinction { $n }
+row-service = Service { $n }
+nav-organisations = Organisations
+nav-countries = Pays
+nav-themes = Thèmes
+nav-territories = Territoires
+
+# Pages de référence
+
+ref-yes = oui
+ref-no = non
+ref-none = —
+ref-name = Nom
+ref-name-fr = Nom français
+ref-name-en = Nom anglais
+ref-kind = Type
+ref-kind-code = Code du type
+ref-code = Code
+ref-code-help = Court, sans espace ; il ne changera plus. Laissez vide pour le tirer du nom.
+ref-country = Pays
+ref-country-code = Code du pays
+ref-language = Langue
+ref-source = Document
+ref-date = Date
+ref-date-help = Par exemple « 31 mars 2008 », « fin 2006 », « depuis 1998 ».
+ref-url = Adresse web
+ref-address = Adresse de la page
+ref-email = Adresse électronique
+ref-phone = Téléphone
+ref-file = Fichier
+ref-password = Mot de passe
+ref-note = Remarque
+ref-status = État
+ref-order = Ordre
+ref-actions = Actions
+ref-records = Fiches
+ref-rows = Lignes
+ref-files = Fichiers
+ref-edit = Modifier
+ref-rename = Renommer
+ref-archive = Archiver
+ref-restore = Republier
+ref-history = Historique
+ref-up = Monter
+ref-down = Descendre
+ref-edit-title = Modifier « { $title } »
+ref-edited = Corrigé ici
+ref-key-facts = Repères
+ref-publication = Publication
+ref-visibility-public = Public
+ref-state-published = Publié
+ref-organisations = Organisations
+ref-organisations-count = { $count ->
+    [0] aucune organisation
+    [one] une organisation
+   *[other] { $count } organisations
+}
+ref-organisations-there = Organisations { $locative }
+ref-organisations-here = Organisations sur place
+ref-organisations-theme = Organisations actives sur ce thème
+ref-see-all = Voir les { $count } organisations
+ref-shown-of = { $shown } organisations affichées sur { $total }.
+ref-whole-directory = Tout l’annuaire
+ref-nothing-title = Rien pour l’instant
+ref-nothing-country = Aucun partenariat, projet ou organisation de ce pays n’est encore dans l’atlas.
+ref-nothing-theme = Aucune fiche ne porte encore ce thème.
+ref-nothing-territory = Aucune organisation, aucun partenariat de ce territoire n’est encore dans l’atlas.
+ref-nothing-place = Aucune organisation, aucun partenariat n’est encore relié à ce lieu.
+ref-other-names = Autres noms
+ref-places = Lieux
+ref-point = Position
+ref-no-point = sans point sur la carte
+ref-point-approximate = (approximative : le point représente une zone plus large)
+ref-latitude = Latitude (degrés)
+ref-longitude = Longitude (degrés)
+ref-field = Champ
+ref-before = Avant
+ref-after = Après
+ref-changes = Modifications
+
+ref-countries-title = Pays
+ref-countries-lead = Où, dans le monde, le territoire a des partenaires et des projets, continent par continent.
+ref-countries-count = { $count ->
+    [0] Aucun pays dans l’atlas
+    [one] Un pays dans l’atlas
+   *[other] { $count } pays dans l’atlas
+}
+ref-countries-all = Tous les pays et territoires ({ $count })
+ref-country-lead = Qui, d’ici, travaille { $locative } ?
+ref-continent = Continent
+ref-continent-af = Afrique
+ref-continent-as = Asie
+ref-continent-eu = Europe
+ref-continent-na = Amérique du Nord, Amérique centrale et Caraïbes
+ref-continent-sa = Amérique du Sud
+ref-continent-oc = Océanie
+ref-continent-an = Antarctique
+ref-oda = Aide publique au développement (liste du CAD)
+ref-income-ldc = pays moins avancé
+ref-income-lmic = revenu intermédiaire, tranche inférieure
+ref-income-umic = revenu intermédiaire, tranche supérieure
+ref-part-of = Fait partie de
+ref-parts = Territoires rattachés
+ref-recognised = Reconnu par la France
+ref-recognised-column = Reconnu par la France
+ref-recognised-help = Décochez pour une entité que la France ne reconnaît pas comme État : ses pages portent alors l’avertissement.
+ref-not-recognised = non reconnu par la France
+ref-not-recognised-title = Non reconnu par la France
+ref-not-recognised-law = Une collectivité française ne peut signer de convention qu’avec une autorité locale étrangère, dans le respect des engagements internationaux de la France (CGCT, articles L1115-1 et L1115-5). La circulaire du 2 juillet 2015 (INTB1513713C) en tire qu’aucun lien conventionnel n’est possible avec les autorités d’une entité que la France ne reconnaît pas. Avant tout engagement, consultez la préfecture et le ministère chargé des affaires étrangères.
+
+ref-theme = Thème
+ref-themes-title = Thèmes
+ref-themes-lead = Les mots du réseau pour dire sur quoi portent les actions, reliés aux objectifs de développement durable et aux codes du CAD.
+ref-themes-count = { $count ->
+    [one] Un grand thème
+   *[other] { $count } grands thèmes
+}
+ref-definition = Définition
+ref-broader = Thème plus large
+ref-broader-help = Deux niveaux suffisent : seuls les grands thèmes sont proposés.
+ref-narrower = Thèmes plus précis
+ref-synonyms = Synonymes
+ref-synonyms-in = Synonymes ({ $language })
+ref-synonyms-help = Un mot par ligne. La recherche les comprend comme le nom du thème.
+ref-former-themes = Thèmes réunis ici
+ref-theme-moved = Le thème « { $old } » a rejoint « { $name } » ; vous voici à sa nouvelle adresse.
+ref-goals = Objectifs de développement durable
+ref-sectors = Secteurs du CAD
+ref-sector = Secteur
+ref-sectors-help = Codes à cinq chiffres, séparés par des virgules.
+ref-theme-place = Place dans le thésaurus
+ref-theme-new = Nouveau thème
+
+ref-territories-title = Territoires
+ref-territories-lead = Communes, établissements publics territoriaux, intercommunalités, départements et régions : qui y fait quoi dans le monde.
+ref-territory-lead = Ce que font dans le monde les organisations de { $name }.
+ref-territory-search = Chercher un territoire français
+ref-territory-search-help = Début du nom, ancien nom, code INSEE ou SIREN.
+ref-territory-region = Région
+ref-territory-departement = Département
+ref-territory-epci = Intercommunalité (EPCI)
+ref-territory-ept = Établissement public territorial (EPT)
+ref-territory-commune = Commune
+ref-territory-former-commune = Ancienne commune
+ref-territory-region-plural = Régions
+ref-territory-departement-plural = Départements
+ref-territory-epci-plural = Intercommunalités (EPCI)
+ref-territory-ept-plural = Établissements publics territoriaux (EPT)
+ref-territory-commune-plural = Communes
+ref-found = { $count ->
+    [0] Aucun territoire pour « { $q } »
+    [one] Un territoire pour « { $q } »
+   *[other] { $count } territoires pour « { $q } »
+}
+ref-found-none = Aucun territoire trouvé
+ref-found-none-help = Essayez le début du nom, ou le code INSEE.
+ref-inhabitants = { $count ->
+    [0] sans habitant recensé
+    [one] un habitant
+   *[other] { $count } habitants
+}
+ref-inhabitants-text = { $count } habitants
+ref-population = Population
+ref-insee = Code INSEE
+ref-siren = Numéro SIREN
+ref-postcodes = Codes postaux
+ref-former-communes = Anciennes communes
+ref-former-since = réunie { $since }
+ref-former-is-part = { $old } fait partie de { $name }.
+ref-former-is-part-since = { $old } fait partie de { $name } depuis le { $since }.
+ref-former-code = Son ancien code INSEE, { $code }, mène à cette page.
+
+ref-places-title = Lieux du monde
+ref-places-lead = Villes, provinces, districts, camps de réfugiés : les lieux des partenaires, avec leurs noms dans chaque langue.
+ref-places-count = { $count ->
+    [0] Aucun lieu
+    [one] Un lieu
+   *[other] { $count } lieux
+}
+ref-places-within = Lieux à l’intérieur
+ref-places-card = Villes et lieux partenaires : noms, pays, position.
+ref-place-lead = { $name } ({ $country }) : qui, d’ici, y travaille et avec qui.
+ref-place-town = Ville
+ref-place-village = Village
+ref-place-district = District
+ref-place-province = Province
+ref-place-region = Région
+ref-place-district-association = Groupement de communes
+ref-place-refugee-camp = Camp de réfugiés
+ref-place-country = Pays
+ref-place-group = Ensemble de lieux
+ref-place-other = Autre lieu
+ref-place-new = Nouveau lieu
+ref-place-section-name = Nom et place
+ref-place-section-point = Position
+ref-place-local-help = Comme on l’écrit sur place, dans son écriture.
+ref-place-point-help = Un lieu sans position connue reste sans point sur la carte : mieux vaut rien qu’un point faux.
+ref-place-timezone-help = Nom de la base IANA, comme Africa/Bamako.
+ref-place-names-help = Graphies des documents, noms d’usage ou anciens : la recherche les trouve toutes.
+ref-place-field-name = Nom
+ref-place-field-kind = Type
+ref-place-field-country = Pays
+ref-place-field-parent = Fait partie de
+ref-place-field-local-name = Nom local
+ref-place-field-local-lang = Langue du nom local
+ref-place-field-point = Position
+ref-place-field-approximate = Position approximative
+ref-place-field-timezone = Fuseau horaire
+ref-place-field-geonames = Numéro GeoNames
+ref-place-field-names = Autres noms
+ref-place-field-visibility = Visibilité
+ref-place-field-state = État
+ref-add-name = Ajouter un nom
+ref-name-number = Nom { $number }
+ref-name-alias = nom d’usage
+ref-name-document = graphie d’un document
+ref-name-local = nom local
+ref-name-former = ancien nom
+ref-name-transliteration = translittération
+ref-name-acronym = sigle
+ref-gazetteer-title = Trouver la ville
+ref-gazetteer-label = Nom de la ville
+ref-gazetteer-help = Parmi les villes de plus de 15 000 habitants : un clic remplit le pays et la position.
+ref-gazetteer-none = Aucune ville de ce nom dans la liste. Remplissez le formulaire ; la position peut rester vide.
+ref-gazetteer-held = déjà dans l’atlas
+ref-stale-title = Modifié entre-temps
+ref-stale-text = Une autre personne a enregistré ce lieu pendant que vous le modifiiez. Ce que vous avez saisi est toujours dans le formulaire ; voici ce qu’elle a changé.
+ref-archived-title = Lieu archivé
+ref-archived-text = Il ne figure plus dans les listes ni dans la recherche. Cette adresse continue de répondre.
+ref-archive-title = Archiver « { $name } » ?
+ref-archive-lead = Le lieu quitte les listes et la recherche. Son adresse répond toujours et rien n’est effacé.
+ref-archive-links = Ce qui est relié à ce lieu le reste :
+ref-archive-organisations = { $count ->
+    [one] une organisation
+   *[other] { $count } organisations
+}
+ref-archive-places = { $count ->
+    [one] un lieu à l’intérieur
+   *[other] { $count } lieux à l’intérieur
+}
+ref-restore-title = Republier « { $name } » ?
+ref-restore-lead = Le lieu revient dans les listes et la recherche.
+ref-history-title = Historique de « { $name } »
+ref-version = Version { $number }
+ref-action-create = création
+ref-action-update = modification
+ref-action-archive = archivage
+ref-action-restore = republication
+ref-action-attach = pièce jointe
+ref-origin-typed = saisie
+ref-origin-import = import
+ref-origin-api = interface de programmation
+ref-origin-demo = démonstration
+ref-origin-reference = données de référence
+
+ref-sources-title = Sources des données
+ref-sources-lead = D’où vient chaque fait : les documents du réseau, puis les jeux de données publics.
+ref-sources-card = Jeux de données et documents, avec date et licence.
+ref-sources-documents = Documents du réseau
+ref-sources-documents-lead = Chaque fiche renvoie au document qui dit le fait.
+ref-sources-sets = Jeux de données
+ref-sources-sets-lead = Ils accompagnent le logiciel et gardent chacun leur licence.
+ref-feeds = { $count ->
+    [0] aucune fiche
+    [one] une fiche
+   *[other] { $count } fiches
+}
+ref-publisher = Éditeur
+ref-version-date = Version et date
+ref-licence = Licence
+ref-attribution = Mention
+ref-our-changes = Ce qui a été changé
+
+ref-admin-title = Administration
+ref-admin-lead = Les listes sur lesquelles tout le réseau s’appuie.
+ref-loaded = Données de référence chargées
+ref-set-countries = Pays
+ref-set-territories = Territoires français
+ref-set-kinds = Types d’organisations
+ref-set-themes = Thèmes
+ref-kinds-title = Types d’organisations
+ref-kinds-lead = Deux niveaux : des groupes, et dans chacun des types. Un code ne change jamais ; le nom et l’ordre, oui.
+ref-kinds-card = Ajouter, renommer, ordonner, ranger dans un autre groupe.
+ref-kind-new = Nouveau type
+ref-kind-one = Au singulier
+ref-kind-several = Au pluriel
+ref-kind-group = Groupe
+ref-kind-iati = Type d’organisation IATI
+ref-kind-governs = Gouverne un territoire
+ref-kind-governs-help = Pour une collectivité : elle est l’autorité du territoire auquel elle est rattachée.
+ref-kind-icon = Icône
+ref-governs-badge = collectivité
+ref-group-new = Nouveau groupe
+ref-group-empty = Aucun type dans ce groupe.
+ref-iati-10 = État
+ref-iati-11 = collectivité locale
+ref-iati-15 = autre secteur public
+ref-iati-21 = ONG internationale
+ref-iati-22 = ONG nationale
+ref-iati-23 = ONG régionale
+ref-iati-24 = ONG du pays partenaire
+ref-iati-30 = partenariat public-privé
+ref-iati-40 = organisation multilatérale
+ref-iati-60 = fondation
+ref-iati-70 = secteur privé
+ref-iati-71 = secteur privé du pays bailleur
+ref-iati-72 = secteur privé du pays bénéficiaire
+ref-iati-73 = secteur privé d’un pays tiers
+ref-iati-80 = université, formation, recherche
+ref-iati-90 = autre
+ref-admin-themes-title = Thésaurus des thèmes
+ref-admin-themes-card = Noms, définitions, synonymes, correspondances ; réunir deux thèmes.
+ref-merge = Réunir
+ref-merge-title = Réunir « { $name } » à un autre thème
+ref-merge-lead = Les fiches changent de thème, les mots deviennent des synonymes, l’ancienne adresse mène à la nouvelle.
+ref-merge-into = Thème qui reste
+ref-merge-check = Voir ce qui va changer
+ref-merge-confirm = Réunir « { $from } » à « { $into } »
+ref-merge-moves = { $count ->
+    [0] Aucune fiche ne change de thème
+    [one] Une fiche change de thème
+   *[other] { $count } fiches changent de thème
+}
+ref-merge-words = Son nom et ses synonymes deviennent des synonymes de « { $into } ».
+ref-merge-address = Son adresse mène désormais à ce thème. On ne revient pas en arrière par un clic.
+ref-merged-themes = Thèmes réunis à un autre
+ref-merged-into = « { $name } » a rejoint « { $into } »
+ref-record-organisation = organisations
+ref-record-partnership = partenariats
+ref-record-project = projets
+ref-record-place = lieux
+ref-admin-countries-title = Noms des pays
+ref-admin-countries-card = Noms français et anglais, reconnaissance par la France, remarques.
+ref-locative = « Dans ce pays », en français
+ref-locative-help = Par exemple « au Mali », « en Haïti », « aux Comores ».
+ref-documents-title = Documents
+ref-documents-card = Les documents qui disent les faits : titre, éditeur, date, adresse.
+ref-document-new = Nouveau document
+ref-document-title = Titre
+ref-document-note = Ce qu’il est
+
+ref-about-title = À propos
+ref-help-title = Aide
+ref-accessibility-title = Accessibilité
+ref-legal-title = Mentions légales
+ref-plan-title = Plan du site
+ref-plan-atlas = L’atlas
+ref-plan-reference = Repères
+ref-plan-about = Le site

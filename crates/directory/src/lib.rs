@@ -5,10 +5,13 @@
 //! is shown only with consent, field by field.
 #![warn(missing_docs)]
 
+pub mod demo;
 pub mod figure;
 pub mod kind;
 pub mod organisation;
+mod pages;
 pub mod rows;
+pub mod search;
 pub mod store;
 pub mod theme;
 
@@ -17,7 +20,8 @@ web::messages!();
 pub use organisation::Organisation;
 
 use database::{Migration, dump, migration};
-use web::Module;
+use messages::Messages;
+use web::{Module, Nav};
 
 /// The steps of this feature's schema.
 #[must_use]
@@ -41,6 +45,15 @@ pub fn module() -> Module {
             dump::table::<rows::service::Entity>("service"),
             dump::table::<figure::Entity>("figure"),
         ],
+        routes: Some(pages::routes),
+        navigation: vec![
+            Nav { order: 15, path: "/organisations", label: |lang| Messages(lang).nav_organisations() },
+            Nav { order: 40, path: "/pays", label: |lang| Messages(lang).nav_countries() },
+            Nav { order: 50, path: "/themes", label: |lang| Messages(lang).nav_themes() },
+            Nav { order: 60, path: "/territoires", label: |lang| Messages(lang).nav_territories() },
+        ],
+        search: Some(search::SOURCE),
+        demo: Some(demo::load),
         ..Module::new("directory")
     }
 }

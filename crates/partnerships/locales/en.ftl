@@ -1,1 +1,270 @@
-title = Villemonde
+# Navigation and list
+nav-map = Map
+partnerships = Partnerships
+partnerships-lead = Who from here is tied to whom in the world, in which form and since when.
+partnership = Partnership
+add = Add a partnership
+see-on-map = See on the map
+see-as-list = See these partnerships as a list, page by page
+filter-name = Name of a town or partnership
+count = { $count ->
+    [0] No partnership
+    [one] One partnership
+   *[other] { $count } partnerships
+}
+none-title = No partnership
+none-text = Remove a filter or try another name.
+facet-country = Country
+facet-form = Form
+facet-status = Status, as last known
+facet-organisation = Who from here
+facet-theme = Theme
+facet-ept = Territorial public body (EPT)
+facet-departement = Département
+facet-scope = Abroad or in France
+facet-territory = Territory
+chosen-territory = { $name }
+scope-abroad = With partners abroad
+scope-france = In France
+in-france = In France
+in-france-text = A link between French authorities: it counts neither as action abroad nor as aid.
+untitled = Partnership without a name
+form-none = Form not stated
+party-hidden = Organisation not public
+party-to-identify = Partner to be identified
+yes = yes
+no = no
+
+# Status, said with its date
+status-fresh = { $name } as of { $when }
+status-document = { $name } according to the document of { $document }
+status-old = { $name } as last known in { $when }
+status-undated = { $name }, date unknown
+status-undated-document = { $name } according to an undated document
+
+# Sheet
+status = Status
+key-facts = Key facts
+period = Period
+last-sign = Last sign of life
+legal-basis = Legal basis
+country = Country
+country-or-countries = { $count ->
+    [one] Country
+   *[other] Countries
+}
+committees = Carried by
+themes = Themes
+parties = The parties
+parties-caption = Who takes part, in which role
+party = Party
+role = Role
+own-word = The word it uses
+services = Services
+service-leads = leads
+to-identify = to be identified
+forms-over-time = Forms over time
+document-says = The document says:
+timeline = Timeline
+computed = Computed
+jubilee = { $years } years
+jubilee-note = Anniversary counted from the known start, if the link still lasts.
+agreements = Agreements and deeds
+agreements-caption = What was signed
+agreement-kind = Deed
+agreement-object = Object
+agreement-amount = Forecast amount
+agreement-deliberated = Vote
+agreement-signed = Signature
+agreement-transmitted = Sent to the State
+agreement-expires = Expiry
+figures = Figures
+map = Map of the link
+map-link-caption = The line joins the parties; the table of parties says the same.
+unplaced = No known point, so not on the map: { $names }.
+edit = Edit
+archive = Archive
+restore = Publish again
+archived-title = Archived sheet
+archived-text = This partnership is no longer in lists or search; this page stays as a record.
+
+# Advice from the law
+advice = Points to check
+advice-lead = Advice for those who run the network, from French law. Nothing keeps the sheet from being saved.
+law-state = { $party } belongs to a foreign State. A local authority does not sign agreements with a State, with few exceptions, which the prefect must authorise beforehand.
+law-recognised = { $party } lies in an entity that France does not recognise ({ $country }): no agreement may be signed with its authorities.
+law-transmitted = { $what }: no date of transmission to the prefect. An agreement takes effect only once sent.
+law-expired = { $what } has expired, while the partnership is said to be running: renew it, or update the status.
+law-expires-soon = { $what } expires within six months.
+law-amount = { $what }: the forecast amount is missing. An agreement states its forecast financial commitments.
+law-object = { $what }: the object is missing. An agreement states the object of the actions.
+law-vote = { $what } is signed before the vote that allows it: check the dates.
+law-no-agreement = The legal basis is an agreement, but no agreement is noted.
+law-no-basis = The legal basis is not stated: agreement, direct action, support to a third party, emergency, or none.
+law-goal = No theme serves a Sustainable Development Goal. External action takes the 2030 Agenda into account.
+article-action = CGCT (French local authorities code), article L1115-1
+article-state = CGCT (French local authorities code), article L1115-5
+article-recognised = circular INTB1513713C of 2 July 2015
+
+# Form
+new-title = New partnership
+new-intro = Two parties, a name and a status are enough; the rest may come later.
+edit-title = Edit: { $name }
+form-identity = What it is
+form-publication = Publication
+field-title = Name
+field-summary = Summary
+field-when = When
+help-date = As people say it: “since February 1998”, “2000-2005”, “late 2006”, “before 1964”.
+help-parties = A party is an organisation of the directory. If it is still to be identified, say only where: a place, or a country and a label.
+help-services = Services appear once the organisation is saved or a row is added.
+help-place = Only if the organisation is still to be identified.
+help-status = The date at which this status held, such as that of the document.
+add-party = Add a party
+party-number = Party { $number }
+field-organisation = Organisation
+field-party-when = When it takes part
+field-lead-service = Lead service
+field-supporting = Supporting services
+field-place = Place of the party to be identified
+field-label = Label of the party to be identified
+field-status-as-of = Status known as of
+field-status-source = Document that says the status
+field-last-when = Date of the last sign of life
+field-last-source = Document that says this sign of life
+add-form = Add a form
+form-number = Form { $number }
+add-event = Add an event
+event-number = Event { $number }
+field-event-kind = Kind of event
+field-event-status = New status
+field-event-title = What happened
+add-agreement = Add a deed
+agreement-number = Deed { $number }
+field-currency = Currency (three-letter code)
+add-committee = Add a committee
+committee-number = Committee { $number }
+field-committee = Committee or collective
+add-figure = Add a figure
+figure-number = Figure { $number }
+field-measure = What is counted
+field-value = Value
+field-value-max = Upper end of a range
+field-qualifier = Reserve, in French (environ, plus de…)
+field-note = Remark
+field-sources = Documents that speak of this partnership
+field-visibility = Who may see the sheet
+visibility-public = Everybody
+field-state = State of the sheet
+state-published = Published
+
+# Archiving
+archive-title = Archive: { $name }
+archive-lead = The sheet leaves lists, map and search. Nothing is erased, and it can be published again.
+archive-address = Its address still answers and says that the sheet is archived.
+archive-parties = The partnership disappears from the pages of its parties:
+archive-committees = It also disappears from the pages of those who carry it:
+archive-block = “{ $title }”: { $count ->
+    [one] one item keeps its link to this sheet.
+   *[other] { $count } items keep their link to this sheet.
+}
+
+# Exports
+export-name = partnerships
+column-title = Partnership
+column-home = From here
+column-other = Over there
+column-roles = Roles
+column-country-codes = Country codes
+column-countries = Countries
+column-form-codes = Form codes
+column-forms = Forms
+column-status-code = Status code
+column-status = Status
+column-status-date = Status as of (EDTF)
+column-period = Period
+column-period-edtf = Period (EDTF)
+column-last = Last known fact
+column-basis = Legal basis
+column-theme-codes = Theme codes
+column-themes = Themes
+column-in-france = Wholly in France
+column-url = Address
+column-updated = Updated
+
+# Map
+map-page = Map of the links
+map-lead = Each line joins an authority from here to its partner. The filters are those of the list, and the table says the same as the map.
+map-title = Map of the partnerships
+map-desc = { $links ->
+    [one] One link
+   *[other] { $links } links
+} to { $countries ->
+    [one] one country
+   *[other] { $countries } countries
+}. The list of links follows the map.
+map-count = { $count ->
+    [0] no partnership
+    [one] one partnership
+   *[other] { $count } partnerships
+}
+map-caption = Base map: Natural Earth. Tinted countries have at least one partner.
+views = Part of the world
+view-world = World
+view-europe = Europe and Mediterranean
+view-near-east = Near East
+view-africa = Africa
+view-americas = Americas
+view-asia = Asia
+legend-active = Link active as last known
+legend-contact = Contact or letter of engagement
+legend-past = Dormant or ended link
+legend-area = Country, or partner to be identified
+legend-approximate = Approximate point
+links-title = All links of the map
+links-caption = Links shown, those without a point included
+from-here = From here
+over-there = Over there
+not-on-map = (no point on the map)
+all-links = See all links
+territory-title = The territory: { $name }
+territory-desc = Each circle is a commune; its size follows the number of its partnerships. The table says the same.
+territory-caption = Each circle is a commune, tinted by its territorial public body (EPT). A click filters the world map.
+elsewhere = { $count ->
+    [one] One more partnership is held
+   *[other] { $count } more partnerships are held
+} by the Département, or by authorities outside this territory.
+units-caption = Communes, with the number of their partnerships
+commune = Commune
+
+# Blocks of other pages
+block-in-the-world = In the world
+block-with-here = Partnerships with here
+block-carried = Partnerships carried
+who-else = Who else from here works there?
+who-else-country = Other links from here with: { $names }.
+block-year = Anniversaries and signs of life
+jubilees = Round anniversaries
+years = { $years } years, if the link still lasts
+last-signs = Latest known signs of life
+hero-title = Who from here acts in the world, where and with whom
+hero-lead = The atlas of the links that towns and territories weave far away: twinnings, co-operation, friendship pacts, each with its dates and sources.
+figure-engaged = { $count ->
+    [one] authority engaged
+   *[other] authorities and bodies engaged
+}
+figure-partnerships = { $count ->
+    [one] partnership abroad
+   *[other] partnerships abroad
+}
+figure-countries = { $count ->
+    [one] partner country
+   *[other] partner countries
+}
+counted = { $count ->
+    [0] Counted in the published sheets.
+    [one] Counted in the published sheets; one link between French towns comes on top.
+   *[other] Counted in the published sheets; { $count } links between French authorities come on top.
+}
+see-map = Open the map
+see-partnerships = See the partnerships

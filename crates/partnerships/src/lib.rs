@@ -1,1 +1,60 @@
-//! partnerships
+//! Partnerships: standing links between two or more parties, with their forms, states, agreements and milestones over
+//! time; the map of the network's links; and who from here works where.
+//!
+//! Invariants: a partnership has at least two parties; the side that the network looks from and the parties' countries
+//! are worked out at each write; a status is never shown without the date or document that says it; what is wholly
+//! inside France counts neither as abroad nor as aid.
+#![warn(missing_docs)]
+
+mod atlas;
+pub mod codes;
+mod demo;
+mod known;
+pub mod law;
+mod pages;
+pub mod partnership;
+mod related;
+pub mod rows;
+mod search;
+pub mod status;
+pub mod store;
+
+web::messages!();
+
+pub use partnership::Partnership;
+
+use database::{Migration, dump, migration};
+use messages::Messages;
+use web::{Module, Nav};
+
+/// The steps of this feature's schema.
+#[must_use]
+pub fn migrations() -> Vec<Migration> {
+    vec![migration("0040_partnerships", include_str!("../migrations/0040_partnerships.sql"))]
+}
+
+/// This feature.
+#[must_use]
+pub fn module() -> Module {
+    Module {
+        migrations: migrations(),
+        tables: vec![
+            dump::table::<rows::partnership::Entity>("partnership"),
+            dump::table::<rows::party::Entity>("partnership_party"),
+            dump::table::<rows::party_service::Entity>("partnership_party_service"),
+            dump::table::<rows::form::Entity>("partnership_form"),
+            dump::table::<rows::event::Entity>("partnership_event"),
+            dump::table::<rows::agreement::Entity>("partnership_agreement"),
+            dump::table::<rows::committee::Entity>("partnership_committee"),
+        ],
+        routes: Some(pages::routes),
+        navigation: vec![
+            Nav { order: 10, path: "/carte", label: |lang| Messages(lang).nav_map() },
+            Nav { order: 20, path: "/partenariats", label: |lang| Messages(lang).partnerships() },
+        ],
+        search: Some(search::SOURCE),
+        related: Some(related::related),
+        demo: Some(demo::load),
+        ..Module::new("partnerships")
+    }
+}

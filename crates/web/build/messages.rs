@@ -26,7 +26,7 @@ pub fn generate() {
         let parameters: String = arguments.iter().map(|name| format!(", {}: impl Into<::fluent_bundle::FluentValue<'a>>", ident(name))).collect();
         let values: String = arguments.iter().map(|name| format!("(\"{name}\", {}.into()), ", ident(name))).collect();
         let life = if arguments.is_empty() { "" } else { "<'a>" };
-        let _ = writeln!(code, "    /// `{key}`\n    #[must_use]\n    pub fn {}{life}(&self{parameters}) -> String {{ text(self.0, \"{key}\", &[{values}]) }}", ident(key));
+        let _ = writeln!(code, "    /// `{key}`\n    #[must_use]\n    pub fn {}{life}(&self{parameters}) -> String {{ fluent_text(self.0, \"{key}\", &[{values}]) }}", ident(key));
     }
     code.push_str("    /// The text of a key known only at run time, with what it names; `None` if there is no such key.\n    #[must_use]\n    pub fn by_key(&self, key: &str, detail: Option<&str>) -> Option<String> {\n        let _ = detail;\n        match key {\n");
     for (key, arguments) in &french {

@@ -53,6 +53,11 @@ pagination-page = Page
 exports = Export
 link-copy = Copy the link
 link-copied = Link copied
+map-open = Open the interactive map
+map-close = Back to the drawn map
+map-error = The interactive map could not open. The drawn map and the list say the same.
+map-zoom-in = Zoom in
+map-zoom-out = Zoom out
 print = Print
 
 form-required = (required)
@@ -204,3 +209,28 @@ error-too-many-advice = Wait a minute, then try again.
 error-internal-title = Something went wrong
 error-internal-message = The site could not answer. The error is noted and will be looked into.
 error-internal-advice = Try again in a moment. What you had saved is intact.
+
+# History of records
+history = History
+history-of = History: { $name }
+history-lead = Every save, newest first.
+history-back = Back to the page
+history-version = Version { $number }
+history-changes = Changes of version { $number }
+history-field = Field
+history-before = Before
+history-after = After
+history-create = created
+history-update = changed
+history-archive = archived
+history-restore = published again
+origin-typed = typed
+origin-import = import
+origin-api = API
+origin-demo = demonstration
+origin-reference = reference data
+error-field-hours = opening hours not understood; one span a line, “mon 9:00-12:30”
+
+# Actions and projects
+error-field-twice = already given above
+error-field-range = the end of the range is smaller than its start

@@ -53,6 +53,11 @@ pagination-page = Page
 exports = Exporter
 link-copy = Copier le lien
 link-copied = Lien copié
+map-open = Ouvrir la carte interactive
+map-close = Revenir à la carte dessinée
+map-error = La carte interactive n’a pas pu s’ouvrir. La carte dessinée et la liste disent la même chose.
+map-zoom-in = Agrandir
+map-zoom-out = Réduire
 print = Imprimer
 
 form-required = (obligatoire)
@@ -204,3 +209,28 @@ error-too-many-advice = Attendez une minute, puis réessayez.
 error-internal-title = Une erreur est survenue
 error-internal-message = Le site n’a pas pu répondre. L’erreur est notée et sera examinée.
 error-internal-advice = Réessayez dans un instant. Ce que vous aviez enregistré est intact.
+
+# Historique des fiches
+history = Historique
+history-of = Historique : { $name }
+history-lead = Chaque enregistrement, du plus récent au plus ancien.
+history-back = Revenir à la fiche
+history-version = Version { $number }
+history-changes = Changements de la version { $number }
+history-field = Champ
+history-before = Avant
+history-after = Après
+history-create = création
+history-update = modification
+history-archive = archivage
+history-restore = remise en ligne
+origin-typed = saisie
+origin-import = import
+origin-api = API
+origin-demo = démonstration
+origin-reference = données de référence
+error-field-hours = horaires non compris ; une ligne par créneau, « lun 9:00-12:30 »
+
+# Actions et projets
+error-field-twice = déjà indiqué plus haut
+error-field-range = la fin de la fourchette est plus petite que son début

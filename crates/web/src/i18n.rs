@@ -98,7 +98,7 @@ macro_rules! messages {
             static TEXTS: LazyLock<$crate::i18n::Texts> =
                 LazyLock::new(|| $crate::i18n::Texts::new(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/locales/fr.ftl")), include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/locales/en.ftl"))));
 
-            fn text(lang: ::kernel::Lang, key: &str, arguments: &[(&'static str, ::fluent_bundle::FluentValue<'_>)]) -> String {
+            fn fluent_text(lang: ::kernel::Lang, key: &str, arguments: &[(&'static str, ::fluent_bundle::FluentValue<'_>)]) -> String {
                 TEXTS.format(lang, key, arguments)
             }
 

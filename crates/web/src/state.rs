@@ -5,6 +5,7 @@ use std::sync::Arc;
 use database::{Author, Database, Write};
 use kernel::{Actor, Clock, Ids};
 
+use crate::files::Files;
 use crate::{Module, Settings};
 
 /// What every handler can reach.
@@ -14,6 +15,8 @@ pub struct App {
     pub db: Database,
     /// The search index of this node.
     pub index: search::Index,
+    /// The files that people attach.
+    pub files: Files,
     /// The clock.
     pub clock: Clock,
     /// Where new ids come from.

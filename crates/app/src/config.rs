@@ -1,0 +1,215 @@
+//! Settings: the commented default compiled in, the file, the environment, the command line, in this order. Each value
+//! remembers where it came from.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use toml::Value;
+use web::Settings;
+
+const DEFAULT: &str = include_str!("default.toml");
+
+/// Where a value came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum From {
+    /// The default compiled in.
+    Default,
+    /// A file.
+    File(PathBuf),
+    /// A variable of the environment.
+    Environment(String),
+    /// An option of the command line.
+    Option(&'static str),
+}
+
+/// All settings, by dotted name.
+#[derive(Debug, Clone)]
+pub struct Config {
+    values: BTreeMap<String, (Value, From)>,
+}
+
+/// The settings that have an option on the command line, and its name.
+pub const OPTIONS: [(&str, &str); 3] = [("database.url", "database-url"), ("data.dir", "data-dir"), ("server.bind", "bind")];
+
+/// The variable of the environment that sets a value: `server.bind` is `VILLEMONDE_SERVER_BIND`, or, for those with an
+/// option, the option's name: `VILLEMONDE_BIND`.
+fn variables(name: &str) -> Vec<String> {
+    let upper = |text: &str| format!("VILLEMONDE_{}", text.replace(['.', '-'], "_").to_uppercase());
+    let mut names = vec![upper(name)];
+    names.extend(OPTIONS.iter().filter(|(held, _)| *held == name).map(|(_, option)| upper(option)));
+    names
+}
+
+impl Config {
+    /// Reads all four places. `options` are values by option name.
+    ///
+    /// # Errors
+    /// When the file does not parse, names an unknown setting, or a value has the wrong type.
+    pub fn read(options: &BTreeMap<&'static str, String>, environment: &BTreeMap<String, String>) -> anyhow::Result<Config> {
+        let mut config = Config { values: BTreeMap::new() };
+        let defaults: toml::Table = DEFAULT.parse().context("the default settings do not parse")?;
+        for (name, value) in leaves(&defaults) {
+            config.values.insert(name, (value, From::Default));
+        }
+        let named = environment.get("VILLEMONDE_CONFIG").map(PathBuf::from);
+        let file = named.clone().unwrap_or_else(|| PathBuf::from("villemonde.toml"));
+        if named.is_some() || file.exists() {
+            config.read_file(&file)?;
+        }
+        for name in config.values.keys().cloned().collect::<Vec<_>>() {
+            for variable in variables(&name) {
+                if let Some(text) = environment.get(&variable) {
+                    config.set(&name, text, From::Environment(variable))?;
+                }
+            }
+        }
+        for (name, option) in OPTIONS {
+            if let Some(text) = options.get(option) {
+                config.set(name, text, From::Option(option))?;
+            }
+        }
+        Ok(config)
+    }
+
+    fn read_file(&mut self, file: &Path) -> anyhow::Result<()> {
+        let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+        let table: toml::Table = text.parse().with_context(|| format!("{} does not parse", file.display()))?;
+        for (name, value) in leaves(&table) {
+            let Some((held, _)) = self.values.get(&name) else { bail!("{}: there is no setting {name}", file.display()) };
+            if std::mem::discriminant(held) != std::mem::discriminant(&value) {
+                bail!("{}: {name} must be a {}", file.display(), held.type_str());
+            }
+            self.values.insert(name, (value, From::File(file.to_owned())));
+        }
+        Ok(())
+    }
+
+    fn set(&mut self, name: &str, text: &str, from: From) -> anyhow::Result<()> {
+        let Some((held, _)) = self.values.get(name) else { bail!("there is no setting {name}") };
+        let wrong = || format!("{name} must be a {}, not {text:?}", held.type_str());
+        let value = match held {
+            Value::String(_) => Value::String(text.to_owned()),
+            Value::Integer(_) => Value::Integer(text.parse().with_context(wrong)?),
+            Value::Float(_) => Value::Float(text.parse().with_context(wrong)?),
+            Value::Boolean(_) => Value::Boolean(text.parse().with_context(wrong)?),
+            _ => bail!("{name} cannot be set from outside the file"),
+        };
+        self.values.insert(name.to_owned(), (value, from));
+        Ok(())
+    }
+
+    /// A text.
+    #[must_use]
+    pub fn text(&self, name: &str) -> String {
+        self.values.get(name).and_then(|(value, _)| value.as_str()).unwrap_or_default().to_owned()
+    }
+
+    fn number(&self, name: &str) -> f64 {
+        self.values.get(name).and_then(|(value, _)| value.as_float()).unwrap_or_default()
+    }
+
+    /// How many connections are kept open.
+    #[must_use]
+    pub fn connections(&self) -> u32 {
+        self.values.get("database.connections").and_then(|(value, _)| value.as_integer()).and_then(|count| u32::try_from(count).ok()).unwrap_or(8).max(2)
+    }
+
+    /// The data folder.
+    #[must_use]
+    pub fn data_dir(&self) -> PathBuf {
+        PathBuf::from(self.text("data.dir"))
+    }
+
+    /// The database's address.
+    #[must_use]
+    pub fn database_url(&self) -> String {
+        let url = self.text("database.url");
+        if url.is_empty() { format!("sqlite:{}", self.data_dir().join("villemonde.db").display()) } else { url }
+    }
+
+    /// What pages and features read.
+    #[must_use]
+    pub fn settings(&self, demo: bool) -> Settings {
+        let base_url = self.text("server.base_url").trim_end_matches('/').to_owned();
+        let forced = self.values.get("server.secure_cookies").and_then(|(value, _)| value.as_bool()).unwrap_or(false);
+        Settings {
+            network: self.text("network.name"),
+            secure_cookies: forced || base_url.starts_with("https://"),
+            base_url,
+            demo,
+            tiles_url: self.text("map.tiles_url"),
+            tiles_attribution: self.text("map.tiles_attribution"),
+            home_point: (self.number("network.longitude"), self.number("network.latitude")),
+            home_departement: self.text("network.departement"),
+            smtp: None,
+        }
+    }
+
+    /// All values in order, secrets hidden: name, value, where it came from.
+    #[must_use]
+    pub fn shown(&self) -> Vec<(String, String, From)> {
+        let mut rows: Vec<_> = self
+            .values
+            .iter()
+            .map(|(name, (value, from))| {
+                let text = match value {
+                    Value::String(text) if name == "database.url" => database::redact(text),
+                    Value::String(text) => text.clone(),
+                    other => other.to_string(),
+                };
+                (name.clone(), text, from.clone())
+            })
+            .collect();
+        rows.sort_by(|a, b| a.0.cmp(&b.0));
+        rows
+    }
+}
+
+fn leaves(table: &toml::Table) -> Vec<(String, Value)> {
+    let mut found = Vec::new();
+    for (section, value) in table {
+        match value {
+            Value::Table(inner) => found.extend(inner.iter().map(|(key, value)| (format!("{section}.{key}"), value.clone()))),
+            other => found.push((section.clone(), other.clone())),
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_option_wins_over_the_environment_and_each_says_where_it_came_from() {
+        let environment = BTreeMap::from([("VILLEMONDE_BIND".to_owned(), "0.0.0.0:1".to_owned()), ("VILLEMONDE_NETWORK_NAME".to_owned(), "Réseau".to_owned())]);
+        let config = Config::read(&BTreeMap::from([("bind", "127.0.0.1:2".to_owned())]), &environment).unwrap();
+        assert_eq!(config.text("server.bind"), "127.0.0.1:2");
+        assert_eq!(config.text("network.name"), "Réseau");
+        let shown = config.shown();
+        let from = |name: &str| shown.iter().find(|row| row.0 == name).map(|row| row.2.clone()).unwrap();
+        assert_eq!(from("server.bind"), From::Option("bind"));
+        assert_eq!(from("network.name"), From::Environment("VILLEMONDE_NETWORK_NAME".to_owned()));
+        assert_eq!(from("log.format"), From::Default);
+    }
+
+    #[test]
+    fn a_wrong_type_and_an_unknown_setting_are_refused_by_name() {
+        let environment = BTreeMap::from([("VILLEMONDE_DATABASE_CONNECTIONS".to_owned(), "many".to_owned())]);
+        assert!(Config::read(&BTreeMap::new(), &environment).unwrap_err().to_string().contains("database.connections"));
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("v.toml");
+        std::fs::write(&file, "[server]\nport = 1\n").unwrap();
+        let environment = BTreeMap::from([("VILLEMONDE_CONFIG".to_owned(), file.display().to_string())]);
+        assert!(Config::read(&BTreeMap::new(), &environment).unwrap_err().to_string().contains("server.port"));
+    }
+
+    #[test]
+    fn a_secret_is_not_shown() {
+        let environment = BTreeMap::from([("VILLEMONDE_DATABASE_URL".to_owned(), "postgres://a:secret@h/d".to_owned())]);
+        let config = Config::read(&BTreeMap::new(), &environment).unwrap();
+        assert!(config.shown().iter().all(|row| !row.1.contains("secret")));
+        assert!(config.database_url().contains("secret"));
+    }
+}

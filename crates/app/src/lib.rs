@@ -1,0 +1,15 @@
+//! The wiring: which features there are, the command line, the server, the demonstration, backup and copy.
+#![warn(missing_docs)]
+
+pub mod cli;
+pub mod commands;
+pub mod config;
+pub mod demo;
+mod find;
+mod house;
+pub mod indexer;
+pub mod modules;
+pub mod output;
+pub mod serve;
+
+web::messages!();

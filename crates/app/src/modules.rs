@@ -1,0 +1,33 @@
+//! The list of features. A new one is one line here; its routes, navigation, schema, search, pages and part of the
+//! demonstration follow from its `module()`.
+
+use database::Migration;
+use database::dump::Table;
+use web::Module;
+
+/// All features, in the order in which their tables refer to one another.
+#[must_use]
+pub fn all() -> Vec<Module> {
+    vec![platform(), accounts::module(), directory::module(), partnerships::module(), projects::module(), crate::house::module()]
+}
+
+/// What the platform's rooms bring: records and their history, sources, countries, territories, places.
+fn platform() -> Module {
+    let mut migrations = database::migrate::own();
+    migrations.extend(geo::migrations());
+    let mut tables = database::dump::own();
+    tables.extend(geo::tables());
+    Module { migrations, tables, ..Module::new("platform") }
+}
+
+/// All migrations, in order.
+#[must_use]
+pub fn migrations() -> Vec<Migration> {
+    all().into_iter().flat_map(|module| module.migrations).collect()
+}
+
+/// All tables, what is referred to before what refers.
+#[must_use]
+pub fn tables() -> Vec<Table> {
+    all().into_iter().flat_map(|module| module.tables).collect()
+}

@@ -1,0 +1,13 @@
+//! The pages of this feature.
+
+mod home;
+mod organisations;
+pub(crate) mod reference;
+
+use axum::Router;
+use axum::routing::get;
+use web::App;
+
+pub(crate) fn routes() -> Router<App> {
+    Router::new().route("/", get(home::show)).merge(organisations::routes()).merge(reference::routes())
+}

@@ -1,0 +1,176 @@
+//! The list of organisations, its filters and its exports.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use geo::{country, territory};
+use kernel::Page as Slice;
+use web::export::{Cell, Column, ExportRow, Format, Table};
+use web::list::{ListView, Params};
+use web::{App, Error, Page, Result, Visit, html};
+
+use crate::kind::Kinds;
+use crate::messages::Messages;
+use crate::store::{self, Brief, CountBy, Filter};
+use crate::theme;
+
+/// Records on one page.
+const SIZE: u64 = 30;
+/// The most records that one export holds.
+const MAX_EXPORT: u64 = 100_000;
+const FILTERS: [&str; 6] = ["type", "groupe", "theme", "pays", "ept", "departement"];
+
+struct Item {
+    href: String,
+    title: String,
+    title_lang: String,
+    kind: String,
+    place: String,
+    example: bool,
+    state: String,
+    visibility: String,
+}
+
+#[derive(Template)]
+#[template(path = "organisations.html")]
+struct ListPage {
+    page: Page,
+    t: Messages,
+    items: Vec<Item>,
+    list: ListView,
+    asked: String,
+    kept: Vec<(String, String)>,
+    can_add: bool,
+}
+
+fn filter_of(params: &Params) -> Filter {
+    let all = |name: &str| params.all(name).into_iter().map(str::to_owned).collect();
+    Filter {
+        kinds: all("type"),
+        groups: all("groupe"),
+        themes: all("theme"),
+        countries: all("pays"),
+        epts: all("ept"),
+        departements: all("departement"),
+        text: params.get("nom").unwrap_or_default().to_owned(),
+    }
+}
+
+/// What a list needs to name codes.
+struct Labels {
+    kinds: Kinds,
+    countries: Vec<country::Model>,
+}
+
+impl Labels {
+    async fn load(app: &App) -> Result<Labels, Error> {
+        Ok(Labels { kinds: Kinds::load(app.db.reader()).await?, countries: country::all(app.db.reader()).await? })
+    }
+
+    fn country(&self, code: &str, lang: kernel::Lang) -> String {
+        self.countries.iter().find(|country| country.code == code).map_or_else(|| code.to_owned(), |country| country.label(lang).to_owned())
+    }
+}
+
+pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
+    let (t, lang) = (Messages(visit.lang), visit.lang);
+    let params = Params::parse(&visit.query);
+    let filter = filter_of(&params);
+    let connection = app.db.reader();
+    let found = store::list(connection, &filter, &visit.actor, params.page(), SIZE).await?;
+    let labels = Labels::load(&app).await?;
+    let path = visit.url("/organisations");
+    let mut list = ListView::new(&path, &params, &FILTERS, found.total, SIZE);
+    // A facet counts what choosing one of its values would leave: its own choice is left out of the count.
+    let kinds = store::count_by(connection, &Filter { kinds: Vec::new(), ..filter.clone() }, &visit.actor, CountBy::Kind).await?;
+    let values = kinds.into_iter().map(|(code, count)| { let label = labels.kinds.label(&code, lang); (code, label, count) }).collect();
+    list.facet(&path, &params, "type", t.facet_kind(), values);
+    let epts = store::count_by(connection, &Filter { epts: Vec::new(), ..filter.clone() }, &visit.actor, CountBy::Ept).await?;
+    let names = territory::some(connection, "ept", epts.iter().map(|(code, _)| code.clone()).collect()).await?;
+    let values = epts
+        .into_iter()
+        .map(|(code, count)| { let label = names.iter().find(|ept| ept.code == code).map_or_else(|| code.clone(), |ept| ept.name.clone()); (code, label, count) })
+        .collect();
+    list.facet(&path, &params, "ept", t.facet_ept(), values);
+    let countries = store::count_by(connection, &Filter { countries: Vec::new(), ..filter.clone() }, &visit.actor, CountBy::Country).await?;
+    let values = countries.into_iter().map(|(code, count)| { let label = labels.country(&code, lang); (code, label, count) }).collect();
+    list.facet(&path, &params, "pays", t.facet_country(), values);
+    let themes = theme::all(connection).await?;
+    let counted = store::count_by_theme(connection, &Filter { themes: Vec::new(), ..filter.clone() }, &visit.actor).await?;
+    let values = counted
+        .into_iter()
+        .filter_map(|(code, count)| { let theme = themes.iter().find(|theme| theme.code == code)?; Some((code, theme.label(lang).to_owned(), count)) })
+        .collect();
+    list.facet(&path, &params, "theme", t.facet_theme(), values);
+    let items = found.items.iter().map(|brief| item(brief, &labels, &visit)).collect();
+    let kept = params.without("nom").without("page").0;
+    let page = visit.page(&app, t.organisations()).crumb(t.organisations(), "").described(t.organisations_lead());
+    let can_add = kernel::policy::administers(&visit.actor);
+    html(&ListPage { page, t, items, list, asked: filter.text, kept, can_add })
+}
+
+fn item(brief: &Brief, labels: &Labels, visit: &Visit) -> Item {
+    let title = brief.record.title.pick(visit.lang);
+    let abroad = brief.row.country != "FR";
+    Item {
+        href: visit.url(&brief.path()),
+        title: title.as_ref().map(|title| title.text.to_owned()).unwrap_or_default(),
+        title_lang: title.map(|title| title.lang.to_owned()).unwrap_or_default(),
+        kind: labels.kinds.label(&brief.row.kind_code, visit.lang),
+        place: if abroad { labels.country(&brief.row.country, visit.lang) } else { brief.row.city.clone().unwrap_or_default() },
+        example: brief.record.example,
+        state: brief.record.state.clone(),
+        visibility: brief.record.visibility.clone(),
+    }
+}
+
+pub(crate) async fn export(State(app): State<App>, visit: Visit) -> Result<Response> {
+    let (t, lang) = (Messages(visit.lang), visit.lang);
+    let format = Format::of_path(&visit.path).ok_or(Error::NotFound)?;
+    let params = Params::parse(&visit.query);
+    let connection = app.db.reader();
+    let Slice { items, .. } = store::list(connection, &filter_of(&params), &visit.actor, 1, MAX_EXPORT).await?;
+    let labels = Labels::load(&app).await?;
+    let places = geo::place::some(connection, items.iter().filter_map(|brief| brief.row.place_id).collect()).await?;
+    let communes = territory::some(connection, "commune", items.iter().filter_map(|brief| brief.row.territory_code.clone()).collect()).await?;
+    let themes = theme::of_records(connection, items.iter().map(|brief| brief.record.id).collect()).await?;
+    let column = |key: &'static str, label: String| Column { key, label };
+    let columns = vec![
+        column("name", t.column_name()),
+        column("kind_code", t.column_kind_code()),
+        column("kind", t.column_kind()),
+        column("country_code", t.column_country_code()),
+        column("country", t.column_country()),
+        column("territory_code", t.column_territory_code()),
+        column("territory", t.column_territory()),
+        column("city", t.column_city()),
+        column("themes", t.column_themes()),
+        column("website", t.column_website()),
+        column("url", t.column_url()),
+        column("updated_at", t.column_updated()),
+    ];
+    let rows = items
+        .into_iter()
+        .map(|brief| {
+            let commune = communes.iter().find(|commune| Some(&commune.code) == brief.row.territory_code.as_ref() && brief.row.territory_kind.as_deref() == Some("commune"));
+            let place = places.iter().find(|(record, _)| Some(record.id) == brief.row.place_id);
+            let point = brief.row.lon.zip(brief.row.lat).or_else(|| place.and_then(|(_, place)| place.lon.zip(place.lat))).or_else(|| commune.and_then(|commune| commune.lon.zip(commune.lat)));
+            let cells = vec![
+                Cell::from(brief.record.title.text(lang)),
+                Cell::from(brief.row.kind_code.clone()),
+                Cell::from(labels.kinds.label(&brief.row.kind_code, lang)),
+                Cell::from(brief.row.country.clone()),
+                Cell::from(labels.country(&brief.row.country, lang)),
+                Cell::from(brief.row.territory_code.clone()),
+                Cell::from(commune.map(|commune| commune.name.clone())),
+                Cell::from(brief.row.city.clone()),
+                Cell::List(themes.get(&brief.record.id).cloned().unwrap_or_default()),
+                Cell::from(brief.row.website.clone()),
+                Cell::from(format!("{}{}", app.settings.base_url, visit.url(&brief.path()))),
+                Cell::from(brief.record.updated_at.format("%Y-%m-%d").to_string()),
+            ];
+            ExportRow { cells, point }
+        })
+        .collect();
+    Table { name: "organisations".to_owned(), columns, rows }.choose(params.get("colonnes")).respond(format)
+}

@@ -1,0 +1,234 @@
+//! Countries: where something happens, then all of them; and the page of one.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::routing::get;
+use geo::country;
+use kernel::{Lang, text};
+use web::export::{Column, ExportRow, Format, Table};
+use web::list::Params;
+use web::{App, Block, Error, Page, Result, Subject, Visit, html};
+
+use super::common::{Link, OrganisationRow, SourceLine, Words, export_routes, exports, moved, organisation_rows, related};
+use super::queries;
+use crate::messages::Messages;
+use crate::store::{self, CountBy, Filter};
+
+/// How many organisations a country's page lists before it leads to the directory.
+const SHOWN: u64 = 60;
+
+/// The continents in the order of the page: those of most partners first.
+pub(super) const CONTINENTS: [&str; 7] = ["AF", "AS", "EU", "NA", "SA", "OC", "AN"];
+
+pub(super) fn routes() -> Router<App> {
+    Router::new().route("/pays", get(list)).route("/pays/{code}", get(show)).merge(export_routes("/pays", export))
+}
+
+/// The name of a continent.
+pub(super) fn continent_name(t: Messages, code: &str) -> String {
+    t.by_key(&format!("ref-continent-{}", code.to_lowercase()), None).unwrap_or_else(|| code.to_owned())
+}
+
+/// The name of a group of the DAC's list.
+fn income_name(t: Messages, code: &str) -> String {
+    if code.is_empty() { String::new() } else { t.by_key(&format!("ref-income-{code}"), None).unwrap_or_default() }
+}
+
+struct CountryRow {
+    code: String,
+    label: String,
+    href: String,
+    recognised: bool,
+    organisations: i64,
+    places: i64,
+}
+
+struct Continent {
+    id: String,
+    name: String,
+    active: Vec<CountryRow>,
+    all: Vec<Link>,
+}
+
+#[derive(Template)]
+#[template(path = "reference/countries.html")]
+struct ListPage {
+    page: Page,
+    t: Messages,
+    continents: Vec<Continent>,
+    active: usize,
+    total: usize,
+    exports: Vec<(&'static str, String)>,
+    source: Option<SourceLine>,
+}
+
+/// Every country with what the directory knows there, in the order of the reader's language.
+async fn rows(app: &App, visit: &Visit) -> Result<Vec<(country::Model, CountryRow)>> {
+    let reader = app.db.reader();
+    let organisations: BTreeMap<String, i64> = store::count_by(reader, &Filter::default(), &visit.actor, CountBy::Country).await?.into_iter().collect();
+    let places = queries::places_by_country(reader, &visit.actor).await?;
+    let mut found: Vec<_> = country::all(reader)
+        .await?
+        .into_iter()
+        .map(|held| {
+            let row = CountryRow {
+                code: held.code.clone(),
+                label: held.label(visit.lang).to_owned(),
+                href: visit.url(&format!("/pays/{}", held.code)),
+                recognised: held.recognised,
+                organisations: organisations.get(&held.code).copied().unwrap_or(0),
+                places: places.get(&held.code).copied().unwrap_or(0),
+            };
+            (held, row)
+        })
+        .collect();
+    found.sort_by_cached_key(|(_, row)| text::sort_key(&row.label));
+    Ok(found)
+}
+
+async fn list(State(app): State<App>, visit: Visit) -> Result {
+    let t = Messages(visit.lang);
+    let rows = rows(&app, &visit).await?;
+    let total = rows.len();
+    let mut continents: Vec<Continent> = CONTINENTS
+        .into_iter()
+        .map(|code| Continent { id: format!("continent-{}", code.to_lowercase()), name: continent_name(t, code), active: Vec::new(), all: Vec::new() })
+        .collect();
+    let mut active = 0;
+    for (held, row) in rows {
+        let Some(place) = CONTINENTS.iter().position(|code| *code == held.continent) else { continue };
+        continents[place].all.push(Link::new(row.label.clone(), row.href.clone()));
+        if row.organisations + row.places > 0 {
+            active += 1;
+            continents[place].active.push(row);
+        }
+    }
+    continents.retain(|continent| !continent.all.is_empty());
+    let page = visit.page(&app, t.ref_countries_title()).crumb(t.ref_countries_title(), "").described(t.ref_countries_lead());
+    let exports = exports(&visit.url("/pays"), &Params::parse(&visit.query));
+    html(&ListPage { page, t, continents, active, total, exports, source: SourceLine::data_set(1, "countries", visit.lang) })
+}
+
+async fn export(State(app): State<App>, visit: Visit) -> Result {
+    let t = Messages(visit.lang);
+    let format = Format::of_path(&visit.path).ok_or(Error::NotFound)?;
+    let columns = [
+        ("code", t.ref_code()),
+        ("name", t.ref_country()),
+        ("continent", t.ref_continent()),
+        ("organisations", t.ref_organisations()),
+        ("places", t.ref_places()),
+        ("recognised", t.ref_recognised_column()),
+        ("oda", t.ref_oda()),
+    ];
+    let columns = columns.into_iter().map(|(key, label)| Column { key, label }).collect();
+    let yes_no = |value: bool| if value { t.ref_yes() } else { t.ref_no() };
+    let rows = rows(&app, &visit).await?.into_iter().filter(|(_, row)| row.organisations + row.places > 0);
+    let rows = rows
+        .map(|(held, row)| ExportRow {
+            cells: vec![
+                row.code.into(),
+                row.label.into(),
+                continent_name(t, &held.continent).into(),
+                row.organisations.into(),
+                row.places.into(),
+                yes_no(held.recognised).into(),
+                yes_no(held.oda).into(),
+            ],
+            point: held.lon.zip(held.lat),
+        })
+        .collect();
+    Table { name: "pays".to_owned(), columns, rows }.choose(Params::parse(&visit.query).get("colonnes")).respond(format)
+}
+
+#[derive(Template)]
+#[template(path = "reference/country.html")]
+struct ShowPage {
+    page: Page,
+    t: Messages,
+    name: String,
+    locative: String,
+    code: String,
+    alpha3: String,
+    continent: String,
+    income: String,
+    aliases: String,
+    oda: bool,
+    recognised: bool,
+    note: Option<Words>,
+    part_of: Option<Link>,
+    parts: Vec<Link>,
+    places: Vec<Link>,
+    organisations: Vec<OrganisationRow>,
+    total: u64,
+    all_href: String,
+    blocks: Vec<Block>,
+    edit_href: String,
+    source: Option<SourceLine>,
+}
+
+async fn show(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Result {
+    let t = Messages(visit.lang);
+    let reader = app.db.reader();
+    let held = country::get(reader, &code).await?;
+    if held.code != code {
+        return Ok(moved(&visit.url(&format!("/pays/{}", held.code))));
+    }
+    let link = |other: &country::Model| Link::new(other.label(visit.lang), visit.url(&format!("/pays/{}", other.code)));
+    let part_of = match &held.part_of {
+        Some(code) => country::some(reader, vec![code.clone()]).await?.first().map(link),
+        None => None,
+    };
+    let parts = queries::parts_of_country(reader, &held.code).await?.iter().map(link).collect();
+    let places = queries::places_in_country(reader, &held.code, &visit.actor)
+        .await?
+        .into_iter()
+        .map(|(record, _)| Link::new(record.title.text(visit.lang), visit.url(&format!("/lieux/{}", record.address()))))
+        .collect();
+    let filter = Filter { countries: vec![held.code.clone()], ..Filter::default() };
+    let found = store::list(reader, &filter, &visit.actor, 1, SHOWN).await?;
+    let total = found.total;
+    let organisations = organisation_rows(&app, &visit, found.items).await?;
+    let blocks = related(&app, &visit, Subject::Country(held.code.clone())).await?;
+    let name = held.label(visit.lang).to_owned();
+    let locative = held.locative(visit.lang);
+    let page = visit
+        .page(&app, name.clone())
+        .crumb(t.ref_countries_title(), visit.url("/pays"))
+        .crumb(name.clone(), "")
+        .described(t.ref_country_lead(locative.as_str()));
+    let administers = kernel::policy::administers(&visit.actor);
+    html(&ShowPage {
+        page,
+        t,
+        name,
+        locative,
+        alpha3: held.alpha3.clone(),
+        continent: continent_name(t, &held.continent),
+        income: income_name(t, &held.income),
+        aliases: held.aliases.join(", "),
+        oda: held.oda,
+        recognised: held.recognised,
+        note: Words::of(&held.note, visit.lang),
+        part_of,
+        parts,
+        places,
+        organisations,
+        total,
+        all_href: if total > SHOWN { visit.url(&format!("/organisations?country={}", held.code)) } else { String::new() },
+        blocks,
+        edit_href: if administers { visit.url(&format!("/administration/pays/{}", held.code)) } else { String::new() },
+        source: SourceLine::data_set(1, "countries", visit.lang),
+        code: held.code,
+    })
+}
+
+/// The countries as choices of a form, in the order of the reader's language.
+pub(super) async fn choices(app: &App, lang: Lang) -> Result<Vec<web::form::Choice>> {
+    let mut found: Vec<_> = country::all(app.db.reader()).await?.into_iter().map(|held| web::form::Choice::new(held.code.clone(), held.label(lang))).collect();
+    found.sort_by_cached_key(|choice| text::sort_key(&choice.label));
+    Ok(found)
+}

@@ -1,0 +1,169 @@
+//! Countries as an administrator corrects them: names, recognition, notes. A corrected country is marked, so that the
+//! next version of the reference data leaves it alone.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::routing::get;
+use database::Json;
+use geo::country;
+use kernel::{FieldErrors, Translated, text};
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::LockType;
+use sea_orm::{ActiveValue::Set, QuerySelect};
+use serde::{Deserialize, Serialize};
+use web::form::{self, Builder, FieldKind, Submitted};
+use web::{App, Error, Page, Result, Visit, html, redirect};
+
+use super::common::{limit, require_french, stamp};
+use crate::messages::Messages;
+
+const PATH: &str = "/administration/pays";
+
+pub(super) fn routes() -> Router<App> {
+    Router::new().route(PATH, get(list)).route("/administration/pays/{code}", get(edit).post(update))
+}
+
+struct CountryRow {
+    code: String,
+    fr: String,
+    en: String,
+    recognised: bool,
+    edited: bool,
+    href: String,
+}
+
+#[derive(Template)]
+#[template(path = "reference/admin_countries.html")]
+struct ListPage {
+    page: Page,
+    t: Messages,
+    countries: Vec<CountryRow>,
+}
+
+async fn list(State(app): State<App>, visit: Visit) -> Result {
+    visit.require_administrator()?;
+    let t = Messages(visit.lang);
+    let countries = country::all(app.db.reader())
+        .await?
+        .into_iter()
+        .map(|held| CountryRow {
+            fr: held.name.get("fr").to_owned(),
+            en: held.name.get("en").to_owned(),
+            recognised: held.recognised,
+            edited: held.edited,
+            href: visit.url(&format!("{PATH}/{}", held.code)),
+            code: held.code,
+        })
+        .collect();
+    let page = visit.page(&app, t.ref_admin_countries_title()).crumb(t.ref_admin_title(), visit.url("/administration")).crumb(t.ref_admin_countries_title(), "");
+    html(&ListPage { page, t, countries })
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Input {
+    name: Translated,
+    locative_fr: String,
+    recognised: String,
+    note: Translated,
+}
+
+impl From<&country::Model> for Input {
+    fn from(held: &country::Model) -> Self {
+        Input {
+            name: held.name.0.clone(),
+            locative_fr: held.locative_fr.clone(),
+            recognised: if held.recognised { "true".to_owned() } else { String::new() },
+            note: held.note.0.clone(),
+        }
+    }
+}
+
+impl Input {
+    fn errors(&self) -> FieldErrors {
+        let mut errors = FieldErrors::new();
+        require_french(&mut errors, "name", &self.name);
+        if self.name.get("en").trim().is_empty() {
+            errors.add("name.en", "error-field-required");
+        }
+        self.name.iter().for_each(|(lang, words)| limit(&mut errors, &format!("name.{lang}"), words, 120));
+        self.note.iter().for_each(|(lang, words)| limit(&mut errors, &format!("note.{lang}"), words, 1_000));
+        limit(&mut errors, "locative_fr", &self.locative_fr, 140);
+        errors
+    }
+
+    /// The changed columns; the rest of the row stays.
+    fn changes(&self, code: String) -> country::ActiveModel {
+        let name = self.name.trimmed();
+        country::ActiveModel {
+            code: Set(code),
+            sort_key: Set(text::sort_key(name.get("fr"))),
+            name: Set(Json(name)),
+            locative_fr: Set(self.locative_fr.trim().to_owned()),
+            recognised: Set(self.recognised == "true"),
+            note: Set(Json(self.note.trimmed())),
+            edited: Set(true),
+            ..Default::default()
+        }
+    }
+}
+
+fn country_form(app: &App, visit: &Visit, input: &Input, errors: &FieldErrors, held: &country::Model) -> Result {
+    let t = Messages(visit.lang);
+    let title = t.ref_edit_title(held.label(visit.lang));
+    let mut builder = Builder::new(visit.lang, input, errors);
+    builder.translated("name", &t.ref_name(), 1, true);
+    builder.text("locative_fr", t.ref_locative()).help(t.ref_locative_help()).lang("fr");
+    builder.field("recognised", t.ref_recognised(), FieldKind::Checkbox(false)).help(t.ref_recognised_help());
+    builder.translated("note", &t.ref_note(), 4, false);
+    let mut form = builder.finish(title.clone(), visit.url(&format!("{PATH}/{}", held.code)), visit.url(PATH));
+    form.version = Some(stamp(held));
+    let page = visit.page(app, title).crumb(t.ref_admin_title(), visit.url("/administration")).crumb(t.ref_admin_countries_title(), visit.url(PATH));
+    form::show(page, form)
+}
+
+async fn edit(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Result {
+    visit.require_administrator()?;
+    let held = country::get(app.db.reader(), &code).await?;
+    country_form(&app, &visit, &Input::from(&held), &FieldErrors::new(), &held)
+}
+
+async fn update(State(app): State<App>, visit: Visit, Path(code): Path<String>, form: Submitted) -> Result {
+    visit.require_administrator()?;
+    let input: Input = form.input()?;
+    let write = app.write(&visit.actor).await?;
+    let held = country::Entity::find_by_id(code.to_uppercase()).lock(LockType::Update).one(write.tx()).await?.ok_or(Error::NotFound)?;
+    let mut errors = input.errors();
+    if form.version != Some(stamp(&held)) {
+        errors.add("", "error-field-stale");
+    }
+    if !errors.is_empty() {
+        return country_form(&app, &visit, &input, &errors, &held);
+    }
+    let target = visit.url(&format!("/pays/{}", held.code));
+    country::Entity::update(input.changes(held.code)).exec(write.tx()).await?;
+    app.commit(write).await?;
+    Ok(redirect(&target, "updated"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_country_needs_both_names() {
+        let input = Input { name: Translated::one("fr", "Mali"), ..Input::default() };
+        assert_eq!(input.errors().0[0].field, "name.en");
+        assert!(Input { name: Translated::both("Mali", "Mali"), ..Input::default() }.errors().is_empty());
+    }
+
+    #[test]
+    fn an_edited_country_is_marked_and_sorted_anew() {
+        let input = Input { name: Translated::both(" Émirats ", "Emirates"), ..Input::default() };
+        let changes = input.changes("AE".into());
+        assert_eq!(changes.edited, Set(true));
+        assert_eq!(changes.sort_key, Set(text::sort_key("Émirats")));
+        assert!(changes.oda.is_not_set());
+    }
+}

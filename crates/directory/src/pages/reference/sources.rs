@@ -1,0 +1,95 @@
+//! Where everything comes from: the data sets that the binary carries, then the documents of the network.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::State;
+use axum::routing::get;
+use database::source;
+use geo::catalogue;
+use web::i18n::number;
+use web::{App, Page, Result, Visit, html};
+
+use super::common::Words;
+use super::queries;
+use crate::messages::Messages;
+
+pub(super) fn routes() -> Router<App> {
+    Router::new().route("/donnees/sources", get(list))
+}
+
+struct Set {
+    key: String,
+    title: Words,
+    publisher: String,
+    url: String,
+    version: String,
+    date: String,
+    licence: String,
+    licence_url: String,
+    attribution: Option<Words>,
+    changes: Option<Words>,
+    rows: String,
+    files: String,
+}
+
+struct Document {
+    id: String,
+    title: Words,
+    publisher: String,
+    date: String,
+    wording: String,
+    url: String,
+    note: Option<Words>,
+    records: i64,
+}
+
+#[derive(Template)]
+#[template(path = "reference/sources.html")]
+struct SourcesPage {
+    page: Page,
+    t: Messages,
+    sets: Vec<Set>,
+    documents: Vec<Document>,
+    edit_href: String,
+}
+
+async fn list(State(app): State<App>, visit: Visit) -> Result {
+    let t = Messages(visit.lang);
+    let lang = visit.lang;
+    let sets = catalogue::data_sets()
+        .iter()
+        .map(|set| Set {
+            key: set.key.clone(),
+            title: Words::of(&set.title, lang).unwrap_or_default(),
+            publisher: set.publisher.clone(),
+            url: set.url.clone(),
+            version: set.version.clone(),
+            date: set.date.parse::<kernel::date::Period>().map_or_else(|_| set.date.clone(), |period| period.display(lang)),
+            licence: set.licence.clone(),
+            licence_url: set.licence_url.clone(),
+            attribution: Words::of(&set.attribution, lang),
+            changes: Words::of(&set.changes, lang),
+            rows: if set.rows > 0 { number(lang, i64::try_from(set.rows).unwrap_or(i64::MAX)) } else { String::new() },
+            files: set.files.join(", "),
+        })
+        .collect();
+    let counts = queries::records_by_source(app.db.reader(), &visit.actor).await?;
+    let mut documents: Vec<_> = source::all(app.db.reader()).await?.into_values().collect();
+    documents.sort_by(|one, other| one.code.cmp(&other.code));
+    let documents = documents
+        .into_iter()
+        .map(|held| Document {
+            id: format!("document-{}", held.code),
+            title: Words::of(&held.title, lang).unwrap_or_default(),
+            date: held.dated.as_ref().map(|dated| dated.value.display(lang)).unwrap_or_default(),
+            wording: held.dated.as_ref().and_then(|dated| dated.original.clone()).unwrap_or_default(),
+            url: held.url.clone().unwrap_or_default(),
+            note: Words::of(&held.note, lang),
+            records: counts.get(&held.id).copied().unwrap_or(0),
+            publisher: held.publisher,
+        })
+        .collect();
+    let page = visit.page(&app, t.ref_sources_title()).crumb(t.ref_sources_title(), "").described(t.ref_sources_lead());
+    let edit_href = if kernel::policy::administers(&visit.actor) { visit.url("/administration/documents") } else { String::new() };
+    html(&SourcesPage { page, t, sets, documents, edit_href })
+}

@@ -1,0 +1,35 @@
+//! The directory on both engines, through the real router.
+
+mod organisations;
+mod reference;
+
+use database::Engine;
+use directory::Organisation;
+use kernel::{State, Translated, Visibility};
+use testkit::TestApp;
+
+/// An application with the directory, its kinds and its themes.
+async fn app(engine: Engine) -> TestApp {
+    let mut modules = testkit::platform();
+    modules.push(directory::module());
+    let app = TestApp::new(engine, modules).await;
+    let write = app.write().await;
+    directory::kind::seed(&write).await.unwrap();
+    directory::theme::seed(&write).await.unwrap();
+    write.commit().await.unwrap();
+    app
+}
+
+/// A published association in Drancy.
+fn published(name: &str) -> Organisation {
+    Organisation {
+        name: Translated::one("fr", name),
+        lang: "fr".into(),
+        kind: "association".into(),
+        country: "FR".into(),
+        territory: Some(("commune".into(), "93029".into())),
+        visibility: Visibility::Public,
+        state: State::Published,
+        ..Organisation::default()
+    }
+}

@@ -1,0 +1,297 @@
+//! The list of partnerships, its filters and its exports.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use chrono::NaiveDate;
+use directory::theme;
+use geo::{country, territory};
+use kernel::{Lang, ShortId};
+use sea_orm::entity::prelude::*;
+use web::export::{Cell, Column, ExportRow, Format, Table};
+use web::list::{ListView, Params};
+use web::{App, Error, Page, Result, Visit, html};
+
+use crate::atlas::forms_text;
+use crate::known::Known;
+use crate::messages::Messages;
+use crate::store::{self, Brief, CountBy, Filter, Scope};
+use crate::{codes, status};
+
+/// Partnerships on one page.
+const SIZE: u64 = 30;
+/// The names of the filters in addresses.
+pub(crate) const FILTERS: [&str; 9] =
+    ["pays", "forme", "statut", "theme", "ept", "departement", "organisation", "portee", "nom"];
+
+/// A partnership in a list.
+pub(crate) struct Item {
+    /// Its page.
+    pub href: String,
+    /// Its name.
+    pub title: String,
+    /// Who it is with, and since when.
+    pub subtitle: String,
+    /// Its forms.
+    pub forms: String,
+    /// Its status with its date.
+    pub status: String,
+    /// How that looks.
+    pub badge: &'static str,
+    /// Whether it is wholly in France.
+    pub in_france: bool,
+    /// Whether it is invented.
+    pub example: bool,
+    /// Where its record stands.
+    pub state: String,
+    /// Who may see it.
+    pub visibility: String,
+}
+
+#[derive(Template)]
+#[template(path = "partnerships.html")]
+struct ListPage {
+    page: Page,
+    t: Messages,
+    items: Vec<Item>,
+    list: ListView,
+    asked: String,
+    kept: Vec<(String, String)>,
+    map: String,
+    can_add: bool,
+}
+
+/// The filter of an address. Organisations are named by the end of their address.
+pub(crate) async fn filter_of(app: &App, params: &Params) -> Result<Filter, Error> {
+    let all = |name: &str| params.all(name).into_iter().map(str::to_owned).collect();
+    let mut organisations = Vec::new();
+    for address in params.all("organisation") {
+        let found = match ShortId::from_address(address) {
+            Some(short_id) => {
+                database::record::by_short_id(app.db.reader(), directory::store::KIND, &short_id).await.ok()
+            }
+            None => None,
+        };
+        // A name that leads nowhere leaves nothing, not everything.
+        organisations.push(found.map_or_else(Uuid::nil, |record| record.id));
+    }
+    Ok(Filter {
+        countries: all("pays"),
+        forms: all("forme"),
+        statuses: all("statut"),
+        themes: all("theme"),
+        epts: all("ept"),
+        departements: all("departement"),
+        organisations,
+        scope: params.get("portee").and_then(Scope::from_code),
+        text: params.get("nom").unwrap_or_default().to_owned(),
+        ..Filter::default()
+    })
+}
+
+/// Adds the facets that the list and the map share.
+pub(crate) async fn facets(
+    app: &App,
+    visit: &Visit,
+    path: &str,
+    params: &Params,
+    filter: &Filter,
+    list: &mut ListView,
+) -> Result<(), Error> {
+    let (t, lang, connection) = (Messages(visit.lang), visit.lang, app.db.reader());
+    let counted = async |by| store::count_by(connection, filter, &visit.actor, by).await;
+
+    let values = counted(CountBy::Country).await?;
+    let known = country::some(connection, values.iter().map(|(code, _)| code.clone()).collect()).await?;
+    let name = |code: &str| known.iter().find(|country| country.code == code).map(|country| country.label(lang).to_owned());
+    list.facet(path, params, "pays", t.facet_country(), labelled(values, name));
+
+    let values = counted(CountBy::Form).await?;
+    let name = |code: &str| Some(codes::label(codes::forms(), code, lang));
+    list.facet(path, params, "forme", t.facet_form(), labelled(values, name));
+
+    let values = counted(CountBy::Status).await?;
+    let name = |code: &str| Some(codes::label(codes::statuses(), code, lang));
+    list.facet(path, params, "statut", t.facet_status(), labelled(values, name));
+
+    let values = store::count_by_organisation(connection, filter, &visit.actor).await?;
+    let ids = values.iter().map(|(id, _)| *id).collect();
+    let found = database::record::by_ids(connection, ids, &visit.actor).await?;
+    let values = values
+        .into_iter()
+        .filter_map(|(id, count)| {
+            let record = found.iter().find(|record| record.id == id)?;
+            Some((record.address(), record.title.text(lang).to_owned(), count))
+        })
+        .collect();
+    list.facet(path, params, "organisation", t.facet_organisation(), values);
+
+    let values = counted(CountBy::Theme).await?;
+    let known = theme::all(connection).await?;
+    let name = |code: &str| known.iter().find(|theme| theme.code == code).map(|theme| theme.label(lang).to_owned());
+    list.facet(path, params, "theme", t.facet_theme(), labelled(values, name));
+
+    for (by, kind, title) in [(CountBy::Ept, "ept", t.facet_ept()), (CountBy::Departement, "departement", t.facet_departement())] {
+        let values = counted(by).await?;
+        let known = territory::some(connection, kind, values.iter().map(|(code, _)| code.clone()).collect()).await?;
+        let name = |code: &str| known.iter().find(|held| held.code == code).map(|held| held.name.clone());
+        list.facet(path, params, kind, title, labelled(values, name));
+    }
+
+    let mut values = Vec::new();
+    for (scope, label) in [(Scope::Abroad, t.scope_abroad()), (Scope::InFrance, t.scope_france())] {
+        let narrowed = Filter { scope: Some(scope), ..filter.clone() };
+        let count = store::count(connection, &narrowed, &visit.actor).await?;
+        values.push((scope.code().to_owned(), label, i64::try_from(count).unwrap_or(0)));
+    }
+    list.facet(path, params, "portee", t.facet_scope(), values);
+    Ok(())
+}
+
+fn labelled(values: Vec<(String, i64)>, name: impl Fn(&str) -> Option<String>) -> Vec<(String, String, i64)> {
+    values
+        .into_iter()
+        .map(|(code, count)| {
+            let label = name(&code).unwrap_or_else(|| code.clone());
+            (code, label, count)
+        })
+        .collect()
+}
+
+/// A partnership as lists show it.
+pub(crate) fn item(brief: &Brief, known: &Known, today: NaiveDate, lang: Lang) -> Item {
+    let t = Messages(lang);
+    let since = brief.row.dated.as_ref().map(|dated| dated.value.display(lang)).unwrap_or_default();
+    let other = known.other_side(brief, lang);
+    let parts: Vec<String> = [other, since].into_iter().filter(|part| !part.is_empty()).collect();
+    let title = brief.record.title.text(lang);
+    Item {
+        href: lang.url(&brief.path()),
+        title: if title.is_empty() { t.untitled() } else { title.to_owned() },
+        subtitle: parts.join(" · "),
+        forms: forms_text(brief, lang),
+        status: status_of(brief, today, lang),
+        badge: badge(&brief.row.status),
+        in_france: brief.row.in_france,
+        example: brief.record.example,
+        state: brief.record.state.clone(),
+        visibility: brief.record.visibility.clone(),
+    }
+}
+
+/// A partnership's status with its date.
+pub(crate) fn status_of(brief: &Brief, today: NaiveDate, lang: Lang) -> String {
+    let as_of = brief.row.status_as_of.as_ref().map(|dated| &dated.0);
+    status::sentence(&brief.row.status, as_of, brief.row.status_source_id.is_some(), today, lang)
+}
+
+/// How a status looks.
+pub(crate) fn badge(status: &str) -> &'static str {
+    match status {
+        "agreement" | "active" => "success",
+        "contact" | "engagement_letter" => "info",
+        _ => "neutral",
+    }
+}
+
+pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
+    let (t, lang) = (Messages(visit.lang), visit.lang);
+    let params = Params::parse(&visit.query);
+    let filter = filter_of(&app, &params).await?;
+    let connection = app.db.reader();
+    let found = store::list(connection, &filter, &visit.actor, params.page(), SIZE).await?;
+    let known = Known::load(connection, &found.items, &visit.actor).await?;
+    let path = visit.url("/partenariats");
+    let mut list = ListView::new(&path, &params, &FILTERS, found.total, SIZE);
+    facets(&app, &visit, &path, &params, &filter, &mut list).await?;
+    let today = app.clock.today();
+    let items = found.items.iter().map(|brief| item(brief, &known, today, lang)).collect();
+    let kept = params.without("nom").without("page");
+    let map = params.without("page").at(&visit.url("/carte"));
+    let page = visit.page(&app, t.partnerships()).crumb(t.partnerships(), "").described(t.partnerships_lead());
+    let can_add = kernel::policy::administers(&visit.actor);
+    html(&ListPage { page, t, items, list, asked: filter.text, kept: kept.0, map, can_add })
+}
+
+pub(crate) async fn export(State(app): State<App>, visit: Visit) -> Result<Response> {
+    let format = Format::of_path(&visit.path).ok_or(Error::NotFound)?;
+    let params = Params::parse(&visit.query);
+    let filter = filter_of(&app, &params).await?;
+    let briefs = store::all(app.db.reader(), &filter, &visit.actor).await?;
+    table(&app, &visit, &briefs).await?.choose(params.get("colonnes")).respond(format)
+}
+
+/// The partnerships as a table of values, with labels beside codes; a link stands at its first party abroad.
+async fn table(app: &App, visit: &Visit, briefs: &[Brief]) -> Result<Table, Error> {
+    let (t, lang, connection) = (Messages(visit.lang), visit.lang, app.db.reader());
+    let known = Known::load(connection, briefs, &visit.actor).await?;
+    let themes = theme::of_records(connection, briefs.iter().map(|brief| brief.record.id).collect()).await?;
+    let theme_names: BTreeMap<String, String> =
+        theme::all(connection).await?.into_iter().map(|held| (held.code.clone(), held.label(lang).to_owned())).collect();
+    let today = app.clock.today();
+    let columns = [
+        ("title", t.column_title()),
+        ("home_parties", t.column_home()),
+        ("other_parties", t.column_other()),
+        ("party_roles", t.column_roles()),
+        ("country_codes", t.column_country_codes()),
+        ("countries", t.column_countries()),
+        ("form_codes", t.column_form_codes()),
+        ("forms", t.column_forms()),
+        ("status_code", t.column_status_code()),
+        ("status", t.column_status()),
+        ("status_as_of", t.column_status_date()),
+        ("period", t.column_period()),
+        ("period_edtf", t.column_period_edtf()),
+        ("last_known", t.column_last()),
+        ("legal_basis", t.column_basis()),
+        ("theme_codes", t.column_theme_codes()),
+        ("themes", t.column_themes()),
+        ("in_france", t.column_in_france()),
+        ("url", t.column_url()),
+        ("updated_at", t.column_updated()),
+    ];
+    let columns = columns.into_iter().map(|(key, label)| Column { key, label }).collect();
+    let rows = briefs
+        .iter()
+        .map(|brief| {
+            let side = |home: bool| -> Vec<String> {
+                let parties = brief.parties.iter().filter(|party| party.home == home);
+                parties.map(|party| known.party(party, lang).name).collect()
+            };
+            let roles = brief.parties.iter().map(|party| {
+                format!("{} : {}", known.party(party, lang).name, codes::label(codes::roles(), &party.role, lang))
+            });
+            let countries = brief.countries();
+            let codes_of = themes.get(&brief.record.id).cloned().unwrap_or_default();
+            let names = codes_of.iter().filter_map(|code| theme_names.get(code).cloned()).collect();
+            let cells = vec![
+                brief.record.title.text(lang).into(),
+                Cell::List(side(true)),
+                Cell::List(side(false)),
+                Cell::List(roles.collect()),
+                Cell::List(countries.clone()),
+                Cell::List(countries.iter().map(|code| known.country(code, lang)).collect()),
+                Cell::List(brief.forms.iter().map(|form| form.form.clone()).collect()),
+                Cell::List(brief.forms.iter().map(|form| codes::label(codes::forms(), &form.form, lang)).collect()),
+                brief.row.status.clone().into(),
+                status_of(brief, today, lang).into(),
+                brief.row.status_as_of.as_ref().map(|dated| dated.value.to_string()).into(),
+                brief.row.dated.as_ref().map(|dated| dated.value.display(lang)).into(),
+                brief.row.dated.as_ref().map(|dated| dated.value.to_string()).into(),
+                brief.row.last_sign_on.clone().into(),
+                brief.row.legal_basis.as_ref().map(|code| codes::label(codes::legal_bases(), code, lang)).into(),
+                Cell::List(codes_of),
+                Cell::List(names),
+                if brief.row.in_france { t.yes().into() } else { t.no().into() },
+                format!("{}{}", app.settings.base_url, lang.url(&brief.path())).into(),
+                brief.record.updated_at.format("%Y-%m-%d").to_string().into(),
+            ];
+            let spot = brief.away().find_map(|party| known.spot(party));
+            ExportRow { cells, point: spot.map(|spot| (spot.lon, spot.lat)) }
+        })
+        .collect();
+    Ok(Table { name: t.export_name(), columns, rows })
+}

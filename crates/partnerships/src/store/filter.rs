@@ -1,0 +1,406 @@
+//! Lists of partnerships under filters, and the counts beside them. A filter's own facet is counted without it, so that
+//! its other choices stay in sight.
+
+use database::{Result, record};
+use directory::rows::organisation;
+use directory::theme;
+use kernel::{Actor, Page};
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Expr, Func, SelectStatement};
+use sea_orm::{
+    Condition, FromQueryResult, JoinType, QueryOrder, QuerySelect, QueryTrait, RelationDef, Select,
+};
+
+use super::{Brief, with_parts};
+use crate::rows::{committee, form, partnership as row, party};
+
+/// Whether the other side is abroad.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// At least one party is outside France.
+    Abroad,
+    /// All parties are in France.
+    InFrance,
+}
+
+impl Scope {
+    /// Its value in addresses.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Scope::Abroad => "monde",
+            Scope::InFrance => "france",
+        }
+    }
+
+    /// The scope of a value in an address.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Scope> {
+        [Scope::Abroad, Scope::InFrance].into_iter().find(|scope| scope.code() == code)
+    }
+}
+
+/// What a list of partnerships is narrowed by; several values of one filter are alternatives, filters add up.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Countries of the other side.
+    pub countries: Vec<String>,
+    /// Codes of forms.
+    pub forms: Vec<String>,
+    /// Codes of statuses.
+    pub statuses: Vec<String>,
+    /// Codes of themes.
+    pub themes: Vec<String>,
+    /// SIREN of the EPT of a home party.
+    pub epts: Vec<String>,
+    /// Codes of the département of a home party.
+    pub departements: Vec<String>,
+    /// Territories of a home party, kind and code: an EPT, département or région holds what is in it.
+    pub territories: Vec<(String, String)>,
+    /// Organisations that take part or carry it as a committee.
+    pub organisations: Vec<Uuid>,
+    /// Places of parties, or of their organisations.
+    pub places: Vec<Uuid>,
+    /// Abroad or in France.
+    pub scope: Option<Scope>,
+    /// Words of its name or of a party's name.
+    pub text: String,
+}
+
+fn join_record() -> RelationDef {
+    row::Entity::belongs_to(record::Entity).from(row::Column::Id).to(record::Column::Id).into()
+}
+
+fn join_organisation() -> RelationDef {
+    party::Entity::belongs_to(organisation::Entity)
+        .from(party::Column::OrganisationId)
+        .to(organisation::Column::Id)
+        .into()
+}
+
+fn with_party(condition: Condition) -> SelectStatement {
+    party::Entity::find()
+        .select_only()
+        .column(party::Column::PartnershipId)
+        .filter(condition)
+        .into_query()
+}
+
+fn organisations_where(condition: Condition) -> SelectStatement {
+    organisation::Entity::find()
+        .select_only()
+        .column(organisation::Column::Id)
+        .filter(condition)
+        .into_query()
+}
+
+/// Partnerships with a home party whose organisation fits.
+fn with_home(condition: Condition) -> SelectStatement {
+    with_party(
+        Condition::all()
+            .add(party::Column::Home.eq(true))
+            .add(party::Column::OrganisationId.in_subquery(organisations_where(condition))),
+    )
+}
+
+/// What lies in a territory.
+fn inside(kind: &str, code: &str) -> Condition {
+    match kind {
+        "ept" => Condition::all().add(organisation::Column::Ept.eq(code)),
+        "departement" => Condition::all().add(organisation::Column::Departement.eq(code)),
+        "region" => Condition::all().add(organisation::Column::Region.eq(code)),
+        _ => Condition::all()
+            .add(organisation::Column::TerritoryKind.eq(kind))
+            .add(organisation::Column::TerritoryCode.eq(code)),
+    }
+}
+
+/// Partnerships that `actor` sees under a filter.
+fn filtered(filter: &Filter, actor: &Actor) -> Select<row::Entity> {
+    let id = row::Column::Id;
+    let mut query =
+        row::Entity::find().join(JoinType::InnerJoin, join_record()).filter(record::visible_to(actor));
+    if !filter.countries.is_empty() {
+        let away = Condition::all()
+            .add(party::Column::Home.eq(false))
+            .add(party::Column::Country.is_in(&filter.countries));
+        query = query.filter(id.in_subquery(with_party(away)));
+    }
+    if !filter.forms.is_empty() {
+        let held = form::Entity::find()
+            .select_only()
+            .column(form::Column::PartnershipId)
+            .filter(form::Column::Form.is_in(&filter.forms));
+        query = query.filter(id.in_subquery(held.into_query()));
+    }
+    if !filter.statuses.is_empty() {
+        query = query.filter(row::Column::Status.is_in(&filter.statuses));
+    }
+    if !filter.themes.is_empty() {
+        let held = theme::of_record::Entity::find()
+            .select_only()
+            .column(theme::of_record::Column::RecordId)
+            .filter(theme::of_record::Column::ThemeCode.is_in(&filter.themes));
+        query = query.filter(id.in_subquery(held.into_query()));
+    }
+    if !filter.epts.is_empty() {
+        let there = Condition::all().add(organisation::Column::Ept.is_in(&filter.epts));
+        query = query.filter(id.in_subquery(with_home(there)));
+    }
+    if !filter.departements.is_empty() {
+        let there = Condition::all().add(organisation::Column::Departement.is_in(&filter.departements));
+        query = query.filter(id.in_subquery(with_home(there)));
+    }
+    if !filter.territories.is_empty() {
+        let mut there = Condition::any();
+        for (kind, code) in &filter.territories {
+            there = there.add(inside(kind, code));
+        }
+        query = query.filter(id.in_subquery(with_home(there)));
+    }
+    if !filter.organisations.is_empty() {
+        let as_party =
+            Condition::all().add(party::Column::OrganisationId.is_in(filter.organisations.iter().copied()));
+        let as_committee = committee::Entity::find()
+            .select_only()
+            .column(committee::Column::PartnershipId)
+            .filter(committee::Column::OrganisationId.is_in(filter.organisations.iter().copied()));
+        query = query.filter(
+            Condition::any()
+                .add(id.in_subquery(with_party(as_party)))
+                .add(id.in_subquery(as_committee.into_query())),
+        );
+    }
+    if !filter.places.is_empty() {
+        let there =
+            Condition::all().add(organisation::Column::PlaceId.is_in(filter.places.iter().copied()));
+        let at = Condition::any()
+            .add(party::Column::PlaceId.is_in(filter.places.iter().copied()))
+            .add(party::Column::OrganisationId.in_subquery(organisations_where(there)));
+        query = query.filter(id.in_subquery(with_party(at)));
+    }
+    if let Some(scope) = filter.scope {
+        query = query.filter(row::Column::InFrance.eq(scope == Scope::InFrance));
+    }
+    let folded = kernel::text::fold(&filter.text);
+    if !folded.is_empty() {
+        // A name that the visitor may not see must not be found by guessing it.
+        let named = record::Entity::find()
+            .select_only()
+            .column(record::Column::Id)
+            .filter(record::visible_to(actor))
+            .filter(record::Column::SortKey.contains(&folded))
+            .into_query();
+        let by_party = Condition::any()
+            .add(party::Column::OrganisationId.in_subquery(named.clone()))
+            .add(party::Column::PlaceId.in_subquery(named));
+        query = query.filter(
+            Condition::any()
+                .add(record::Column::SortKey.contains(&folded))
+                .add(id.in_subquery(with_party(by_party))),
+        );
+    }
+    query
+}
+
+/// A page of partnerships, by name.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn list(
+    connection: &impl ConnectionTrait,
+    filter: &Filter,
+    actor: &Actor,
+    number: u64,
+    size: u64,
+) -> Result<Page<Brief>> {
+    let total = count(connection, filter, actor).await?;
+    let number = number.min(total.div_ceil(size.max(1)).max(1));
+    let found = filtered(filter, actor)
+        .select_also(record::Entity)
+        .order_by_asc(record::Column::SortKey)
+        .order_by_asc(record::Column::Id)
+        .offset((number - 1) * size)
+        .limit(size)
+        .all(connection)
+        .await?;
+    let records = found.into_iter().filter_map(|(_, record)| record).collect();
+    Ok(Page { items: with_parts(connection, records).await?, total, number, size })
+}
+
+/// All partnerships under a filter, by name: for maps, exports and other features' pages.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn all(connection: &impl ConnectionTrait, filter: &Filter, actor: &Actor) -> Result<Vec<Brief>> {
+    let found = filtered(filter, actor)
+        .select_also(record::Entity)
+        .order_by_asc(record::Column::SortKey)
+        .order_by_asc(record::Column::Id)
+        .all(connection)
+        .await?;
+    with_parts(connection, found.into_iter().filter_map(|(_, record)| record).collect()).await
+}
+
+/// How many partnerships there are under a filter.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn count(connection: &impl ConnectionTrait, filter: &Filter, actor: &Actor) -> Result<u64> {
+    let counted: Option<i64> = filtered(filter, actor)
+        .select_only()
+        .column_as(row::Column::Id.count(), "n")
+        .into_tuple()
+        .one(connection)
+        .await?;
+    Ok(u64::try_from(counted.unwrap_or(0)).unwrap_or(0))
+}
+
+/// What a list counts by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CountBy {
+    /// Country of the other side.
+    Country,
+    /// Form.
+    Form,
+    /// Status.
+    Status,
+    /// Theme.
+    Theme,
+    /// EPT of a home party.
+    Ept,
+    /// Département of a home party.
+    Departement,
+}
+
+#[derive(FromQueryResult)]
+struct Counted {
+    value: Option<String>,
+    n: i64,
+}
+
+#[derive(FromQueryResult)]
+struct CountedId {
+    value: Option<Uuid>,
+    n: i64,
+}
+
+/// How many partnerships of a filter have each value, most first; the filter by that same thing is left aside.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn count_by(
+    connection: &impl ConnectionTrait,
+    filter: &Filter,
+    actor: &Actor,
+    by: CountBy,
+) -> Result<Vec<(String, i64)>> {
+    let mut filter = filter.clone();
+    match by {
+        CountBy::Country => filter.countries.clear(),
+        CountBy::Form => filter.forms.clear(),
+        CountBy::Status => filter.statuses.clear(),
+        CountBy::Theme => filter.themes.clear(),
+        CountBy::Ept => filter.epts.clear(),
+        CountBy::Departement => filter.departements.clear(),
+    }
+    let ids = filtered(&filter, actor).select_only().column(row::Column::Id).into_query();
+    let rows: Vec<Counted> = match by {
+        CountBy::Status => {
+            row::Entity::find()
+                .select_only()
+                .column_as(row::Column::Status, "value")
+                .column_as(row::Column::Id.count(), "n")
+                .filter(row::Column::Id.in_subquery(ids))
+                .group_by(row::Column::Status)
+                .into_model()
+                .all(connection)
+                .await?
+        }
+        CountBy::Form => {
+            form::Entity::find()
+                .select_only()
+                .column_as(form::Column::Form, "value")
+                .expr_as(Func::count_distinct(Expr::col((form::Entity, form::Column::PartnershipId))), "n")
+                .filter(form::Column::PartnershipId.in_subquery(ids))
+                .group_by(form::Column::Form)
+                .into_model()
+                .all(connection)
+                .await?
+        }
+        CountBy::Theme => {
+            theme::of_record::Entity::find()
+                .select_only()
+                .column_as(theme::of_record::Column::ThemeCode, "value")
+                .column_as(theme::of_record::Column::RecordId.count(), "n")
+                .filter(theme::of_record::Column::RecordId.in_subquery(ids))
+                .group_by(theme::of_record::Column::ThemeCode)
+                .into_model()
+                .all(connection)
+                .await?
+        }
+        CountBy::Country => {
+            party::Entity::find()
+                .select_only()
+                .column_as(party::Column::Country, "value")
+                .expr_as(links(), "n")
+                .filter(party::Column::Home.eq(false))
+                .filter(party::Column::PartnershipId.in_subquery(ids))
+                .group_by(party::Column::Country)
+                .into_model()
+                .all(connection)
+                .await?
+        }
+        CountBy::Ept | CountBy::Departement => {
+            let column =
+                if by == CountBy::Ept { organisation::Column::Ept } else { organisation::Column::Departement };
+            party::Entity::find()
+                .join(JoinType::InnerJoin, join_organisation())
+                .select_only()
+                .column_as(column, "value")
+                .expr_as(links(), "n")
+                .filter(party::Column::Home.eq(true))
+                .filter(party::Column::PartnershipId.in_subquery(ids))
+                .group_by(column)
+                .into_model()
+                .all(connection)
+                .await?
+        }
+    };
+    let mut counted: Vec<(String, i64)> =
+        rows.into_iter().filter_map(|row| Some((row.value.filter(|value| !value.is_empty())?, row.n))).collect();
+    counted.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    Ok(counted)
+}
+
+/// How many partnerships of a filter each home organisation has, most first; the filter by organisation is left aside.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn count_by_organisation(
+    connection: &impl ConnectionTrait,
+    filter: &Filter,
+    actor: &Actor,
+) -> Result<Vec<(Uuid, i64)>> {
+    let filter = Filter { organisations: Vec::new(), ..filter.clone() };
+    let ids = filtered(&filter, actor).select_only().column(row::Column::Id).into_query();
+    let rows: Vec<CountedId> = party::Entity::find()
+        .select_only()
+        .column_as(party::Column::OrganisationId, "value")
+        .expr_as(links(), "n")
+        .filter(party::Column::Home.eq(true))
+        .filter(party::Column::PartnershipId.in_subquery(ids))
+        .group_by(party::Column::OrganisationId)
+        .into_model()
+        .all(connection)
+        .await?;
+    let mut counted: Vec<(Uuid, i64)> =
+        rows.into_iter().filter_map(|row| Some((row.value?, row.n))).collect();
+    counted.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    Ok(counted)
+}
+
+/// A partnership with two parties in one country counts once.
+fn links() -> sea_orm::sea_query::FunctionCall {
+    Func::count_distinct(Expr::col((party::Entity, party::Column::PartnershipId)))
+}

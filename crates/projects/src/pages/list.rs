@@ -1,0 +1,476 @@
+//! The list of actions with its filters, and the same as files.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::extract::State;
+use database::record;
+use geo::{catalogue, country, territory};
+use kernel::ShortId;
+use sea_orm::ConnectionTrait;
+use uuid::Uuid;
+use web::export::{Cell, Column, ExportRow, Format, Table};
+use web::list::{ListView, Params};
+use web::{App, Error, Page, Result, Visit, html};
+
+use crate::codes;
+use crate::lookup::{self, Details, Line, theme_names};
+use crate::messages::Messages;
+use crate::store::{self, CountBy, Filter, Order};
+
+/// How many actions a page shows.
+const SIZE: u64 = 30;
+/// How many organisations and partnerships a facet offers; the chosen ones always stand there.
+const CHOICES: usize = 12;
+/// The filters that the address may carry.
+const FILTERS: [&str; 14] = [
+    "q",
+    "kind",
+    "status",
+    "theme",
+    "country",
+    "place",
+    "role",
+    "organisation",
+    "partnership",
+    "territory",
+    "departement",
+    "ept",
+    "goal",
+    "year",
+];
+
+#[derive(Template)]
+#[template(path = "projects_list.html")]
+struct ListPage {
+    page: Page,
+    t: Messages,
+    view: ListView,
+    lines: Vec<Line>,
+    query: String,
+    kept: Vec<(String, String)>,
+    recent: bool,
+    by_title: String,
+    by_date: String,
+    new_href: String,
+}
+
+/// The filter that an address asks for; ids that nothing has are kept, so that the list is empty rather than whole.
+async fn filter_of(connection: &impl ConnectionTrait, params: &Params) -> database::Result<Filter> {
+    let texts = |name: &str| {
+        params
+            .all(name)
+            .into_iter()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let numbers = |name: &str| {
+        params
+            .all(name)
+            .into_iter()
+            .map(|text| text.parse().unwrap_or(-1))
+            .collect::<Vec<i64>>()
+    };
+    let mut filter = Filter {
+        kinds: texts("kind"),
+        statuses: numbers("status"),
+        themes: texts("theme"),
+        countries: texts("country"),
+        roles: texts("role"),
+        organisations: ids(connection, params, "organisation").await?,
+        partnerships: ids(connection, params, "partnership").await?,
+        places: ids(connection, params, "place").await?,
+        departements: texts("departement"),
+        epts: texts("ept"),
+        goals: numbers("goal"),
+        years: numbers("year"),
+        text: params.get("q").unwrap_or_default().chars().take(200).collect(),
+        ..Filter::default()
+    };
+    for (kind, code) in params
+        .all("territory")
+        .into_iter()
+        .filter_map(|text| text.split_once(':'))
+    {
+        filter.add_territory(kind, code);
+    }
+    Ok(filter)
+}
+
+/// Records are named in the address by their short ids.
+async fn ids(
+    connection: &impl ConnectionTrait,
+    params: &Params,
+    kind: &'static str,
+) -> database::Result<Vec<Uuid>> {
+    let mut found = Vec::new();
+    for text in params.all(kind) {
+        let known = match ShortId::from_address(text) {
+            Some(short_id) => record::by_short_id(connection, kind, &short_id)
+                .await
+                .map(|record| record.id),
+            None => Ok(Uuid::nil()),
+        };
+        found.push(match known {
+            Err(database::Error::NotFound(_)) => Uuid::nil(),
+            other => other?,
+        });
+    }
+    Ok(found)
+}
+
+fn order_of(params: &Params) -> Order {
+    if params.get("sort") == Some("date") {
+        Order::Recent
+    } else {
+        Order::Title
+    }
+}
+
+pub(super) async fn list(State(app): State<App>, visit: Visit) -> Result {
+    let (t, reader, params, path) = (
+        Messages(visit.lang),
+        app.db.reader(),
+        Params::parse(&visit.query),
+        visit.url("/projets"),
+    );
+    let filter = filter_of(reader, &params).await?;
+    let order = order_of(&params);
+    let found = store::list(reader, &filter, &visit.actor, order, params.page(), SIZE).await?;
+    let lines = lookup::lines(reader, &found.items, visit.lang, &visit.actor).await?;
+    let mut view = ListView::new(&path, &params, &FILTERS, found.total, SIZE);
+    facets(&app, &visit, &params, &filter, &mut view).await?;
+    let kept = params.without("q").without("page").0;
+    let page = visit
+        .page(&app, t.list_title())
+        .described(t.list_lead())
+        .crumb(t.list_title(), "");
+    let new_href = if kernel::policy::administers(&visit.actor) {
+        visit.url("/projets/nouveau")
+    } else {
+        String::new()
+    };
+    let first = params.without("page");
+    let (by_title, by_date) = (
+        first.without("sort").at(&path),
+        first.with("sort", "date").at(&path),
+    );
+    html(&ListPage {
+        page,
+        t,
+        view,
+        lines,
+        query: filter.text,
+        kept,
+        recent: order == Order::Recent,
+        by_title,
+        by_date,
+        new_href,
+    })
+}
+
+async fn facets(
+    app: &App,
+    visit: &Visit,
+    params: &Params,
+    filter: &Filter,
+    view: &mut ListView,
+) -> Result<(), Error> {
+    let (t, reader, lang, path) = (
+        Messages(visit.lang),
+        app.db.reader(),
+        visit.lang,
+        visit.url("/projets"),
+    );
+    let count = |by| store::count_by(reader, filter, &visit.actor, by);
+    let named = |counted: Vec<(String, i64)>, name: &dyn Fn(&str) -> String| {
+        counted
+            .into_iter()
+            .map(|(code, count)| (code.clone(), name(&code), count))
+            .collect::<Vec<_>>()
+    };
+
+    // Places and territories come by links from their own pages: they stand here only to be seen and taken off.
+    let total = i64::try_from(view.total).unwrap_or(i64::MAX);
+    let places = record::by_ids(reader, filter.places.clone(), &visit.actor).await?;
+    view.facet(
+        &path,
+        params,
+        "place",
+        t.field_place(),
+        places
+            .into_iter()
+            .map(|held| (held.short_id.clone(), held.title.text(lang).to_owned(), total))
+            .collect(),
+    );
+    let mut chosen = Vec::new();
+    for (kind, code) in params
+        .all("territory")
+        .into_iter()
+        .filter_map(|text| text.split_once(':'))
+    {
+        let name = territory::find(reader, kind, code)
+            .await?
+            .map_or_else(|| code.to_owned(), |held| held.name);
+        chosen.push((format!("{kind}:{code}"), name, total));
+    }
+    view.facet(&path, params, "territory", t.facet_territory(), chosen);
+    view.facet(
+        &path,
+        params,
+        "kind",
+        t.facet_kind(),
+        named(count(CountBy::Kind).await?, &|code| codes::kind_label(code, lang)),
+    );
+    let mut statuses = count(CountBy::Status).await?;
+    statuses.sort();
+    view.facet(
+        &path,
+        params,
+        "status",
+        t.facet_status(),
+        named(statuses, &|code| {
+            codes::status_label(code.parse().unwrap_or(0), lang)
+        }),
+    );
+    let themes = theme_names(reader, lang).await?;
+    view.facet(
+        &path,
+        params,
+        "theme",
+        t.facet_theme(),
+        named(count(CountBy::Theme).await?, &|code| {
+            themes.get(code).cloned().unwrap_or_else(|| code.to_owned())
+        }),
+    );
+    let counted = count(CountBy::Country).await?;
+    let countries: BTreeMap<String, String> =
+        country::some(reader, counted.iter().map(|(code, _)| code.clone()).collect())
+            .await?
+            .into_iter()
+            .map(|held| (held.code.clone(), held.label(lang).to_owned()))
+            .collect();
+    view.facet(
+        &path,
+        params,
+        "country",
+        t.facet_country(),
+        named(counted, &|code| {
+            countries.get(code).cloned().unwrap_or_else(|| code.to_owned())
+        }),
+    );
+    view.facet(
+        &path,
+        params,
+        "role",
+        t.facet_role(),
+        named(count(CountBy::Role).await?, &|code| {
+            codes::role_label(code, false, lang)
+        }),
+    );
+    for (by, name, title) in [
+        (CountBy::Organisation, "organisation", t.facet_organisation()),
+        (CountBy::Partnership, "partnership", t.facet_partnership()),
+    ] {
+        view.facet(
+            &path,
+            params,
+            name,
+            title,
+            records(app, visit, params, name, count(by).await?).await?,
+        );
+    }
+    for (by, kind, title) in [
+        (CountBy::Ept, "ept", t.facet_ept()),
+        (CountBy::Departement, "departement", t.facet_departement()),
+    ] {
+        let counted = count(by).await?;
+        let names: BTreeMap<String, String> = territory::some(
+            reader,
+            kind,
+            counted.iter().map(|(code, _)| code.clone()).collect(),
+        )
+        .await?
+        .into_iter()
+        .map(|held| (held.code, held.name))
+        .collect();
+        view.facet(
+            &path,
+            params,
+            kind,
+            title,
+            named(counted, &|code| {
+                names.get(code).cloned().unwrap_or_else(|| code.to_owned())
+            }),
+        );
+    }
+    view.facet(
+        &path,
+        params,
+        "year",
+        t.facet_year(),
+        named(count(CountBy::Year).await?, &|year| year.to_owned()),
+    );
+    let goal_name = |code: &str| {
+        code.parse().ok().and_then(catalogue::goal).map_or_else(
+            || code.to_owned(),
+            |goal| format!("{}. {}", goal.number, goal.short.text(lang)),
+        )
+    };
+    view.facet(
+        &path,
+        params,
+        "goal",
+        t.facet_goal(),
+        named(count(CountBy::Goal).await?, &goal_name),
+    );
+    Ok(())
+}
+
+/// The first choices among records, by their short ids, with those that are chosen.
+async fn records(
+    app: &App,
+    visit: &Visit,
+    params: &Params,
+    name: &str,
+    counted: Vec<(String, i64)>,
+) -> Result<Vec<(String, String, i64)>, Error> {
+    let counts: BTreeMap<Uuid, i64> = counted
+        .iter()
+        .filter_map(|(id, count)| Some((id.parse().ok()?, *count)))
+        .collect();
+    let seen = record::by_ids(app.db.reader(), counts.keys().copied().collect(), &visit.actor).await?;
+    let mut choices: Vec<(String, String, i64)> = seen
+        .into_iter()
+        .map(|record| {
+            (
+                record.short_id.clone(),
+                record.title.text(visit.lang).to_owned(),
+                counts.get(&record.id).copied().unwrap_or(0),
+            )
+        })
+        .collect();
+    // The names are in order already, and the sort is stable.
+    choices.sort_by_key(|(_, _, count)| std::cmp::Reverse(*count));
+    let mut place = 0;
+    choices.retain(|(short_id, _, _)| {
+        place += 1;
+        place <= CHOICES || params.has(name, short_id)
+    });
+    Ok(choices)
+}
+
+pub(super) async fn export(State(app): State<App>, visit: Visit) -> Result {
+    let (t, reader, params, lang) = (
+        Messages(visit.lang),
+        app.db.reader(),
+        Params::parse(&visit.query),
+        visit.lang,
+    );
+    let format = Format::of_path(&visit.path).ok_or(Error::NotFound)?;
+    let filter = filter_of(reader, &params).await?;
+    let found = store::all(reader, &filter, &visit.actor, order_of(&params)).await?;
+    let ids: Vec<Uuid> = found.iter().map(|brief| brief.record.id).collect();
+    let details = Details::load(reader, ids.clone(), &visit.actor).await?;
+    let themes = directory::theme::of_records(reader, ids).await?;
+    let names = theme_names(reader, lang).await?;
+    let columns = [
+        ("id", t.column_id()),
+        ("title", t.column_title()),
+        ("kind_code", t.column_kind_code()),
+        ("kind", t.facet_kind()),
+        ("status_code", t.column_status_code()),
+        ("status", t.facet_status()),
+        ("date", t.column_date()),
+        ("date_words", t.column_date_words()),
+        ("leads", t.column_leads()),
+        ("participants", t.column_participants()),
+        ("country_codes", t.column_country_codes()),
+        ("countries", t.facet_country()),
+        ("places", t.column_places()),
+        ("theme_codes", t.column_theme_codes()),
+        ("themes", t.facet_theme()),
+        ("example", t.column_example()),
+        ("url", t.column_url()),
+    ];
+    let rows = found
+        .iter()
+        .map(|brief| {
+            let id = brief.record.id;
+            let (countries, spots) = (details.countries(id), details.spots(id, lang));
+            let participants = details.participants.get(&id).into_iter().flatten();
+            let participants: Vec<String> = participants
+                .filter_map(|held| {
+                    Some(format!(
+                        "{} ({})",
+                        details.lookup.organisation(held.organisation)?.title.text(lang),
+                        codes::role_label(&held.role, false, lang)
+                    ))
+                })
+                .collect();
+            let theme_codes = themes.get(&id).cloned().unwrap_or_default();
+            let cells: Vec<Cell> = vec![
+                brief.record.id.to_string().into(),
+                brief.record.title.text(lang).into(),
+                brief.row.kind_code.clone().into(),
+                codes::kind_label(&brief.row.kind_code, lang).into(),
+                brief.row.status.map_or(Cell::Empty, Cell::from),
+                lookup::status_text(brief, lang).into(),
+                brief
+                    .row
+                    .dated
+                    .as_ref()
+                    .map(|dated| dated.value.to_string())
+                    .into(),
+                brief
+                    .row
+                    .dated
+                    .as_ref()
+                    .map(|dated| {
+                        dated
+                            .original
+                            .clone()
+                            .unwrap_or_else(|| dated.value.display(lang))
+                    })
+                    .into(),
+                Cell::List(details.leads(id, lang)),
+                Cell::List(participants),
+                Cell::List(countries.clone()),
+                Cell::List(
+                    countries
+                        .iter()
+                        .map(|code| details.lookup.country(code, lang))
+                        .collect(),
+                ),
+                Cell::List(spots.iter().map(|spot| spot.words.text.clone()).collect()),
+                Cell::List(theme_codes.clone()),
+                Cell::List(
+                    theme_codes
+                        .iter()
+                        .map(|code| names.get(code).cloned().unwrap_or_else(|| code.clone()))
+                        .collect(),
+                ),
+                (if brief.record.example { t.yes() } else { t.no() }).into(),
+                format!("{}{}", app.settings.base_url, visit.url(&brief.path())).into(),
+            ];
+            // The first place with an exact point stands for the action, else the first with any.
+            let point = spots
+                .iter()
+                .find(|spot| !spot.approximate && spot.point.is_some())
+                .or_else(|| spots.iter().find(|spot| spot.point.is_some()))
+                .and_then(|spot| spot.point);
+            ExportRow { cells, point }
+        })
+        .collect();
+    let columns = columns
+        .into_iter()
+        .map(|(key, label)| Column { key, label })
+        .collect();
+    Table {
+        name: t.file_name(),
+        columns,
+        rows,
+    }
+    .choose(params.get("colonnes"))
+    .respond(format)
+}
