@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use toml::Value;
-use web::Settings;
+use web::{Settings, SmtpSettings};
 
 const DEFAULT: &str = include_str!("default.toml");
 
@@ -142,8 +142,22 @@ impl Config {
             tiles_attribution: self.text("map.tiles_attribution"),
             home_point: (self.number("network.longitude"), self.number("network.latitude")),
             home_departement: self.text("network.departement"),
-            smtp: None,
+            // No mail leaves the demonstration: everybody reads it there.
+            smtp: if demo { None } else { self.smtp() },
         }
+    }
+
+    /// How mail leaves, if a server is named.
+    fn smtp(&self) -> Option<SmtpSettings> {
+        let host = self.text("mail.host");
+        let port = self.values.get("mail.port").and_then(|(value, _)| value.as_integer()).and_then(|port| u16::try_from(port).ok());
+        (!host.is_empty()).then(|| SmtpSettings {
+            host,
+            port: port.unwrap_or(587),
+            user: self.text("mail.user"),
+            password: self.text("mail.password"),
+            from: self.text("mail.from"),
+        })
     }
 
     /// All values in order, secrets hidden: name, value, where it came from.
@@ -155,6 +169,7 @@ impl Config {
             .map(|(name, (value, from))| {
                 let text = match value {
                     Value::String(text) if name == "database.url" => database::redact(text),
+                    Value::String(text) if name == "mail.password" && !text.is_empty() => "***".to_owned(),
                     Value::String(text) => text.clone(),
                     other => other.to_string(),
                 };
@@ -207,9 +222,15 @@ mod tests {
 
     #[test]
     fn a_secret_is_not_shown() {
-        let environment = BTreeMap::from([("VILLEMONDE_DATABASE_URL".to_owned(), "postgres://a:secret@h/d".to_owned())]);
+        let environment = BTreeMap::from([
+            ("VILLEMONDE_DATABASE_URL".to_owned(), "postgres://a:secret@h/d".to_owned()),
+            ("VILLEMONDE_MAIL_HOST".to_owned(), "mail.exemple.fr".to_owned()),
+            ("VILLEMONDE_MAIL_PASSWORD".to_owned(), "secret".to_owned()),
+        ]);
         let config = Config::read(&BTreeMap::new(), &environment).unwrap();
         assert!(config.shown().iter().all(|row| !row.1.contains("secret")));
         assert!(config.database_url().contains("secret"));
+        assert_eq!(config.settings(false).smtp.map(|smtp| (smtp.password, smtp.port)), Some(("secret".to_owned(), 587)));
+        assert!(config.settings(true).smtp.is_none(), "no mail leaves the demonstration");
     }
 }

@@ -11,11 +11,13 @@ pub fn all() -> Vec<Module> {
     vec![platform(), accounts::module(), directory::module(), partnerships::module(), projects::module(), crate::house::module()]
 }
 
-/// What the platform's rooms bring: records and their history, sources, countries, territories, places.
+/// What the platform's rooms bring: records and their history, sources, jobs, countries, territories, places.
 fn platform() -> Module {
     let mut migrations = database::migrate::own();
+    migrations.extend(outbox::migrations());
     migrations.extend(geo::migrations());
     let mut tables = database::dump::own();
+    tables.extend(outbox::tables());
     tables.extend(geo::tables());
     Module { migrations, tables, ..Module::new("platform") }
 }

@@ -9,6 +9,8 @@ use axum::extract::Request;
 use database::{Author, Database, Write, migrate};
 use geo::reference::Scope;
 use kernel::{Clock, Ids, Origin};
+use outbox::Handler;
+use outbox::mail::Smtp;
 use tokio::net::TcpListener;
 use tower::Layer;
 use web::App;
@@ -92,13 +94,31 @@ pub async fn run(config: &Config, app: App, output: &Output) -> anyhow::Result<(
     tokio::spawn(watch_reindex(app.clone(), config.data_dir().join("index-generation")));
     tokio::spawn(indexer::follow(app.clone()));
     metrics_listener(&config.text("server.metrics_bind")).await?;
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let worker = tokio::spawn(outbox::run(app.db.clone(), app.clock.clone(), app.ids.clone(), handlers(&app).await?, stopped));
     let router = web::router::build(&app);
     let service = tower::util::MapRequestLayer::new(web::router::speak::<axum::body::Body>).layer(router);
     output.line(&output.t.serving(format!("http://{address}")));
     axum::serve(listener, ServiceExt::<Request>::into_make_service(service)).with_graceful_shutdown(asked_to_stop()).await?;
+    // The jobs in hand end first, then their database closes.
+    stop.send_replace(true);
+    worker.await.context("the worker")?;
     output.line(&output.t.stopped());
     app.db.close().await?;
     Ok(())
+}
+
+/// What does the jobs of this node; their schedules are written first. Mails wait where no server is set.
+async fn handlers(app: &App) -> anyhow::Result<Vec<Handler>> {
+    let write = Write::begin(&app.db, &app.clock, &app.ids, Author::system(Origin::Reference)).await?;
+    outbox::schedule::register(&write, &outbox::schedules()).await?;
+    write.commit().await?;
+    let mut handlers = vec![outbox::prune_handler(app.db.clone(), app.clock.clone())];
+    if let Some(set) = &app.settings.smtp {
+        let smtp = Smtp { host: set.host.clone(), port: set.port, user: set.user.clone(), password: set.password.clone(), from: set.from.clone() };
+        handlers.push(outbox::mail::handler(&smtp, app.clock.clone()).context("the [mail] settings")?);
+    }
+    Ok(handlers)
 }
 
 /// `villemonde search reindex` beside a running server writes a row; the server sees it and builds its index anew.

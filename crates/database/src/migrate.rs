@@ -74,8 +74,14 @@ const LOCK: &str = "SELECT pg_advisory_xact_lock(8246355)";
 /// # Errors
 /// [`Error::Db`] when the database does not answer.
 pub async fn applied(database: &Database) -> Result<Vec<String>> {
+    // Under the lock: two PostgreSQL sessions that create a table at once collide even with IF NOT EXISTS.
+    let tx = database.begin_write().await?;
+    if database.engine() == Engine::Postgres {
+        tx.execute_unprepared(LOCK).await?;
+    }
+    tx.execute_unprepared(&in_dialect(LEDGER, database.engine())).await?;
+    tx.commit().await?;
     let connection = database.reader();
-    connection.execute_unprepared(&in_dialect(LEDGER, database.engine())).await?;
     let rows = connection.query_all_raw(Statement::from_string(connection.get_database_backend(), "SELECT name FROM schema_migration ORDER BY name")).await?;
     rows.iter().map(|row| Ok(row.try_get::<String>("", "name")?)).collect()
 }

@@ -8,6 +8,7 @@
 pub mod demo;
 pub mod figure;
 pub mod kind;
+pub mod media;
 pub mod organisation;
 mod pages;
 pub mod rows;
@@ -26,7 +27,10 @@ use web::{Module, Nav};
 /// The steps of this feature's schema.
 #[must_use]
 pub fn migrations() -> Vec<Migration> {
-    vec![migration("0030_directory", include_str!("../migrations/0030_directory.sql"))]
+    vec![
+        migration("0030_directory", include_str!("../migrations/0030_directory.sql")),
+        migration("0035_media", include_str!("../migrations/0035_media.sql")),
+    ]
 }
 
 /// This feature.
@@ -44,8 +48,9 @@ pub fn module() -> Module {
             dump::table::<rows::link::Entity>("organisation_link"),
             dump::table::<rows::service::Entity>("service"),
             dump::table::<figure::Entity>("figure"),
+            dump::table::<media::rows::Entity>("attachment"),
         ],
-        routes: Some(pages::routes),
+        routes: Some(|| pages::routes().merge(media::routes())),
         navigation: vec![
             Nav { order: 15, path: "/organisations", label: |lang| Messages(lang).nav_organisations() },
             Nav { order: 40, path: "/pays", label: |lang| Messages(lang).nav_countries() },
@@ -53,6 +58,7 @@ pub fn module() -> Module {
             Nav { order: 60, path: "/territoires", label: |lang| Messages(lang).nav_territories() },
         ],
         search: Some(search::SOURCE),
+        related: Some(media::related),
         demo: Some(demo::load),
         ..Module::new("directory")
     }

@@ -96,6 +96,9 @@ async fn names_of(connection: &impl ConnectionTrait, organisation: &Organisation
             }
         }
     }
+    // People leave out the space of a name of several words: "Haiduong", "Portgentil".
+    let joined: Vec<String> = names.iter().filter(|name| name.split_whitespace().count() == 2 || name.contains('-')).map(|name| kernel::text::fold(name).replace(' ', "")).collect();
+    names.extend(joined.into_iter().filter(|name| name.chars().count() <= 30));
     names.sort();
     names.dedup();
     Ok(names)
@@ -126,6 +129,11 @@ async fn of_organisation(connection: &impl ConnectionTrait, labels: &Labels, rec
     }
     if bodies.is_empty() {
         bodies = Lang::ALL.into_iter().map(|lang| (lang.code().to_owned(), organisation.services.iter().map(|service| service.name.text(lang)).collect::<Vec<_>>().join(" "))).collect();
+    }
+    // Where it is belongs to what is searched, not to what it is called: "Port-Gentil Gabon" finds the town first.
+    for (lang, body) in &mut bodies {
+        let country = labels.countries.get(&organisation.country).map(|country| country.name.get(lang)).unwrap_or_default();
+        body.push_str(&format!(" {country}"));
     }
     let authority = organisation.governs || organisation.kind == "foreign_authority";
     Ok(Document {

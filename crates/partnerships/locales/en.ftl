@@ -235,6 +235,7 @@ elsewhere = { $count ->
    *[other] { $count } more partnerships are held
 } by the Département, or by authorities outside this territory.
 units-caption = Communes, with the number of their partnerships
+column-ept = EPT
 commune = Commune
 
 # Blocks of other pages
@@ -242,6 +243,7 @@ block-in-the-world = In the world
 block-with-here = Partnerships with here
 block-carried = Partnerships carried
 who-else = Who else from here works there?
+who-else-caption = Who, with whom, in which form and since when
 who-else-country = Other links from here with: { $names }.
 block-year = Anniversaries and signs of life
 jubilees = Round anniversaries
@@ -251,7 +253,7 @@ hero-title = Who from here acts in the world, where and with whom
 hero-lead = The atlas of the links that towns and territories weave far away: twinnings, co-operation, friendship pacts, each with its dates and sources.
 figure-engaged = { $count ->
     [one] authority engaged
-   *[other] authorities and bodies engaged
+   *[other] authorities engaged
 }
 figure-partnerships = { $count ->
     [one] partnership abroad

@@ -235,6 +235,7 @@ elsewhere = { $count ->
    *[other] { $count } autres partenariats sont portés
 } par le Département, ou par des collectivités hors de ce territoire.
 units-caption = Communes, avec le nombre de leurs partenariats
+column-ept = EPT
 commune = Commune
 
 # Blocs des autres pages
@@ -242,6 +243,7 @@ block-in-the-world = Dans le monde
 block-with-here = Partenariats avec d’ici
 block-carried = Partenariats portés
 who-else = Qui d’autre d’ici y travaille ?
+who-else-caption = Qui, avec qui, sous quelle forme et depuis quand
 who-else-country = D’autres liens d’ici avec : { $names }.
 block-year = Anniversaires et signes de vie
 jubilees = Anniversaires ronds
@@ -251,7 +253,7 @@ hero-title = Qui, d’ici, agit dans le monde, où et avec qui
 hero-lead = L’atlas des liens que les villes et les territoires tissent au loin : jumelages, coopérations, pactes d’amitié, chacun avec ses dates et ses sources.
 figure-engaged = { $count ->
     [one] collectivité engagée
-   *[other] collectivités et organismes engagés
+   *[other] collectivités engagées
 }
 figure-partnerships = { $count ->
     [one] partenariat avec l’étranger

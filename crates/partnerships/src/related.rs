@@ -210,7 +210,7 @@ impl Reader {
             page: Frame::new(lang),
             t,
             lead: t.count(briefs.len() as i64),
-            caption: title.clone(),
+            caption: t.who_else_caption(),
             first: if abroad { t.from_here() } else { t.country() },
             second: if abroad { t.over_there() } else { t.party() },
             groups,
@@ -281,7 +281,7 @@ impl Reader {
             page: Frame::new(self.lang),
             t,
             lead,
-            caption: t.who_else(),
+            caption: t.who_else_caption(),
             first: t.from_here(),
             second: t.over_there(),
             groups: self.by_home(briefs, known),
@@ -311,7 +311,6 @@ impl Reader {
             t.count(briefs.len() as i64),
             lang.url(&format!("/carte?territoire={}", web::list::encode(&place))),
         );
-        groups.caption = t.block_in_the_world();
         if !map.markers.is_empty() {
             groups.map = atlas::draw(&map);
             groups.map_id = "carte-territoire-cadre";

@@ -89,8 +89,13 @@ async fn document(app: &App, brief: &Brief, loaded: &Loaded, known: &Known, them
         facet("theme", Some(code));
     }
     facet("year", brief.row.start_year.map(|year| year.to_string()).as_deref());
+    // Forms in words: "jumelage" finds twinnings.
+    let words = brief.forms.iter().filter_map(|form| codes::find(codes::forms(), &form.form));
+    names.extend(words.flat_map(|code| code.name.iter().map(|(_, name)| name.to_owned())));
     names.sort();
     names.dedup();
+    // Words of the text, not names: "Djenin" alone is first of all the town itself.
+    let spoken = names.join(" · ");
 
     let bodies = Lang::ALL.into_iter().map(|lang| {
         let mut parts = vec![markdown::plain(partnership.summary.text(lang))];
@@ -99,6 +104,7 @@ async fn document(app: &App, brief: &Brief, loaded: &Loaded, known: &Known, them
         parts.extend(partnership.last_sign.iter().map(|sign| sign.text.text(lang).to_owned()));
         let held = themes.iter().filter(|theme| partnership.themes.contains(&theme.code));
         parts.extend(held.map(|theme| theme.label(lang).to_owned()));
+        parts.push(spoken.clone());
         parts.retain(|part| !part.is_empty());
         (lang.code().to_owned(), parts.join("\n"))
     });
@@ -106,16 +112,13 @@ async fn document(app: &App, brief: &Brief, loaded: &Loaded, known: &Known, them
         let text = [forms_text(brief, lang), known.other_side(brief, lang), status_of(brief, today, lang)];
         (lang.code().to_owned(), text.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "))
     });
-    // Forms in words: "jumelage" finds twinnings.
-    let words = brief.forms.iter().filter_map(|form| codes::find(codes::forms(), &form.form));
-    names.extend(words.flat_map(|code| code.name.iter().map(|(_, name)| name.to_owned())));
     Ok(Document {
         kind: store::KIND.to_owned(),
         id: brief.record.id.to_string(),
         path: brief.path(),
         titles: texts(&partnership.title),
         subtitles: subtitles.collect(),
-        names,
+        names: Vec::new(),
         bodies: bodies.collect(),
         facets,
         audience: audience(partnership.visibility),

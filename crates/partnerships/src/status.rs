@@ -35,6 +35,20 @@ pub fn sentence(
     }
 }
 
+/// How a status looks: only one known of late has a colour of its own, since an old one is not known to hold.
+#[must_use]
+pub fn badge(status: &str, as_of: Option<&Dated>, today: NaiveDate) -> &'static str {
+    let point = as_of.and_then(|dated| dated.value.end().or_else(|| dated.value.start()));
+    if !point.is_some_and(|point| is_fresh(point, today)) {
+        return "neutral";
+    }
+    match status {
+        "agreement" | "active" => "success",
+        "contact" | "engagement_letter" => "info",
+        _ => "neutral",
+    }
+}
+
 /// Whether a state known at this point still says something of today.
 fn is_fresh(point: Historic, today: NaiveDate) -> bool {
     let limit = today.checked_sub_months(Months::new(FRESH_MONTHS)).unwrap_or(today);
@@ -124,6 +138,14 @@ mod tests {
         assert_eq!(said("2024-11-22", Lang::En), "Active as of November 2024");
         assert_eq!(said("2024-10-30", Lang::En), "Active according to the document of October 2024");
         assert_eq!(said("2026~", Lang::En), "Active according to the document of around 2026");
+    }
+
+    #[test]
+    fn only_a_recent_state_has_a_colour() {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
+        assert_eq!(badge("active", Some(&dated("2026-05")), today), "success");
+        assert_eq!(badge("active", Some(&dated("2008-03-31")), today), "neutral");
+        assert_eq!(badge("active", None, today), "neutral");
     }
 
     #[test]

@@ -188,6 +188,7 @@ impl Around {
         );
         names.sort();
         names.dedup();
+        let spoken = names.join(" · ");
         Document {
             kind: store::KIND.to_owned(),
             id: id.to_string(),
@@ -202,8 +203,13 @@ impl Around {
                 .into_iter()
                 .map(|lang| (lang.code().to_owned(), self.subtitle(brief, lang)))
                 .collect(),
-            names,
-            bodies: self.bodies(brief),
+            // Who takes part and where are words of the text, not names of the action: "CGLU" alone is first of all CGLU.
+            names: Vec::new(),
+            bodies: self
+                .bodies(brief)
+                .into_iter()
+                .map(|(lang, body)| (lang, format!("{body}\n{spoken}")))
+                .collect(),
             facets: self.facets(brief, &parties),
             audience: match brief.record.guarded().visibility {
                 Visibility::Public => Audience::Public,

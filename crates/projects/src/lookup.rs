@@ -221,6 +221,20 @@ pub(crate) fn status_text(brief: &Brief, lang: Lang) -> String {
     .text(lang)
 }
 
+/// When an action took place, in words. "Since 2005" holds up to the document that says so, which is then named.
+fn date_text(brief: &Brief, lang: Lang) -> String {
+    let Some(dated) = &brief.row.dated else {
+        return String::new();
+    };
+    let words = dated.value.display(lang);
+    match &brief.row.status_as_of {
+        Some(as_of) if dated.value.is_open_ended() => {
+            format!("{words}, {}", crate::project::according_to(as_of, lang))
+        }
+        _ => words,
+    }
+}
+
 /// Everything that lists and exports show of some actions beside their own rows.
 pub(crate) struct Details {
     /// Who takes part in each.
@@ -331,12 +345,7 @@ impl Details {
             href: lang.url(&brief.path()),
             kind: codes::kind_label(&brief.row.kind_code, lang),
             subtitle: parts.join(" · "),
-            date: brief
-                .row
-                .dated
-                .as_ref()
-                .map(|dated| dated.value.display(lang))
-                .unwrap_or_default(),
+            date: date_text(brief, lang),
             example: brief.record.example,
             state: brief.record.state.clone(),
             visibility: brief.record.visibility.clone(),

@@ -234,3 +234,11 @@ error-field-hours = opening hours not understood; one span a line, “mon 9:00-1
 # Actions and projects
 error-field-twice = already given above
 error-field-range = the end of the range is smaller than its start
+
+# directory: pictures and documents
+flash-media-added = The file is added to the sheet.
+error-field-file-size = file too heavy (at most { $detail } MB); choose another one
+error-field-file-kind = neither a JPEG, PNG, WebP or GIF picture nor a PDF, ODT, DOCX, XLSX or CSV document without macros; choose another file
+error-field-file-pixels = picture too large (at most { $detail } million pixels); make it smaller, then choose it again
+error-field-file-broken = the picture cannot be read or is incomplete; choose another file
+error-field-file-again = choose it again: a browser does not send a file twice

@@ -234,3 +234,11 @@ error-field-hours = horaires non compris ; une ligne par créneau, « lun 9:00-1
 # Actions et projets
 error-field-twice = déjà indiqué plus haut
 error-field-range = la fin de la fourchette est plus petite que son début
+
+# directory: images et documents
+flash-media-added = Le fichier est ajouté à la fiche.
+error-field-file-size = fichier trop lourd ({ $detail } Mo au plus) ; choisissez-en un autre
+error-field-file-kind = ni une image JPEG, PNG, WebP ou GIF, ni un document PDF, ODT, DOCX, XLSX ou CSV sans macros ; choisissez un autre fichier
+error-field-file-pixels = image trop grande ({ $detail } millions de pixels au plus) ; réduisez-la puis choisissez-la de nouveau
+error-field-file-broken = image illisible ou incomplète ; choisissez un autre fichier
+error-field-file-again = à choisir de nouveau : le navigateur ne renvoie pas un fichier deux fois

@@ -192,12 +192,13 @@ impl Taken {
 
     /// Takes its files back, when its row was not committed. What cannot be removed now is left to the sweep.
     pub async fn give_up(&self, files: &Files) {
-        discard(files, self.parts.iter().map(|(name, _)| name)).await;
+        let names: Vec<Name> = self.parts.iter().map(|(name, _)| name.clone()).collect();
+        discard(files, &names).await;
     }
 }
 
 /// Removes files that no row names any more. What cannot be removed now is left to the sweep.
-pub(super) async fn discard(files: &Files, names: impl IntoIterator<Item = &Name>) {
+pub(super) async fn discard(files: &Files, names: &[Name]) {
     for name in names {
         if let Err(error) = files.delete(name).await {
             tracing::warn!(%error, file = %name, "a file that nothing names could not be removed; the sweep will");

@@ -1,6 +1,8 @@
 //! The pages of this feature.
 
+mod contact;
 mod home;
+mod mails;
 mod organisations;
 pub(crate) mod reference;
 
@@ -9,5 +11,5 @@ use axum::routing::get;
 use web::App;
 
 pub(crate) fn routes() -> Router<App> {
-    Router::new().route("/", get(home::show)).merge(organisations::routes()).merge(reference::routes())
+    Router::new().route("/", get(home::show)).merge(organisations::routes()).merge(contact::routes()).merge(reference::routes())
 }

@@ -1,5 +1,6 @@
 //! The directory on both engines, through the real router.
 
+mod contact;
 mod organisations;
 mod reference;
 

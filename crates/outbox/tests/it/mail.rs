@@ -1,7 +1,7 @@
 //! Mail through a real SMTP dialogue.
 
 use chrono::Duration;
-use database::{Engine, on_both_engines};
+use database::on_both_engines;
 use kernel::Lang;
 use outbox::mail::{self, Person, Smtp, handler, message_id, send};
 use outbox::{Mail, Options, run};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chrono::Duration;
-use database::{Engine, on_both_engines};
+use database::on_both_engines;
 use outbox::job::{self, LEASE};
 use outbox::{Failure, Handler, Options, claim, complete, enqueue, fail, limit, run};
 use serde_json::json;

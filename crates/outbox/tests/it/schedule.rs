@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{Duration, NaiveTime};
-use database::{Engine, on_both_engines};
+use database::on_both_engines;
 use outbox::job::LEASE;
 use outbox::schedule::{register, tick};
 use outbox::{Rhythm, Schedule, claim, complete};

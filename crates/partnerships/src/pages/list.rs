@@ -173,7 +173,7 @@ pub(crate) fn item(brief: &Brief, known: &Known, today: NaiveDate, lang: Lang) -
         subtitle: parts.join(" · "),
         forms: forms_text(brief, lang),
         status: status_of(brief, today, lang),
-        badge: badge(&brief.row.status),
+        badge: badge(brief, today),
         in_france: brief.row.in_france,
         example: brief.record.example,
         state: brief.record.state.clone(),
@@ -187,13 +187,9 @@ pub(crate) fn status_of(brief: &Brief, today: NaiveDate, lang: Lang) -> String {
     status::sentence(&brief.row.status, as_of, brief.row.status_source_id.is_some(), today, lang)
 }
 
-/// How a status looks.
-pub(crate) fn badge(status: &str) -> &'static str {
-    match status {
-        "agreement" | "active" => "success",
-        "contact" | "engagement_letter" => "info",
-        _ => "neutral",
-    }
+/// How a partnership's status looks.
+pub(crate) fn badge(brief: &Brief, today: NaiveDate) -> &'static str {
+    status::badge(&brief.row.status, brief.row.status_as_of.as_ref().map(|dated| &dated.0), today)
 }
 
 pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {

@@ -12,7 +12,7 @@ use kernel::Lang;
 use web::list::{ListView, Params};
 use web::{App, Error, Page, Result, Visit, html};
 
-use super::list::{FILTERS, badge, facets, filter_of, status_of};
+use super::list::{FILTERS, facets, filter_of, status_of};
 use crate::atlas::{self, forms_text};
 use crate::known::Known;
 use crate::messages::Messages;
@@ -51,7 +51,6 @@ struct Row {
     away: Vec<Cell>,
     forms: String,
     status: String,
-    badge: &'static str,
     in_france: bool,
 }
 
@@ -224,7 +223,6 @@ fn row(brief: &Brief, known: &Known, today: chrono::NaiveDate, lang: Lang) -> Ro
         away: brief.away().map(cell).collect(),
         forms: forms_text(brief, lang),
         status: status_of(brief, today, lang),
-        badge: badge(&brief.row.status),
         in_france: brief.row.in_france,
     }
 }

@@ -237,7 +237,7 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(address): Pa
         summary_lang: summary_lang.to_owned(),
         summary: summary_html,
         status: status_text,
-        badge: badge(&partnership.status),
+        badge: badge(&brief, today),
         status_source,
         period: when(partnership.dated.as_ref(), lang),
         period_words: wording(partnership.dated.as_ref(), lang),

@@ -3,17 +3,19 @@
 use std::collections::BTreeSet;
 
 use database::Result;
+use directory::rows::organisation;
 use geo::country;
 use kernel::Actor;
-use sea_orm::ConnectionTrait;
-use uuid::Uuid;
+
+use sea_orm::QuerySelect;
+use sea_orm::entity::prelude::*;
 
 use super::{Brief, Filter, all};
 
 /// What the first page counts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct HomeFigures {
-    /// Organisations at home with at least one partnership.
+    /// Authorities from here (bodies that govern a territory) with at least one partnership abroad.
     pub engaged: usize,
     /// Partnerships with somebody outside France.
     pub partnerships: usize,
@@ -37,10 +39,20 @@ pub async fn figures(connection: &impl ConnectionTrait, actor: &Actor) -> Result
         .filter(|country| country.code == "FR" || country.part_of.as_deref() == Some("FR"))
         .map(|country| country.code)
         .collect();
-    Ok((count(&briefs, &french), briefs))
+    let parties = briefs.iter().flat_map(Brief::home).filter_map(|party| party.organisation_id);
+    let parties: BTreeSet<Uuid> = parties.collect();
+    let authorities: Vec<Uuid> = organisation::Entity::find()
+        .select_only()
+        .column(organisation::Column::Id)
+        .filter(organisation::Column::Id.is_in(parties))
+        .filter(organisation::Column::Governs.eq(true))
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok((count(&briefs, &french, &authorities), briefs))
 }
 
-fn count(briefs: &[Brief], french: &[String]) -> HomeFigures {
+fn count(briefs: &[Brief], french: &[String], authorities: &[Uuid]) -> HomeFigures {
     let (mut engaged, mut countries, mut partners) =
         (BTreeSet::<Uuid>::new(), BTreeSet::<&str>::new(), BTreeSet::<Uuid>::new());
     let mut figures = HomeFigures::default();
@@ -50,7 +62,7 @@ fn count(briefs: &[Brief], french: &[String]) -> HomeFigures {
             continue;
         }
         figures.partnerships += 1;
-        engaged.extend(brief.home().filter_map(|party| party.organisation_id));
+        engaged.extend(brief.home().filter_map(|party| party.organisation_id).filter(|id| authorities.contains(id)));
         for party in brief.away().filter(|party| !french.contains(&party.country)) {
             countries.insert(&party.country);
             partners.insert(party.organisation_id.or(party.place_id).unwrap_or(party.id));

@@ -242,12 +242,8 @@ fn wording(project: &Project, lang: Lang) -> String {
         return String::new();
     };
     let words = dated.original.clone().unwrap_or_default();
-    let plain = |text: &str| kernel::text::fold(text);
-    if [lang, Lang::Fr]
-        .into_iter()
-        .any(|lang| plain(&dated.value.display(lang)) == plain(&words))
-        && lang == Lang::Fr
-    {
+    let said = |lang: Lang| kernel::text::fold(&dated.value.display(lang)) == kernel::text::fold(&words);
+    if said(Lang::Fr) || said(lang) {
         String::new()
     } else {
         words

@@ -218,7 +218,7 @@ async fn show(State(app): State<App>, visit: Visit, Path(code): Path<String>) ->
         places,
         organisations,
         total,
-        all_href: if total > SHOWN { visit.url(&format!("/organisations?country={}", held.code)) } else { String::new() },
+        all_href: if total > SHOWN { visit.url(&format!("/organisations?pays={}", held.code)) } else { String::new() },
         blocks,
         edit_href: if administers { visit.url(&format!("/administration/pays/{}", held.code)) } else { String::new() },
         source: SourceLine::data_set(1, "countries", visit.lang),

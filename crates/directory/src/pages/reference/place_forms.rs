@@ -204,7 +204,7 @@ async fn new(State(app): State<App>, visit: Visit) -> Result {
         input.lat = town.lat.to_string();
         input.lon = town.lon.to_string();
         input.geonames = town.id.to_string();
-    } else if let Some(code) = params.get("country") {
+    } else if let Some(code) = params.get("pays") {
         input.country = code.to_owned();
     }
     new_page(&app, &visit, &input, &FieldErrors::new()).await
@@ -309,7 +309,7 @@ async fn update(State(app): State<App>, visit: Visit, Path(address): Path<String
 async fn changes_since(app: &App, t: Messages, id: Uuid, version: i64) -> Result<Vec<Change>> {
     let written: Vec<_> = record::history_of(app.db.reader(), id).await?.into_iter().filter(|row| row.version > version).collect();
     Ok(match (written.last(), written.first()) {
-        (Some(oldest), Some(newest)) => place_changes::between(t, oldest.before.as_ref().map(|value| &value.0), &newest.after.0),
+        (Some(oldest), Some(newest)) => place_changes::between(t, &place_changes::names(app, t.0).await?, oldest.before.as_ref().map(|value| &value.0), &newest.after.0),
         _ => Vec::new(),
     })
 }

@@ -131,6 +131,7 @@ async fn history(State(app): State<App>, visit: Visit, Path(address): Path<Strin
         Ok(loaded) => loaded,
         Err(elsewhere) => return Ok(elsewhere),
     };
+    let names = place_changes::names(&app, visit.lang).await?;
     let mut entries = Vec::new();
     for row in record::history_of(app.db.reader(), record.id).await? {
         let actor = match row.actor_id {
@@ -143,7 +144,7 @@ async fn history(State(app): State<App>, visit: Visit, Path(address): Path<Strin
             action: t.by_key(&format!("ref-action-{}", row.action), None).unwrap_or(row.action),
             actor,
             origin: t.by_key(&format!("ref-origin-{}", row.origin), None).unwrap_or(row.origin),
-            changes: place_changes::between(t, row.before.as_ref().map(|value| &value.0), &row.after.0),
+            changes: place_changes::between(t, &names, row.before.as_ref().map(|value| &value.0), &row.after.0),
         });
     }
     let name = record.title.text(visit.lang).to_owned();

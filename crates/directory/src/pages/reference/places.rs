@@ -71,7 +71,7 @@ async fn country_names(app: &App, codes: Vec<String>, lang: Lang) -> Result<BTre
 async fn list(State(app): State<App>, visit: Visit) -> Result {
     let t = Messages(visit.lang);
     let params = Params::parse(&visit.query);
-    let found = queries::places(app.db.reader(), params.get("country"), &visit.actor, params.page(), SIZE).await?;
+    let found = queries::places(app.db.reader(), params.get("pays"), &visit.actor, params.page(), SIZE).await?;
     let names = country_names(&app, found.items.iter().map(|(_, row)| row.country.clone()).collect(), visit.lang).await?;
     let total = found.total;
     let mut groups: Vec<(String, Group)> = Vec::new();
@@ -93,7 +93,7 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
         }
     }
     let page = visit.page(&app, t.ref_places_title()).crumb(t.ref_places_title(), "").described(t.ref_places_lead());
-    let list = ListView::new(&visit.url("/lieux"), &params, &["country"], total, SIZE);
+    let list = ListView::new(&visit.url("/lieux"), &params, &["pays"], total, SIZE);
     let new_href = if policy::administers(&visit.actor) { visit.url("/lieux/nouveau") } else { String::new() };
     html(&ListPage { page, t, groups: groups.into_iter().map(|(_, group)| group).collect(), total, list, new_href })
 }
@@ -102,7 +102,7 @@ async fn export(State(app): State<App>, visit: Visit) -> Result {
     let t = Messages(visit.lang);
     let format = Format::of_path(&visit.path).ok_or(Error::NotFound)?;
     let params = Params::parse(&visit.query);
-    let found = queries::places(app.db.reader(), params.get("country"), &visit.actor, 1, 20_000).await?;
+    let found = queries::places(app.db.reader(), params.get("pays"), &visit.actor, 1, 20_000).await?;
     let names = country_names(&app, found.items.iter().map(|(_, row)| row.country.clone()).collect(), visit.lang).await?;
     let columns = [
         ("name", t.ref_name()),
