@@ -9,8 +9,10 @@ export const languageOf = (path) => (/^\/en(\/|$)/.test(path) ? 'en' : 'fr');
 /** The kind of page behind a path: the same words, without what names one record. */
 export function shapeOf(url) {
   const { pathname, searchParams } = new URL(url, 'http://x');
-  const parts = pathname.split('/').map((part) => {
+  const parts = pathname.split('/').map((part, place, all) => {
     if (/-[0-9a-z]{8}$/.test(part)) return '*';
+    // Countries and themes are named by their code.
+    if (/^(pays|themes)(\.\w+)?$/.test(all[place - 1] ?? '')) return '*';
     return /\d/.test(part) && !/^v\d+$/.test(part) ? 'N' : part;
   });
   const keys = [...new Set(searchParams.keys())].sort();

@@ -220,6 +220,6 @@ pub(crate) fn place_path(record: &record::Model) -> String {
 /// The tag for the `lang` attribute of a name; empty where the page's own language is right. A name given in one
 /// language only is in the organisation's own.
 fn foreign_tag(picked: &str, own: &str, page: Lang) -> String {
-    let tag = if picked == page.code() { picked } else if own.is_empty() { picked } else { own };
+    let tag = if picked == page.code() || own.is_empty() { picked } else { own };
     if tag == page.code() { String::new() } else { tag.to_owned() }
 }

@@ -208,7 +208,7 @@ impl Around {
             bodies: self
                 .bodies(brief)
                 .into_iter()
-                .map(|(lang, body)| (lang, format!("{body}\n{spoken}")))
+                .map(|(lang, body)| (lang, format!("{body}\n{spoken}").trim().to_owned()))
                 .collect(),
             facets: self.facets(brief, &parties),
             audience: match brief.record.guarded().visibility {
@@ -233,7 +233,8 @@ impl Around {
     /// By language: what is done, for whom, with which services and remarks, in which partnership.
     fn bodies(&self, brief: &Brief) -> Vec<(String, String)> {
         let id = brief.record.id;
-        let mut texts: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        // French is always there, so that an action of which nothing more is told is found by its parties and places.
+        let mut texts: BTreeMap<String, Vec<String>> = BTreeMap::from([("fr".to_owned(), Vec::new())]);
         let mut add = |text: &kernel::Translated| {
             for (lang, words) in text.iter() {
                 texts

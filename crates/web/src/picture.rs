@@ -347,7 +347,7 @@ mod tests {
             assert!(!is_picture(refused));
         }
         // Begins like a GIF, goes on as a page: it is a broken picture, not a page.
-        assert_eq!(redraw(b"GIF89a<script>alert(1)</script>").unwrap_err(), Refused::Broken);
+        assert_eq!(redraw(b"GIF89a\x05\0\x05\0<script>alert(1)</script>").unwrap_err(), Refused::Broken);
         let whole = written(&two_halves(50, 50), ImageFormat::Png);
         assert_eq!(redraw(&whole[..whole.len() / 2]).unwrap_err(), Refused::Broken);
     }

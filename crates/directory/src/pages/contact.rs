@@ -335,7 +335,7 @@ fn compose(app: &App, visit: &Visit, target: &Target, input: &Input, message_id:
     );
     let text = format!(
         "{}\n\n{}\n\n{}\n\n-- \n{}\n{sheet}\n",
-        t.contact_mail_intro(target.name.as_str(), app.settings.network.as_str()),
+        t.contact_mail_intro(app.settings.network.as_str(), target.name.as_str()),
         t.contact_mail_from(sender.address.as_str(), sender.name.as_str()),
         input.message.trim().replace("\r\n", "\n"),
         t.contact_mail_end(),

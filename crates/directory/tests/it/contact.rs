@@ -116,6 +116,17 @@ on_both_engines!(
             "{mail:?}"
         );
         assert!(!mail.text.contains("mairie.exemple"), "{}", mail.text);
+        assert!(
+            mail.text
+                .starts_with("Ce message pour Relations internationales, Ville de Test a été écrit"),
+            "{}",
+            mail.text
+        );
+        assert!(
+            mail.text.contains("De : Ana Diallo (ana@exemple.org)"),
+            "{}",
+            mail.text
+        );
         for gone in [
             format!("{path}/ecrire?service={silent}"),
             format!("{path}/ecrire?service=x"),

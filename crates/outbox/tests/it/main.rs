@@ -1,4 +1,5 @@
 //! The outbox on both engines.
+#![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 mod mail;
 mod queue;

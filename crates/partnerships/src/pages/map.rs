@@ -335,6 +335,6 @@ fn unit_rows(map: &TerritoryMap) -> Vec<UnitRow> {
             count: unit.weight,
         })
         .collect();
-    rows.sort_by(|a, b| b.count.cmp(&a.count));
+    rows.sort_by_key(|row| std::cmp::Reverse(row.count));
     rows
 }

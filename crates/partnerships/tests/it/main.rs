@@ -1,4 +1,5 @@
 //! Partnerships on both engines, through the real router, over the demonstration's own files.
+#![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 mod pages;
 mod store;

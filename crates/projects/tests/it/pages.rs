@@ -120,6 +120,18 @@ on_both_engines!(
                 && narrowed.contains("Une action"),
             "{narrowed}"
         );
+        let running = Project {
+            title: Translated::one("fr", "Une école"),
+            kind: "project".into(),
+            dated: Some(crate::dated("2004/..", None)),
+            ..world.well()
+        };
+        world.add(&running).await;
+        let told = visitor.get("/projets?kind=project").await.words();
+        assert!(
+            told.contains("depuis 2004, selon le document de mars 2008"),
+            "{told}"
+        );
         assert!(
             visitor
                 .get("/projets?organisation=zzzzzzzz")
@@ -439,9 +451,9 @@ on_both_engines!(
         assert_eq!(document.path, store::path(&record));
         for name in ["Ville de Drancy", "Figuig", "Puits sans frontières"] {
             assert!(
-                document.names.iter().any(|held| held == name),
+                document.bodies.iter().all(|(_, text)| text.contains(name)),
                 "{name}: {:?}",
-                document.names
+                document.bodies
             );
         }
         for (key, value) in [
