@@ -1,6 +1,7 @@
 //! Texts become methods; the front end must have been bundled.
 
 #[path = "build/messages.rs"]
+#[expect(clippy::expect_used, reason = "a build that cannot go on stops and says why")]
 mod messages;
 
 fn main() {

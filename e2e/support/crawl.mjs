@@ -117,7 +117,8 @@ function readDocument() {
     title: document.title.trim(),
     h1: [...document.querySelectorAll('h1')].map((h1) => h1.textContent.trim()),
     ids: [...document.querySelectorAll('[id]')].map((element) => element.id),
-    links: [...document.querySelectorAll('a[href]')].map((a) => a.href),
+    // A link of a drawing has an object for its href: the attribute is the same for both kinds.
+    links: [...document.querySelectorAll('a[href]')].map((a) => new URL(a.getAttribute('href'), document.baseURI).href),
     alternates: [...document.querySelectorAll('link[rel~="alternate"][hreflang]')].map((link) => ({ lang: link.hreflang, href: link.href })),
   };
 }

@@ -75,7 +75,11 @@ impl Model {
     /// The account as an actor.
     #[must_use]
     pub fn actor(&self) -> Actor {
-        Actor::Person { id: self.id, name: self.name.clone(), role: Role::from_code(&self.role).unwrap_or(Role::Reader) }
+        Actor::Person {
+            id: self.id,
+            name: self.name.clone(),
+            role: Role::from_code(&self.role).unwrap_or(Role::Reader),
+        }
     }
 }
 
@@ -99,7 +103,9 @@ impl NewAccount {
     /// By field: `email`, `name`, `password`.
     pub fn validate(&self) -> Result<(), FieldErrors> {
         let mut errors = FieldErrors::new();
-        let plausible = self.email.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.len() > 2 && !self.email.contains(char::is_whitespace));
+        let plausible = self.email.split_once('@').is_some_and(|(user, host)| {
+            !user.is_empty() && host.len() > 2 && !self.email.contains(char::is_whitespace)
+        });
         if !plausible {
             errors.add("email", "error-field-email");
         }
@@ -127,7 +133,9 @@ pub async fn add(write: &Write, new: &NewAccount) -> Result<Account> {
         active: true,
         created_at: write.now,
     };
-    Entity::insert(ActiveModel::from(account.clone())).exec_without_returning(write.tx()).await?;
+    Entity::insert(ActiveModel::from(account.clone()))
+        .exec_without_returning(write.tx())
+        .await?;
     Ok(account)
 }
 
@@ -136,7 +144,10 @@ pub async fn add(write: &Write, new: &NewAccount) -> Result<Account> {
 /// # Errors
 /// When the database does not answer.
 pub async fn find_by_email(connection: &impl ConnectionTrait, email: &str) -> Result<Option<Account>> {
-    Ok(Entity::find().filter(Column::Email.eq(normal(email))).one(connection).await?)
+    Ok(Entity::find()
+        .filter(Column::Email.eq(normal(email)))
+        .one(connection)
+        .await?)
 }
 
 /// The account of an id, if it may sign in.
@@ -144,7 +155,10 @@ pub async fn find_by_email(connection: &impl ConnectionTrait, email: &str) -> Re
 /// # Errors
 /// When the database does not answer.
 pub async fn find_active(connection: &impl ConnectionTrait, id: Uuid) -> Result<Option<Account>> {
-    Ok(Entity::find_by_id(id).filter(Column::Active.eq(true)).one(connection).await?)
+    Ok(Entity::find_by_id(id)
+        .filter(Column::Active.eq(true))
+        .one(connection)
+        .await?)
 }
 
 /// What comes of an attempt to sign in.
@@ -163,15 +177,29 @@ pub enum Attempt {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn attempt(database: &Database, now: DateTime<Utc>, email: &str, password: &str) -> Result<Attempt> {
+pub async fn attempt(
+    database: &Database,
+    now: DateTime<Utc>,
+    email: &str,
+    password: &str,
+) -> Result<Attempt> {
     let digest = digest(email);
-    let held = failure::Entity::find_by_id(digest.clone()).one(database.reader()).await?;
-    let recent = held.as_ref().filter(|held| now - held.last_at < REST).map_or(0, |held| held.failures);
+    let held = failure::Entity::find_by_id(digest.clone())
+        .one(database.reader())
+        .await?;
+    let recent = held
+        .as_ref()
+        .filter(|held| now - held.last_at < REST)
+        .map_or(0, |held| held.failures);
     if recent >= MAX_FAILURES {
         return Ok(Attempt::Resting);
     }
-    let account = find_by_email(database.reader(), email).await?.filter(|account| account.active);
-    let stored = account.as_ref().map_or_else(|| NOBODY.to_owned(), |account| account.password_hash.clone());
+    let account = find_by_email(database.reader(), email)
+        .await?
+        .filter(|account| account.active);
+    let stored = account
+        .as_ref()
+        .map_or_else(|| NOBODY.to_owned(), |account| account.password_hash.clone());
     let right = verify(stored, password.to_owned()).await? && account.is_some();
     let tx = database.begin_write().await?;
     let outcome = match account {
@@ -180,9 +208,18 @@ pub async fn attempt(database: &Database, now: DateTime<Utc>, email: &str, passw
             Attempt::Welcome(Box::new(account))
         }
         _ => {
-            let row = failure::ActiveModel { digest: Set(digest), failures: Set(recent + 1), last_at: Set(now) };
-            let replace = OnConflict::column(failure::Column::Digest).update_columns([failure::Column::Failures, failure::Column::LastAt]).to_owned();
-            failure::Entity::insert(row).on_conflict(replace).exec_without_returning(&tx).await?;
+            let row = failure::ActiveModel {
+                digest: Set(digest),
+                failures: Set(recent + 1),
+                last_at: Set(now),
+            };
+            let replace = OnConflict::column(failure::Column::Digest)
+                .update_columns([failure::Column::Failures, failure::Column::LastAt])
+                .to_owned();
+            failure::Entity::insert(row)
+                .on_conflict(replace)
+                .exec_without_returning(&tx)
+                .await?;
             Attempt::Refused
         }
     };
@@ -191,7 +228,8 @@ pub async fn attempt(database: &Database, now: DateTime<Utc>, email: &str, passw
 }
 
 /// A hash of no password, with the same parameters as ours.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$pLFWLmbGZ0cZ4gQFIkG0iOFFR2Ctbh1nMo1IrOlcvw0";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$pLFWLmbGZ0cZ4gQFIkG0iOFFR2Ctbh1nMo1IrOlcvw0";
 
 fn normal(email: &str) -> String {
     email.trim().to_lowercase()
@@ -199,19 +237,31 @@ fn normal(email: &str) -> String {
 
 fn digest(email: &str) -> String {
     // Not a secret, only a key that is no address: the id that a key always has.
-    kernel::id::from_key("sign-in", &normal(email)).simple().to_string()
+    kernel::id::from_key("sign-in", &normal(email))
+        .simple()
+        .to_string()
 }
 
 /// Hashing takes tens of milliseconds: outside the threads that answer, and outside any transaction where it can be.
 async fn hash(password: String) -> Result<String> {
-    tokio::task::spawn_blocking(move || Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string()))
-        .await
-        .map_err(|error| Error::Address(error.to_string()))?
-        .map_err(|error| Error::Address(format!("the password could not be hashed: {error}")))
+    tokio::task::spawn_blocking(move || {
+        Argon2::default()
+            .hash_password(password.as_bytes())
+            .map(|hash| hash.to_string())
+    })
+    .await
+    .map_err(|error| Error::Address(error.to_string()))?
+    .map_err(|error| Error::Address(format!("the password could not be hashed: {error}")))
 }
 
 async fn verify(stored: String, password: String) -> Result<bool> {
-    tokio::task::spawn_blocking(move || PasswordHash::new(&stored).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok()))
-        .await
-        .map_err(|error| Error::Address(error.to_string()))
+    tokio::task::spawn_blocking(move || {
+        PasswordHash::new(&stored).is_ok_and(|hash| {
+            Argon2::default()
+                .verify_password(password.as_bytes(), &hash)
+                .is_ok()
+        })
+    })
+    .await
+    .map_err(|error| Error::Address(error.to_string()))
 }

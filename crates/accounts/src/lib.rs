@@ -21,7 +21,10 @@ use web::Module;
 #[must_use]
 pub fn module() -> Module {
     Module {
-        migrations: vec![migration("0020_accounts", include_str!("../migrations/0020_accounts.sql"))],
+        migrations: vec![migration(
+            "0020_accounts",
+            include_str!("../migrations/0020_accounts.sql"),
+        )],
         // Sessions and failures stay behind: a copy or a restored backup starts with nobody signed in.
         tables: vec![dump::table::<account::Entity>("account")],
         routes: Some(pages::routes),

@@ -53,19 +53,34 @@ struct MyAccountPage {
 }
 
 /// The addresses of the demonstration's accounts, which exist only there.
-pub const DEMO_ACCOUNTS: [(&str, Role); 2] = [("administration@demo.exemple", Role::Administrator), ("lecture@demo.exemple", Role::Reader)];
+pub const DEMO_ACCOUNTS: [(&str, Role); 2] = [
+    ("administration@demo.exemple", Role::Administrator),
+    ("lecture@demo.exemple", Role::Reader),
+];
 
 async fn show(State(app): State<App>, visit: Visit) -> Result {
-    let next = Params::parse(&visit.query).get("suite").unwrap_or_default().to_owned();
-    let input = Input { suite: local(&next), ..Input::default() };
+    let next = Params::parse(&visit.query)
+        .get("suite")
+        .unwrap_or_default()
+        .to_owned();
+    let input = Input {
+        suite: local(&next),
+        ..Input::default()
+    };
     page(&app, &visit, &input, &FieldErrors::new(), StatusCode::OK)
 }
 
 fn page(app: &App, visit: &Visit, input: &Input, errors: &FieldErrors, status: StatusCode) -> Result {
     let t = Messages(visit.lang);
     let mut builder = Builder::new(visit.lang, input, errors);
-    builder.field("email", t.email(), FieldKind::Email).required().autocomplete("username");
-    builder.field("password", t.password(), FieldKind::Password).required().autocomplete("current-password");
+    builder
+        .field("email", t.email(), FieldKind::Email)
+        .required()
+        .autocomplete("username");
+    builder
+        .field("password", t.password(), FieldKind::Password)
+        .required()
+        .autocomplete("current-password");
     builder.field("suite", "", FieldKind::Hidden);
     let mut form = builder.finish(t.sign_in_title(), visit.url("/connexion"), "");
     form.submit_label = t.sign_in_button();
@@ -76,7 +91,17 @@ fn page(app: &App, visit: &Visit, input: &Input, errors: &FieldErrors, status: S
         }
     }
     let frame = visit.page(app, t.sign_in_title());
-    Ok((status, html(&SignInPage { page: frame, t, form, demo: app.settings.demo, next: input.suite.clone() })?).into_response())
+    Ok((
+        status,
+        html(&SignInPage {
+            page: frame,
+            t,
+            form,
+            demo: app.settings.demo,
+            next: input.suite.clone(),
+        })?,
+    )
+        .into_response())
 }
 
 async fn sign_in(State(app): State<App>, visit: Visit, session: Session, form: Submitted) -> Result {
@@ -98,12 +123,18 @@ async fn sign_in(State(app): State<App>, visit: Visit, session: Session, form: S
     let Some(account) = account else {
         let mut errors = FieldErrors::new();
         errors.add("", "error-field-invalid");
-        let again = Input { password: String::new(), ..input };
+        let again = Input {
+            password: String::new(),
+            ..input
+        };
         return page(&app, &visit, &again, &errors, StatusCode::UNPROCESSABLE_ENTITY);
     };
     // A new id for the session: one that was planted before sign-in is worth nothing after it.
     session.cycle_id().await.map_err(Error::internal)?;
-    session.insert(ACCOUNT, account.id).await.map_err(Error::internal)?;
+    session
+        .insert(ACCOUNT, account.id)
+        .await
+        .map_err(Error::internal)?;
     let target = if next.is_empty() { visit.url("/") } else { next };
     Ok(redirect(&target, "signed-in"))
 }
@@ -114,16 +145,32 @@ async fn sign_out(visit: Visit, session: Session, _form: Submitted) -> Result<Re
 }
 
 async fn my_account(State(app): State<App>, visit: Visit) -> Result {
-    let Actor::Person { name, role, .. } = visit.actor.clone() else { return Err(Error::SignInRequired) };
+    let Actor::Person { name, role, .. } = visit.actor.clone() else {
+        return Err(Error::SignInRequired);
+    };
     let t = Messages(visit.lang);
-    let frame = visit.page(&app, t.my_account_title()).crumb(t.my_account_title(), "");
-    let role = if role == Role::Administrator { visit.w().role_administrator() } else { visit.w().role_reader() };
-    html(&MyAccountPage { page: frame, t, name, role })
+    let frame = visit
+        .page(&app, t.my_account_title())
+        .crumb(t.my_account_title(), "");
+    let role = if role == Role::Administrator {
+        visit.w().role_administrator()
+    } else {
+        visit.w().role_reader()
+    };
+    html(&MyAccountPage {
+        page: frame,
+        t,
+        name,
+        role,
+    })
 }
 
 /// Only a path of ours: `//elsewhere` and `https://elsewhere` lead nowhere, nor does what browsers take for a slash.
 fn local(next: &str) -> String {
-    let clean = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n', '\t']) && next.len() < 500;
+    let clean = next.starts_with('/')
+        && !next.starts_with("//")
+        && !next.contains(['\\', '\r', '\n', '\t'])
+        && next.len() < 500;
     if clean { next.to_owned() } else { String::new() }
 }
 
@@ -134,7 +181,13 @@ mod tests {
     #[test]
     fn nobody_is_led_elsewhere_after_sign_in() {
         assert_eq!(local("/organisations?page=2"), "/organisations?page=2");
-        for bad in ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "/x\r\nSet-Cookie: a=b"] {
+        for bad in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "javascript:alert(1)",
+            "/x\r\nSet-Cookie: a=b",
+        ] {
             assert_eq!(local(bad), "", "{bad}");
         }
     }

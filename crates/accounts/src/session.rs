@@ -54,11 +54,22 @@ fn backend(error: impl std::fmt::Display) -> Error {
 #[async_trait::async_trait]
 impl SessionStore for Store {
     async fn save(&self, record: &Record) -> Result<()> {
-        let expires_at = DateTime::<Utc>::from_timestamp(record.expiry_date.unix_timestamp(), 0).unwrap_or_default();
+        let expires_at =
+            DateTime::<Utc>::from_timestamp(record.expiry_date.unix_timestamp(), 0).unwrap_or_default();
         let data = serde_json::to_value(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
-        let row = row::ActiveModel::from(row::Model { id: record.id.to_string(), data: Json(data), expires_at });
-        let replace = OnConflict::column(row::Column::Id).update_columns([row::Column::Data, row::Column::ExpiresAt]).to_owned();
-        row::Entity::insert(row).on_conflict(replace).exec_without_returning(self.database.reader()).await.map_err(backend)?;
+        let row = row::ActiveModel::from(row::Model {
+            id: record.id.to_string(),
+            data: Json(data),
+            expires_at,
+        });
+        let replace = OnConflict::column(row::Column::Id)
+            .update_columns([row::Column::Data, row::Column::ExpiresAt])
+            .to_owned();
+        row::Entity::insert(row)
+            .on_conflict(replace)
+            .exec_without_returning(self.database.reader())
+            .await
+            .map_err(backend)?;
         Ok(())
     }
 
@@ -69,29 +80,46 @@ impl SessionStore for Store {
             .await
             .map_err(backend)?;
         let Some(row) = found else { return Ok(None) };
-        let expiry_date = time::OffsetDateTime::from_unix_timestamp(row.expires_at.timestamp()).map_err(|error| Error::Decode(error.to_string()))?;
+        let expiry_date = time::OffsetDateTime::from_unix_timestamp(row.expires_at.timestamp())
+            .map_err(|error| Error::Decode(error.to_string()))?;
         let data = serde_json::from_value(row.data.0).map_err(|error| Error::Decode(error.to_string()))?;
-        Ok(Some(Record { id: *id, data, expiry_date }))
+        Ok(Some(Record {
+            id: *id,
+            data,
+            expiry_date,
+        }))
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
-        row::Entity::delete_by_id(id.to_string()).exec(self.database.reader()).await.map_err(backend)?;
+        row::Entity::delete_by_id(id.to_string())
+            .exec(self.database.reader())
+            .await
+            .map_err(backend)?;
         // Those that ran out go with it: few sign out, so this is cheap and nobody has to remember it.
-        row::Entity::delete_many().filter(row::Column::ExpiresAt.lt(self.clock.now())).exec(self.database.reader()).await.map_err(backend)?;
+        row::Entity::delete_many()
+            .filter(row::Column::ExpiresAt.lt(self.clock.now()))
+            .exec(self.database.reader())
+            .await
+            .map_err(backend)?;
         Ok(())
     }
 }
 
 /// Puts sessions, and who asks, around the router. Visitors get no session and no cookie from it.
 pub(crate) fn layer(router: Router, app: App) -> Router {
-    let store = Store { database: app.db.clone(), clock: app.clock.clone() };
+    let store = Store {
+        database: app.db.clone(),
+        clock: app.clock.clone(),
+    };
     let sessions = SessionManagerLayer::new(store)
         .with_name("vm_session")
         .with_secure(app.settings.secure_cookies)
         .with_same_site(SameSite::Lax)
         .with_http_only(true)
         .with_expiry(Expiry::OnInactivity(time::Duration::days(7)));
-    router.layer(middleware::from_fn_with_state(app, identify)).layer(sessions)
+    router
+        .layer(middleware::from_fn_with_state(app, identify))
+        .layer(sessions)
 }
 
 async fn identify(State(app): State<App>, session: Session, mut request: Request, next: Next) -> Response {

@@ -5,7 +5,12 @@ use clap::{Arg, ArgMatches, Command};
 use crate::messages::Messages;
 
 fn help_options(t: Messages) -> [Arg; 1] {
-    [Arg::new("help").short('h').long("help").help(t.help_help()).action(clap::ArgAction::Help).global(true)]
+    [Arg::new("help")
+        .short('h')
+        .long("help")
+        .help(t.help_help())
+        .action(clap::ArgAction::Help)
+        .global(true)]
 }
 
 /// All commands, with help in one language.
@@ -13,41 +18,127 @@ fn help_options(t: Messages) -> [Arg; 1] {
 pub fn command(t: Messages) -> Command {
     let template = format!("{{about}}\n\n{} : {{usage}}\n\n{{all-args}}", t.usage());
     let with = |name: &'static str, about: String| {
-        Command::new(name).about(about).help_template(template.clone()).disable_help_flag(true).disable_help_subcommand(true).next_help_heading(t.options()).subcommand_help_heading(t.commands())
+        Command::new(name)
+            .about(about)
+            .help_template(template.clone())
+            .disable_help_flag(true)
+            .disable_help_subcommand(true)
+            .next_help_heading(t.options())
+            .subcommand_help_heading(t.commands())
     };
-    let file = || Arg::new("file").value_name("FILE").required(true).help(t.help_file()).help_heading(t.arguments());
+    let file = || {
+        Arg::new("file")
+            .value_name("FILE")
+            .required(true)
+            .help(t.help_file())
+            .help_heading(t.arguments())
+    };
     with("villemonde", t.about())
         .version(env!("CARGO_PKG_VERSION"))
         .disable_version_flag(true)
         .subcommand_required(true)
         .args(help_options(t))
-        .arg(Arg::new("version").short('V').long("version").help(t.help_version()).action(clap::ArgAction::Version))
-        .arg(Arg::new("database-url").long("database-url").value_name("URL").help(t.help_database_url()).global(true))
-        .arg(Arg::new("data-dir").long("data-dir").value_name("DIR").help(t.help_data_dir()).global(true))
-        .arg(Arg::new("bind").long("bind").value_name("HOST:PORT").help(t.help_bind()).global(true))
+        .arg(
+            Arg::new("version")
+                .short('V')
+                .long("version")
+                .help(t.help_version())
+                .action(clap::ArgAction::Version),
+        )
+        .arg(
+            Arg::new("database-url")
+                .long("database-url")
+                .value_name("URL")
+                .help(t.help_database_url())
+                .global(true),
+        )
+        .arg(
+            Arg::new("data-dir")
+                .long("data-dir")
+                .value_name("DIR")
+                .help(t.help_data_dir())
+                .global(true),
+        )
+        .arg(
+            Arg::new("bind")
+                .long("bind")
+                .value_name("HOST:PORT")
+                .help(t.help_bind())
+                .global(true),
+        )
         .subcommand(with("serve", t.help_serve()))
         .subcommand(with("demo", t.help_demo()))
         .subcommand(with("migrate", t.help_migrate()))
-        .subcommand(with("reference", t.help_reference()).subcommand_required(true).subcommand(with("load", t.help_reference_load())))
-        .subcommand(with("search", t.help_search()).subcommand_required(true).subcommand(with("reindex", t.help_search_reindex())))
+        .subcommand(
+            with("reference", t.help_reference())
+                .subcommand_required(true)
+                .subcommand(with("load", t.help_reference_load())),
+        )
+        .subcommand(
+            with("search", t.help_search())
+                .subcommand_required(true)
+                .subcommand(with("reindex", t.help_search_reindex())),
+        )
         .subcommand(
             with("user", t.help_user()).subcommand_required(true).subcommand(
                 with("add", t.help_user_add())
-                    .arg(Arg::new("email").value_name("EMAIL").required(true).help(t.help_user_email()).help_heading(t.arguments()))
-                    .arg(Arg::new("name").long("name").value_name("NAME").help(t.help_user_name()))
-                    .arg(Arg::new("role").long("role").value_name("ROLE").value_parser(["administrator", "reader"]).default_value("reader").help(t.help_user_role()))
-                    .arg(Arg::new("password-file").long("password-file").value_name("FILE").help(t.help_user_password())),
+                    .arg(
+                        Arg::new("email")
+                            .value_name("EMAIL")
+                            .required(true)
+                            .help(t.help_user_email())
+                            .help_heading(t.arguments()),
+                    )
+                    .arg(
+                        Arg::new("name")
+                            .long("name")
+                            .value_name("NAME")
+                            .help(t.help_user_name()),
+                    )
+                    .arg(
+                        Arg::new("role")
+                            .long("role")
+                            .value_name("ROLE")
+                            .value_parser(["administrator", "reader"])
+                            .default_value("reader")
+                            .help(t.help_user_role()),
+                    )
+                    .arg(
+                        Arg::new("password-file")
+                            .long("password-file")
+                            .value_name("FILE")
+                            .help(t.help_user_password()),
+                    ),
             ),
         )
         .subcommand(with("backup", t.help_backup()).arg(file()))
         .subcommand(with("restore", t.help_restore()).arg(file()))
-        .subcommand(with("copy", t.help_copy()).arg(Arg::new("to").long("to").value_name("URL").required(true).help(t.help_copy_to())))
-        .subcommand(with("config", t.help_config()).subcommand_required(true).subcommand(with("show", t.help_config_show())))
+        .subcommand(
+            with("copy", t.help_copy()).arg(
+                Arg::new("to")
+                    .long("to")
+                    .value_name("URL")
+                    .required(true)
+                    .help(t.help_copy_to()),
+            ),
+        )
+        .subcommand(
+            with("config", t.help_config())
+                .subcommand_required(true)
+                .subcommand(with("show", t.help_config_show())),
+        )
         .subcommand(with("doctor", t.help_doctor()))
 }
 
 /// The options given, whichever subcommand they stand behind.
 #[must_use]
 pub fn options(matches: &ArgMatches) -> std::collections::BTreeMap<&'static str, String> {
-    crate::config::OPTIONS.iter().filter_map(|(_, option)| matches.get_one::<String>(option).map(|value| (*option, value.clone()))).collect()
+    crate::config::OPTIONS
+        .iter()
+        .filter_map(|(_, option)| {
+            matches
+                .get_one::<String>(option)
+                .map(|value| (*option, value.clone()))
+        })
+        .collect()
 }

@@ -30,14 +30,23 @@ pub struct Config {
 }
 
 /// The settings that have an option on the command line, and its name.
-pub const OPTIONS: [(&str, &str); 3] = [("database.url", "database-url"), ("data.dir", "data-dir"), ("server.bind", "bind")];
+pub const OPTIONS: [(&str, &str); 3] = [
+    ("database.url", "database-url"),
+    ("data.dir", "data-dir"),
+    ("server.bind", "bind"),
+];
 
 /// The variable of the environment that sets a value: `server.bind` is `VILLEMONDE_SERVER_BIND`, or, for those with an
 /// option, the option's name: `VILLEMONDE_BIND`.
 fn variables(name: &str) -> Vec<String> {
     let upper = |text: &str| format!("VILLEMONDE_{}", text.replace(['.', '-'], "_").to_uppercase());
     let mut names = vec![upper(name)];
-    names.extend(OPTIONS.iter().filter(|(held, _)| *held == name).map(|(_, option)| upper(option)));
+    names.extend(
+        OPTIONS
+            .iter()
+            .filter(|(held, _)| *held == name)
+            .map(|(_, option)| upper(option)),
+    );
     names
 }
 
@@ -46,8 +55,13 @@ impl Config {
     ///
     /// # Errors
     /// When the file does not parse, names an unknown setting, or a value has the wrong type.
-    pub fn read(options: &BTreeMap<&'static str, String>, environment: &BTreeMap<String, String>) -> anyhow::Result<Config> {
-        let mut config = Config { values: BTreeMap::new() };
+    pub fn read(
+        options: &BTreeMap<&'static str, String>,
+        environment: &BTreeMap<String, String>,
+    ) -> anyhow::Result<Config> {
+        let mut config = Config {
+            values: BTreeMap::new(),
+        };
         let defaults: toml::Table = DEFAULT.parse().context("the default settings do not parse")?;
         for (name, value) in leaves(&defaults) {
             config.values.insert(name, (value, From::Default));
@@ -73,10 +87,15 @@ impl Config {
     }
 
     fn read_file(&mut self, file: &Path) -> anyhow::Result<()> {
-        let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-        let table: toml::Table = text.parse().with_context(|| format!("{} does not parse", file.display()))?;
+        let text =
+            std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+        let table: toml::Table = text
+            .parse()
+            .with_context(|| format!("{} does not parse", file.display()))?;
         for (name, value) in leaves(&table) {
-            let Some((held, _)) = self.values.get(&name) else { bail!("{}: there is no setting {name}", file.display()) };
+            let Some((held, _)) = self.values.get(&name) else {
+                bail!("{}: there is no setting {name}", file.display())
+            };
             if std::mem::discriminant(held) != std::mem::discriminant(&value) {
                 bail!("{}: {name} must be a {}", file.display(), held.type_str());
             }
@@ -86,7 +105,9 @@ impl Config {
     }
 
     fn set(&mut self, name: &str, text: &str, from: From) -> anyhow::Result<()> {
-        let Some((held, _)) = self.values.get(name) else { bail!("there is no setting {name}") };
+        let Some((held, _)) = self.values.get(name) else {
+            bail!("there is no setting {name}")
+        };
         let wrong = || format!("{name} must be a {}, not {text:?}", held.type_str());
         let value = match held {
             Value::String(_) => Value::String(text.to_owned()),
@@ -102,17 +123,29 @@ impl Config {
     /// A text.
     #[must_use]
     pub fn text(&self, name: &str) -> String {
-        self.values.get(name).and_then(|(value, _)| value.as_str()).unwrap_or_default().to_owned()
+        self.values
+            .get(name)
+            .and_then(|(value, _)| value.as_str())
+            .unwrap_or_default()
+            .to_owned()
     }
 
     fn number(&self, name: &str) -> f64 {
-        self.values.get(name).and_then(|(value, _)| value.as_float()).unwrap_or_default()
+        self.values
+            .get(name)
+            .and_then(|(value, _)| value.as_float())
+            .unwrap_or_default()
     }
 
     /// How many connections are kept open.
     #[must_use]
     pub fn connections(&self) -> u32 {
-        self.values.get("database.connections").and_then(|(value, _)| value.as_integer()).and_then(|count| u32::try_from(count).ok()).unwrap_or(8).max(2)
+        self.values
+            .get("database.connections")
+            .and_then(|(value, _)| value.as_integer())
+            .and_then(|count| u32::try_from(count).ok())
+            .unwrap_or(8)
+            .max(2)
     }
 
     /// The data folder.
@@ -125,14 +158,22 @@ impl Config {
     #[must_use]
     pub fn database_url(&self) -> String {
         let url = self.text("database.url");
-        if url.is_empty() { format!("sqlite:{}", self.data_dir().join("villemonde.db").display()) } else { url }
+        if url.is_empty() {
+            format!("sqlite:{}", self.data_dir().join("villemonde.db").display())
+        } else {
+            url
+        }
     }
 
     /// What pages and features read.
     #[must_use]
     pub fn settings(&self, demo: bool) -> Settings {
         let base_url = self.text("server.base_url").trim_end_matches('/').to_owned();
-        let forced = self.values.get("server.secure_cookies").and_then(|(value, _)| value.as_bool()).unwrap_or(false);
+        let forced = self
+            .values
+            .get("server.secure_cookies")
+            .and_then(|(value, _)| value.as_bool())
+            .unwrap_or(false);
         Settings {
             network: self.text("network.name"),
             secure_cookies: forced || base_url.starts_with("https://"),
@@ -150,7 +191,11 @@ impl Config {
     /// How mail leaves, if a server is named.
     fn smtp(&self) -> Option<SmtpSettings> {
         let host = self.text("mail.host");
-        let port = self.values.get("mail.port").and_then(|(value, _)| value.as_integer()).and_then(|port| u16::try_from(port).ok());
+        let port = self
+            .values
+            .get("mail.port")
+            .and_then(|(value, _)| value.as_integer())
+            .and_then(|port| u16::try_from(port).ok());
         (!host.is_empty()).then(|| SmtpSettings {
             host,
             port: port.unwrap_or(587),
@@ -169,7 +214,12 @@ impl Config {
             .map(|(name, (value, from))| {
                 let text = match value {
                     Value::String(text) if name == "database.url" => database::redact(text),
-                    Value::String(text) if name == "mail.password" && !text.is_empty() => "***".to_owned(),
+                    Value::String(text)
+                        if matches!(name.as_str(), "mail.password" | "files.s3_secret")
+                            && !text.is_empty() =>
+                    {
+                        "***".to_owned()
+                    }
                     Value::String(text) => text.clone(),
                     other => other.to_string(),
                 };
@@ -185,7 +235,11 @@ fn leaves(table: &toml::Table) -> Vec<(String, Value)> {
     let mut found = Vec::new();
     for (section, value) in table {
         match value {
-            Value::Table(inner) => found.extend(inner.iter().map(|(key, value)| (format!("{section}.{key}"), value.clone()))),
+            Value::Table(inner) => found.extend(
+                inner
+                    .iter()
+                    .map(|(key, value)| (format!("{section}.{key}"), value.clone())),
+            ),
             other => found.push((section.clone(), other.clone())),
         }
     }
@@ -198,39 +252,74 @@ mod tests {
 
     #[test]
     fn the_option_wins_over_the_environment_and_each_says_where_it_came_from() {
-        let environment = BTreeMap::from([("VILLEMONDE_BIND".to_owned(), "0.0.0.0:1".to_owned()), ("VILLEMONDE_NETWORK_NAME".to_owned(), "Réseau".to_owned())]);
-        let config = Config::read(&BTreeMap::from([("bind", "127.0.0.1:2".to_owned())]), &environment).unwrap();
+        let environment = BTreeMap::from([
+            ("VILLEMONDE_BIND".to_owned(), "0.0.0.0:1".to_owned()),
+            ("VILLEMONDE_NETWORK_NAME".to_owned(), "Réseau".to_owned()),
+        ]);
+        let config = Config::read(
+            &BTreeMap::from([("bind", "127.0.0.1:2".to_owned())]),
+            &environment,
+        )
+        .unwrap();
         assert_eq!(config.text("server.bind"), "127.0.0.1:2");
         assert_eq!(config.text("network.name"), "Réseau");
         let shown = config.shown();
-        let from = |name: &str| shown.iter().find(|row| row.0 == name).map(|row| row.2.clone()).unwrap();
+        let from = |name: &str| {
+            shown
+                .iter()
+                .find(|row| row.0 == name)
+                .map(|row| row.2.clone())
+                .unwrap()
+        };
         assert_eq!(from("server.bind"), From::Option("bind"));
-        assert_eq!(from("network.name"), From::Environment("VILLEMONDE_NETWORK_NAME".to_owned()));
+        assert_eq!(
+            from("network.name"),
+            From::Environment("VILLEMONDE_NETWORK_NAME".to_owned())
+        );
         assert_eq!(from("log.format"), From::Default);
     }
 
     #[test]
     fn a_wrong_type_and_an_unknown_setting_are_refused_by_name() {
         let environment = BTreeMap::from([("VILLEMONDE_DATABASE_CONNECTIONS".to_owned(), "many".to_owned())]);
-        assert!(Config::read(&BTreeMap::new(), &environment).unwrap_err().to_string().contains("database.connections"));
+        assert!(
+            Config::read(&BTreeMap::new(), &environment)
+                .unwrap_err()
+                .to_string()
+                .contains("database.connections")
+        );
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("v.toml");
         std::fs::write(&file, "[server]\nport = 1\n").unwrap();
         let environment = BTreeMap::from([("VILLEMONDE_CONFIG".to_owned(), file.display().to_string())]);
-        assert!(Config::read(&BTreeMap::new(), &environment).unwrap_err().to_string().contains("server.port"));
+        assert!(
+            Config::read(&BTreeMap::new(), &environment)
+                .unwrap_err()
+                .to_string()
+                .contains("server.port")
+        );
     }
 
     #[test]
     fn a_secret_is_not_shown() {
         let environment = BTreeMap::from([
-            ("VILLEMONDE_DATABASE_URL".to_owned(), "postgres://a:secret@h/d".to_owned()),
+            (
+                "VILLEMONDE_DATABASE_URL".to_owned(),
+                "postgres://a:secret@h/d".to_owned(),
+            ),
             ("VILLEMONDE_MAIL_HOST".to_owned(), "mail.exemple.fr".to_owned()),
             ("VILLEMONDE_MAIL_PASSWORD".to_owned(), "secret".to_owned()),
         ]);
         let config = Config::read(&BTreeMap::new(), &environment).unwrap();
         assert!(config.shown().iter().all(|row| !row.1.contains("secret")));
         assert!(config.database_url().contains("secret"));
-        assert_eq!(config.settings(false).smtp.map(|smtp| (smtp.password, smtp.port)), Some(("secret".to_owned(), 587)));
-        assert!(config.settings(true).smtp.is_none(), "no mail leaves the demonstration");
+        assert_eq!(
+            config.settings(false).smtp.map(|smtp| (smtp.password, smtp.port)),
+            Some(("secret".to_owned(), 587))
+        );
+        assert!(
+            config.settings(true).smtp.is_none(),
+            "no mail leaves the demonstration"
+        );
     }
 }

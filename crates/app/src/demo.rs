@@ -22,7 +22,12 @@ struct Files;
 pub fn files() -> Vec<(String, String)> {
     let mut names: Vec<_> = Files::iter().collect();
     names.sort();
-    names.into_iter().filter_map(|name| Files::get(&name).map(|file| (name.to_string(), String::from_utf8_lossy(&file.data).into_owned()))).collect()
+    names
+        .into_iter()
+        .filter_map(|name| {
+            Files::get(&name).map(|file| (name.to_string(), String::from_utf8_lossy(&file.data).into_owned()))
+        })
+        .collect()
 }
 
 #[derive(Deserialize)]
@@ -48,7 +53,11 @@ struct SourceEntry {
 /// # Errors
 /// When the database does not answer.
 pub async fn is_loaded(database: &Database) -> anyhow::Result<bool> {
-    Ok(accounts::find_by_email(database.reader(), accounts::DEMO_ACCOUNTS[0].0).await?.is_some())
+    Ok(
+        accounts::find_by_email(database.reader(), accounts::DEMO_ACCOUNTS[0].0)
+            .await?
+            .is_some(),
+    )
 }
 
 /// Loads the whole demonstration and says how many records each feature wrote.
@@ -57,21 +66,43 @@ pub async fn is_loaded(database: &Database) -> anyhow::Result<bool> {
 /// When a file does not parse or the database refuses; then nothing is loaded.
 pub async fn load(database: &Database, modules: &[Module]) -> anyhow::Result<Vec<(&'static str, u64)>> {
     // The day on which the network is shown: ids and instants come out the same on every machine.
-    let clock = Clock::fixed(Utc.with_ymd_and_hms(2026, 11, 1, 8, 0, 0).single().context("a fixed date")?);
+    let clock = Clock::fixed(
+        Utc.with_ymd_and_hms(2026, 11, 1, 8, 0, 0)
+            .single()
+            .context("a fixed date")?,
+    );
     let ids = Ids::seeded(clock.clone(), 93);
     let write = Write::begin(database, &clock, &ids, Author::system(Origin::Demo)).await?;
     let files = files();
     let mut report = vec![("sources", sources(&write, &files).await?)];
     for module in modules {
         if let Some(loader) = module.demo {
-            report.push((module.name, loader(&write, &files).await.with_context(|| format!("the demonstration of {}", module.name))?));
+            report.push((
+                module.name,
+                loader(&write, &files)
+                    .await
+                    .with_context(|| format!("the demonstration of {}", module.name))?,
+            ));
         }
     }
     for (email, role) in accounts::DEMO_ACCOUNTS {
-        let name = if role == Role::Administrator { "Administratrice (exemple)" } else { "Lecteur (exemple)" };
+        let name = if role == Role::Administrator {
+            "Administratrice (exemple)"
+        } else {
+            "Lecteur (exemple)"
+        };
         // Nobody signs in by this password: the demonstration's accounts enter by one click, and exist only there.
         let password = web::security::random_hex();
-        accounts::add(&write, &accounts::NewAccount { email: email.to_owned(), name: name.to_owned(), role, password }).await?;
+        accounts::add(
+            &write,
+            &accounts::NewAccount {
+                email: email.to_owned(),
+                name: name.to_owned(),
+                role,
+                password,
+            },
+        )
+        .await?;
     }
     write.commit().await?;
     Ok(report)
@@ -83,7 +114,12 @@ async fn sources(write: &Write, files: &web::DemoFiles) -> anyhow::Result<u64> {
         let file: SourceFile = toml::from_str(text).with_context(|| name.clone())?;
         for entry in file.source {
             let dated = match &entry.date {
-                Some(date) => Some(Json(Dated { value: date.parse::<Period>().with_context(|| format!("{name}: {date}"))?, original: entry.date_text })),
+                Some(date) => Some(Json(Dated {
+                    value: date
+                        .parse::<Period>()
+                        .with_context(|| format!("{name}: {date}"))?,
+                    original: entry.date_text,
+                })),
                 None => None,
             };
             let model = source::Model {
@@ -95,14 +131,14 @@ async fn sources(write: &Write, files: &web::DemoFiles) -> anyhow::Result<u64> {
                 url: entry.url,
                 note: Json(entry.note),
             };
-            source::Entity::insert(source::ActiveModel::from(model)).exec_without_returning(write.tx()).await?;
+            source::Entity::insert(source::ActiveModel::from(model))
+                .exec_without_returning(write.tx())
+                .await?;
             count += 1;
         }
     }
     Ok(count)
 }
-
-
 
 /// How many records of each kind the database holds, for the closing lines of `villemonde demo`.
 ///
@@ -110,7 +146,14 @@ async fn sources(write: &Write, files: &web::DemoFiles) -> anyhow::Result<u64> {
 /// When the database does not answer.
 pub async fn counts(database: &Database) -> anyhow::Result<BTreeMap<&'static str, i64>> {
     let mut counts = BTreeMap::new();
-    for table in ["organisation", "partnership", "project", "place", "territory", "country"] {
+    for table in [
+        "organisation",
+        "partnership",
+        "project",
+        "place",
+        "territory",
+        "country",
+    ] {
         counts.insert(table, database::dump::count(database.reader(), table).await?);
     }
     Ok(counts)

@@ -40,12 +40,20 @@ fn audience(actor: &Actor) -> Audience {
 
 async fn ask(app: &App, query: Query) -> Result<Answer> {
     let index = app.index.clone();
-    tokio::task::spawn_blocking(move || index.search(&query)).await.map_err(Error::internal)?.map_err(Error::from)
+    tokio::task::spawn_blocking(move || index.search(&query))
+        .await
+        .map_err(Error::internal)?
+        .map_err(Error::from)
 }
 
 fn query_of(params: &Params, lang: Lang, actor: &Actor, limit: usize) -> Query {
     let page = usize::try_from(params.page()).unwrap_or(1).min(500);
-    let filters = params.0.iter().filter(|(name, _)| FACETS.contains(&name.as_str()) && name != "kind").cloned().collect();
+    let filters = params
+        .0
+        .iter()
+        .filter(|(name, _)| FACETS.contains(&name.as_str()) && name != "kind")
+        .cloned()
+        .collect();
     Query {
         text: params.get("q").unwrap_or_default().to_owned(),
         lang: lang.code().to_owned(),
@@ -82,7 +90,12 @@ struct SearchPage {
 async fn show(State(app): State<App>, visit: Visit) -> Result {
     let t = Messages(visit.lang);
     let params = Params::parse(&visit.query);
-    let asked = params.get("q").unwrap_or_default().chars().take(200).collect::<String>();
+    let asked = params
+        .get("q")
+        .unwrap_or_default()
+        .chars()
+        .take(200)
+        .collect::<String>();
     let answer = ask(&app, query_of(&params, visit.lang, &visit.actor, SIZE)).await?;
     let path = visit.url("/recherche");
     let mut list = ListView::new(&path, &params, &FACETS, answer.total as u64, SIZE as u64);
@@ -94,25 +107,62 @@ async fn show(State(app): State<App>, visit: Visit) -> Result {
         let values = counted
             .into_iter()
             .take(12)
-            .map(|(code, count)| (code.clone(), names.label(facet, &code, t), i64::try_from(count).unwrap_or(i64::MAX)))
+            .map(|(code, count)| {
+                (
+                    code.clone(),
+                    names.label(facet, &code, t),
+                    i64::try_from(count).unwrap_or(i64::MAX),
+                )
+            })
             .collect();
-        list.facet(&path, &params, facet, t.by_key(&format!("facet-{}", facet.replace('_', "-")), None).unwrap_or_default(), values);
+        list.facet(
+            &path,
+            &params,
+            facet,
+            t.by_key(&format!("facet-{}", facet.replace('_', "-")), None)
+                .unwrap_or_default(),
+            values,
+        );
     }
     let mut groups: Vec<Group> = Vec::new();
     for hit in answer.hits {
         let label = names.label("kind", &hit.kind, t);
-        let shown = Shown { href: visit.url(&hit.path), hit };
+        let shown = Shown {
+            href: visit.url(&hit.path),
+            hit,
+        };
         match groups.iter_mut().find(|group| group.label == label) {
             Some(group) => group.hits.push(shown),
-            None => groups.push(Group { label, hits: vec![shown] }),
+            None => groups.push(Group {
+                label,
+                hits: vec![shown],
+            }),
         }
     }
-    let meant = answer.did_you_mean.map(|words| (params.without("page").with("q", &words).at(&path), words));
-    let territories = if params.page() == 1 && !asked.is_empty() { territories(&app, &visit, &asked).await? } else { Vec::new() };
-    let title = if asked.is_empty() { t.search_title() } else { t.search_for(asked.clone()) };
+    let meant = answer
+        .did_you_mean
+        .map(|words| (params.without("page").with("q", &words).at(&path), words));
+    let territories = if params.page() == 1 && !asked.is_empty() {
+        territories(&app, &visit, &asked).await?
+    } else {
+        Vec::new()
+    };
+    let title = if asked.is_empty() {
+        t.search_title()
+    } else {
+        t.search_for(asked.clone())
+    };
     let mut page = visit.page(&app, title).crumb(t.search_title(), "");
     page.query.clone_from(&asked);
-    html(&SearchPage { page, t, asked, groups, list, meant, territories })
+    html(&SearchPage {
+        page,
+        t,
+        asked,
+        groups,
+        list,
+        meant,
+        territories,
+    })
 }
 
 /// Communes and groupings that no organisation of the network governs: found by name or code, so that an old code or
@@ -122,8 +172,20 @@ async fn territories(app: &App, visit: &Visit, asked: &str) -> Result<Vec<(Strin
     Ok(found
         .into_iter()
         .map(|territory| {
-            let detail = if territory.kind == "former_commune" { format!("{} → {}", territory.code, territory.successor.clone().unwrap_or_default()) } else { territory.code.clone() };
-            (visit.url(&format!("/territoires/{}/{}", territory.kind, territory.code)), territory.name, detail)
+            let detail = if territory.kind == "former_commune" {
+                format!(
+                    "{} → {}",
+                    territory.code,
+                    territory.successor.clone().unwrap_or_default()
+                )
+            } else {
+                territory.code.clone()
+            };
+            (
+                visit.url(&format!("/territoires/{}/{}", territory.kind, territory.code)),
+                territory.name,
+                detail,
+            )
         })
         .collect())
 }
@@ -150,9 +212,21 @@ impl Names {
     fn label(&self, facet: &str, code: &str, t: Messages) -> String {
         let found = match facet {
             "kind" => t.by_key(&format!("record-{code}"), None),
-            "country" => self.countries.iter().find(|country| country.code == code).map(|country| country.label(self.lang).to_owned()),
-            "theme" => self.themes.iter().find(|theme| theme.code == code).map(|theme| theme.label(self.lang).to_owned()),
-            "kind_code" => Some(self.kinds.label(code, self.lang)),
+            "country" => self
+                .countries
+                .iter()
+                .find(|country| country.code == code)
+                .map(|country| country.label(self.lang).to_owned()),
+            "theme" => self
+                .themes
+                .iter()
+                .find(|theme| theme.code == code)
+                .map(|theme| theme.label(self.lang).to_owned()),
+            "kind_code" => Some(if self.kinds.get(code).is_some() {
+                self.kinds.label(code, self.lang)
+            } else {
+                projects::codes::kind_label(code, self.lang)
+            }),
             "status" => t.by_key(&format!("status-{}", code.replace('_', "-")), None),
             _ => None,
         };
@@ -171,14 +245,31 @@ struct Suggested {
 
 async fn suggest(State(app): State<App>, visit: Visit) -> Result {
     let t = Messages(visit.lang);
-    let asked = Params::parse(&visit.query).get("q").unwrap_or_default().to_owned();
+    let asked = Params::parse(&visit.query)
+        .get("q")
+        .unwrap_or_default()
+        .to_owned();
     let (index, audience, lang) = (app.index.clone(), audience(&visit.actor), visit.lang);
-    let found = tokio::task::spawn_blocking(move || index.suggest(&asked, lang.code(), audience, 8)).await.map_err(Error::internal)?.map_err(Error::from)?;
+    let found = tokio::task::spawn_blocking(move || index.suggest(&asked, lang.code(), audience, 8))
+        .await
+        .map_err(Error::internal)?
+        .map_err(Error::from)?;
     let rows: Vec<Suggested> = found
         .into_iter()
         .map(|item| Suggested {
-            subtitle: item.name.filter(|name| *name != item.title).map_or(item.subtitle.clone(), |name| if item.subtitle.is_empty() { name.clone() } else { format!("{name} · {}", item.subtitle) }),
-            kind_label: t.by_key(&format!("record-{}", item.kind), None).unwrap_or_default(),
+            subtitle: item
+                .name
+                .filter(|name| *name != item.title)
+                .map_or(item.subtitle.clone(), |name| {
+                    if item.subtitle.is_empty() {
+                        name.clone()
+                    } else {
+                        format!("{name} · {}", item.subtitle)
+                    }
+                }),
+            kind_label: t
+                .by_key(&format!("record-{}", item.kind), None)
+                .unwrap_or_default(),
             url: visit.url(&item.path),
             title: item.title,
         })
@@ -187,14 +278,22 @@ async fn suggest(State(app): State<App>, visit: Visit) -> Result {
 }
 
 async fn opensearch(State(app): State<App>, visit: Visit) -> Response {
-    let escape = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
+    let escape = |text: &str| {
+        text.replace('&', "&amp;")
+            .replace('<', "&lt;")
+            .replace('"', "&quot;")
+    };
     let body = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<OpenSearchDescription xmlns=\"http://a9.com/-/spec/opensearch/1.1/\"><ShortName>{}</ShortName><InputEncoding>UTF-8</InputEncoding><Url type=\"text/html\" template=\"{}{}?q={{searchTerms}}\"/></OpenSearchDescription>\n",
         escape(&app.settings.network.chars().take(16).collect::<String>()),
         escape(&app.settings.base_url),
         visit.url("/recherche")
     );
-    ([(header::CONTENT_TYPE, "application/opensearchdescription+xml")], body).into_response()
+    (
+        [(header::CONTENT_TYPE, "application/opensearchdescription+xml")],
+        body,
+    )
+        .into_response()
 }
 
 /// The answer of `/api/v1/search`.
@@ -230,23 +329,48 @@ pub struct FoundItem {
 async fn api(State(app): State<App>, visit: Visit) -> Result {
     let params = Params::parse(&visit.query);
     let lang = params.get("lang").and_then(Lang::from_code).unwrap_or(visit.lang);
-    let limit = params.get("limit").and_then(|text| text.parse().ok()).unwrap_or(SIZE).clamp(1, 100);
+    let limit = params
+        .get("limit")
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(SIZE)
+        .clamp(1, 100);
     let answer = ask(&app, query_of(&params, lang, &visit.actor, limit)).await?;
     let (t, names) = (Messages(lang), Names::load(&app, lang).await?);
     let facets = answer
         .facets
         .into_iter()
         .map(|(facet, counted)| {
-            let values = counted.into_iter().map(|(value, count)| FacetCount { label: names.label(&facet, &value, t), value, count }).collect();
+            let values = counted
+                .into_iter()
+                .map(|(value, count)| FacetCount {
+                    label: names.label(&facet, &value, t),
+                    value,
+                    count,
+                })
+                .collect();
             (facet, values)
         })
         .collect();
     let results = answer
         .hits
         .into_iter()
-        .map(|hit| FoundItem { snippet: words(&hit.snippet), kind: hit.kind, id: hit.id, title: hit.title, subtitle: hit.subtitle, url: lang.url(&hit.path), score: hit.score })
+        .map(|hit| FoundItem {
+            snippet: words(&hit.snippet),
+            kind: hit.kind,
+            id: hit.id,
+            title: hit.title,
+            subtitle: hit.subtitle,
+            url: lang.url(&hit.path),
+            score: hit.score,
+        })
         .collect();
-    let found = Found { query: params.get("q").unwrap_or_default().to_owned(), total: answer.total, facets, did_you_mean: answer.did_you_mean, results };
+    let found = Found {
+        query: params.get("q").unwrap_or_default().to_owned(),
+        total: answer.total,
+        facets,
+        did_you_mean: answer.did_you_mean,
+        results,
+    };
     Ok(([(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")], Json(found)).into_response())
 }
 

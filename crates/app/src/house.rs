@@ -9,11 +9,16 @@ use web::{App, Module};
 
 /// The process's own pages.
 pub fn module() -> Module {
-    Module { routes: Some(routes), ..Module::new("house") }
+    Module {
+        routes: Some(routes),
+        ..Module::new("house")
+    }
 }
 
 fn routes() -> Router<App> {
-    Router::new().route("/readyz", get(ready)).merge(crate::find::routes())
+    Router::new()
+        .route("/readyz", get(ready))
+        .merge(crate::find::routes())
 }
 
 /// Ready: the database answers and the index has caught up with the change log.
@@ -21,14 +26,23 @@ async fn ready(State(app): State<App>) -> (StatusCode, String) {
     match record::last_change(app.db.reader()).await {
         Err(error) => {
             tracing::error!(%error, "not ready: the database does not answer");
-            (StatusCode::SERVICE_UNAVAILABLE, "database: no answer\n".to_owned())
+            (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "database: no answer\n".to_owned(),
+            )
         }
         Ok(last) => {
             let position = app.index.position();
             if position >= u64::try_from(last).unwrap_or(0) && !app.index.is_empty() {
-                (StatusCode::OK, format!("database: ok\nindex: {position} of {last}\n"))
+                (
+                    StatusCode::OK,
+                    format!("database: ok\nindex: {position} of {last}\n"),
+                )
             } else {
-                (StatusCode::SERVICE_UNAVAILABLE, format!("database: ok\nindex: {position} of {last}\n"))
+                (
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    format!("database: ok\nindex: {position} of {last}\n"),
+                )
             }
         }
     }

@@ -50,14 +50,24 @@ pub async fn catch_up(app: &App, fixed: &mut String) -> anyhow::Result<usize> {
         }
         let mut batch = Vec::new();
         for (kind, ids) in by_kind {
-            let source = app.modules.iter().filter_map(|module| module.search).find(|source| source.kinds.contains(&kind.as_str()));
+            let source = app
+                .modules
+                .iter()
+                .filter_map(|module| module.search)
+                .find(|source| source.kinds.contains(&kind.as_str()));
             let documents = match source {
                 Some(source) => (source.documents)(app.clone(), ids.clone()).await?,
                 None => Vec::new(),
             };
             count += ids.len();
-            let gone: Vec<Uuid> = ids.into_iter().filter(|id| !documents.iter().any(|document| document.id == id.to_string())).collect();
-            batch.extend(gone.into_iter().map(|id| Change::Delete { kind: kind.clone(), id: id.to_string() }));
+            let gone: Vec<Uuid> = ids
+                .into_iter()
+                .filter(|id| !documents.iter().any(|document| document.id == id.to_string()))
+                .collect();
+            batch.extend(gone.into_iter().map(|id| Change::Delete {
+                kind: kind.clone(),
+                id: id.to_string(),
+            }));
             batch.extend(documents.into_iter().map(Change::Upsert));
         }
         apply(app, batch, last).await?;
@@ -78,7 +88,12 @@ async fn apply_fixed(app: &App, fixed: &mut String) -> anyhow::Result<usize> {
         return Ok(0);
     }
     let count = documents.len();
-    apply(app, documents.into_iter().map(Change::Upsert).collect(), app.index.position()).await?;
+    apply(
+        app,
+        documents.into_iter().map(Change::Upsert).collect(),
+        app.index.position(),
+    )
+    .await?;
     *fixed = digest;
     Ok(count)
 }

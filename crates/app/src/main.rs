@@ -15,7 +15,11 @@ fn main() -> ExitCode {
         Ok(matches) => matches,
         Err(error) => {
             let _ = error.print();
-            return if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+            return if error.use_stderr() {
+                ExitCode::from(2)
+            } else {
+                ExitCode::SUCCESS
+            };
         }
     };
     let (name, inner) = deepest(&matches);
@@ -47,16 +51,27 @@ fn main() -> ExitCode {
 fn deepest(matches: &clap::ArgMatches) -> (String, &clap::ArgMatches) {
     let (mut name, mut inner) = (String::new(), matches);
     while let Some((part, deeper)) = inner.subcommand() {
-        name = if name.is_empty() { part.to_owned() } else { format!("{name} {part}") };
+        name = if name.is_empty() {
+            part.to_owned()
+        } else {
+            format!("{name} {part}")
+        };
         inner = deeper;
     }
     (name, inner)
 }
 
 fn log(config: &config::Config) {
-    let filter = tracing_subscriber::EnvFilter::try_new(config.text("log.filter")).unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    let started = if config.text("log.format") == "json" { builder.json().try_init() } else { builder.with_target(false).compact().try_init() };
+    let filter = tracing_subscriber::EnvFilter::try_new(config.text("log.filter"))
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    let started = if config.text("log.format") == "json" {
+        builder.json().try_init()
+    } else {
+        builder.with_target(false).compact().try_init()
+    };
     if let Err(error) = started {
         eprintln!("{error}");
     }

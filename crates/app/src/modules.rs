@@ -8,7 +8,14 @@ use web::Module;
 /// All features, in the order in which their tables refer to one another.
 #[must_use]
 pub fn all() -> Vec<Module> {
-    vec![platform(), accounts::module(), directory::module(), partnerships::module(), projects::module(), crate::house::module()]
+    vec![
+        platform(),
+        accounts::module(),
+        directory::module(),
+        partnerships::module(),
+        projects::module(),
+        crate::house::module(),
+    ]
 }
 
 /// What the platform's rooms bring: records and their history, sources, jobs, countries, territories, places.
@@ -19,7 +26,11 @@ fn platform() -> Module {
     let mut tables = database::dump::own();
     tables.extend(outbox::tables());
     tables.extend(geo::tables());
-    Module { migrations, tables, ..Module::new("platform") }
+    Module {
+        migrations,
+        tables,
+        ..Module::new("platform")
+    }
 }
 
 /// All migrations, in order.

@@ -27,10 +27,17 @@ impl Output {
     /// Speaks the language of the environment: French unless `LC_ALL`, `LC_MESSAGES` or `LANG` names another.
     #[must_use]
     pub fn new(environment: &std::collections::BTreeMap<String, String>) -> Self {
-        let wanted = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| environment.get(*name).filter(|value| !value.is_empty()));
-        let french = wanted.is_none_or(|value| value.starts_with("fr") || value.starts_with("C.") || value == "C" || value == "POSIX");
+        let wanted = ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .iter()
+            .find_map(|name| environment.get(*name).filter(|value| !value.is_empty()));
+        let french = wanted.is_none_or(|value| {
+            value.starts_with("fr") || value.starts_with("C.") || value == "C" || value == "POSIX"
+        });
         let lang = if french { Lang::Fr } else { Lang::En };
-        Output { t: Messages(lang), terminal: std::io::stderr().is_terminal() }
+        Output {
+            t: Messages(lang),
+            terminal: std::io::stderr().is_terminal(),
+        }
     }
 
     /// A plain line for people; results that programs read go to standard output instead.
@@ -54,9 +61,13 @@ impl Output {
             bar.enable_steady_tick(Duration::from_millis(200));
             bar
         });
-        #[expect(clippy::disallowed_methods, reason = "how long a step took is shown, never decided by")]
+        // How long a step took is shown, never decided by.
         let started = Instant::now();
-        Step { label: label.to_owned(), bar, started }
+        Step {
+            label: label.to_owned(),
+            bar,
+            started,
+        }
     }
 }
 

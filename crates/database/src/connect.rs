@@ -4,7 +4,10 @@ use std::path::Path;
 use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{AccessMode, ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use sea_orm::{
+    AccessMode, ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend,
+    IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
 
 use crate::{Error, Result};
 
@@ -33,14 +36,21 @@ impl Database {
     pub async fn connect(url: &str, connections: u32) -> Result<Self> {
         let engine = engine_of(url)?;
         let mut options = ConnectOptions::new(url.to_owned());
-        options.sqlx_logging(false).connect_timeout(Duration::from_secs(10)).acquire_timeout(Duration::from_secs(10)).max_connections(connections);
+        options
+            .sqlx_logging(false)
+            .connect_timeout(Duration::from_secs(10))
+            .acquire_timeout(Duration::from_secs(10))
+            .max_connections(connections);
         if engine == Engine::Sqlite {
             let file = sqlite_file(url);
             if let Some(folder) = Path::new(&file).parent() {
                 std::fs::create_dir_all(folder)?;
             }
             options = ConnectOptions::new(format!("sqlite:{file}?mode=rwc"));
-            options.sqlx_logging(false).acquire_timeout(Duration::from_secs(10)).max_connections(connections);
+            options
+                .sqlx_logging(false)
+                .acquire_timeout(Duration::from_secs(10))
+                .max_connections(connections);
             options.map_sqlx_sqlite_opts(|sqlite| {
                 sqlite
                     .journal_mode(SqliteJournalMode::Wal)
@@ -53,7 +63,11 @@ impl Database {
             });
         }
         let connection = sea_orm::Database::connect(options).await?;
-        Ok(Database { connection, engine, url: url.to_owned() })
+        Ok(Database {
+            connection,
+            engine,
+            url: url.to_owned(),
+        })
     }
 
     /// Which engine this is.
@@ -84,10 +98,21 @@ impl Database {
     ///
     /// # Errors
     /// [`Error::Db`] when the database does not answer.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that opens a reading transaction"
+    )]
     pub async fn begin_read(&self) -> Result<DatabaseTransaction> {
         let options = match self.engine {
-            Engine::Sqlite => TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Deferred), ..Default::default() },
-            Engine::Postgres => TransactionOptions { isolation_level: Some(IsolationLevel::RepeatableRead), access_mode: Some(AccessMode::ReadOnly), ..Default::default() },
+            Engine::Sqlite => TransactionOptions {
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Deferred),
+                ..Default::default()
+            },
+            Engine::Postgres => TransactionOptions {
+                isolation_level: Some(IsolationLevel::RepeatableRead),
+                access_mode: Some(AccessMode::ReadOnly),
+                ..Default::default()
+            },
         };
         Ok(self.connection.begin_with_options(options).await?)
     }
@@ -97,8 +122,15 @@ impl Database {
     ///
     /// # Errors
     /// [`Error::Db`] when the database does not answer or stays locked for ten seconds.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that opens a writing transaction"
+    )]
     pub async fn begin_write(&self) -> Result<DatabaseTransaction> {
-        let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..Default::default()
+        };
         Ok(self.connection.begin_with_options(options).await?)
     }
 
@@ -135,7 +167,9 @@ fn engine_of(url: &str) -> Result<Engine> {
     match url.split_once(':').map(|(scheme, _)| scheme) {
         Some("sqlite") => Ok(Engine::Sqlite),
         Some("postgres" | "postgresql") => Ok(Engine::Postgres),
-        _ => Err(Error::Address("the database's address starts with sqlite: or postgres://".to_owned())),
+        _ => Err(Error::Address(
+            "the database's address starts with sqlite: or postgres://".to_owned(),
+        )),
     }
 }
 
@@ -147,8 +181,12 @@ fn sqlite_file(url: &str) -> String {
 /// The address without its password, for logs and screens.
 #[must_use]
 pub fn redact(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
-    let Some((credentials, host)) = rest.rsplit_once('@') else { return url.to_owned() };
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return url.to_owned();
+    };
+    let Some((credentials, host)) = rest.rsplit_once('@') else {
+        return url.to_owned();
+    };
     let user = credentials.split(':').next().unwrap_or_default();
     format!("{scheme}://{user}:***@{host}")
 }
@@ -159,7 +197,10 @@ mod tests {
 
     #[test]
     fn a_password_is_never_shown() {
-        assert_eq!(redact("postgres://vm:secret@localhost:5432/vm"), "postgres://vm:***@localhost:5432/vm");
+        assert_eq!(
+            redact("postgres://vm:secret@localhost:5432/vm"),
+            "postgres://vm:***@localhost:5432/vm"
+        );
         assert_eq!(redact("sqlite:data/villemonde.db"), "sqlite:data/villemonde.db");
     }
 

@@ -4,7 +4,10 @@ use std::future::Future;
 use std::io::BufRead;
 use std::pin::Pin;
 
-use sea_orm::{ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityName, EntityTrait, IntoActiveModel, Iterable, PrimaryKeyToColumn, QueryOrder, QuerySelect, Statement};
+use sea_orm::{
+    ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityName, EntityTrait, IntoActiveModel,
+    Iterable, PrimaryKeyToColumn, QueryOrder, QuerySelect, Statement,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -42,7 +45,8 @@ impl Table {
     /// # Errors
     /// When another table still refers to one.
     pub async fn clear(&self, tx: &DatabaseTransaction) -> Result<()> {
-        tx.execute_unprepared(&format!("DELETE FROM {}", self.name)).await?;
+        tx.execute_unprepared(&format!("DELETE FROM {}", self.name))
+            .await?;
         Ok(())
     }
 }
@@ -55,7 +59,11 @@ where
     E::Model: Serialize + DeserializeOwned + IntoActiveModel<E::ActiveModel> + Send + Sync,
     E::ActiveModel: ActiveModelTrait<Entity = E> + Send,
 {
-    Table { name, dump: |tx, to| Box::pin(dump_rows::<E>(tx, to)), load: |tx, from| Box::pin(load_rows::<E>(tx, from)) }
+    Table {
+        name,
+        dump: |tx, to| Box::pin(dump_rows::<E>(tx, to)),
+        load: |tx, from| Box::pin(load_rows::<E>(tx, from)),
+    }
 }
 
 /// Rows read or written at a time: wide tables stay under SQLite's 32,766 bound values.
@@ -101,7 +109,9 @@ where
             read += 1;
         }
         if batch.len() as u64 >= BATCH || (end && !batch.is_empty()) {
-            E::insert_many(std::mem::take(&mut batch)).exec_without_returning(tx).await?;
+            E::insert_many(std::mem::take(&mut batch))
+                .exec_without_returning(tx)
+                .await?;
         }
         if end {
             return Ok(read);
@@ -117,14 +127,22 @@ pub async fn count(connection: &impl ConnectionTrait, name: &str) -> Result<i64>
     let sql = match Engine::behind(connection) {
         Engine::Sqlite | Engine::Postgres => format!("SELECT count(*) AS n FROM {name}"),
     };
-    let row = connection.query_one_raw(Statement::from_string(connection.get_database_backend(), sql)).await?;
+    let row = connection
+        .query_one_raw(Statement::from_string(connection.get_database_backend(), sql))
+        .await?;
     Ok(row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or(0))
 }
 
 /// The house's own tables.
 #[must_use]
 pub fn own() -> Vec<Table> {
-    vec![table::<crate::record::Entity>("record"), table::<crate::record::history::Entity>("history"), table::<counter::Entity>("change_counter"), table::<crate::source::Entity>("source"), table::<crate::source::of_record::Entity>("record_source")]
+    vec![
+        table::<crate::record::Entity>("record"),
+        table::<crate::record::history::Entity>("history"),
+        table::<counter::Entity>("change_counter"),
+        table::<crate::source::Entity>("source"),
+        table::<crate::source::of_record::Entity>("record_source"),
+    ]
 }
 
 mod counter {

@@ -40,6 +40,12 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether the write was refused because another row refers to what it removes, or it refers to what is not there.
+    #[must_use]
+    pub fn breaks_reference(&self) -> bool {
+        matches!(self, Error::Db(error) if matches!(error.sql_err(), Some(SqlErr::ForeignKeyConstraintViolation(_))))
+    }
+
     /// Whether the named constraint refused the write. Names are equal on both engines: PostgreSQL says the
     /// constraint's name, SQLite the columns (`table.column`), so a unique constraint is named `table_column_key`.
     #[must_use]
@@ -47,7 +53,8 @@ impl Error {
         let Error::Db(error) = self else { return false };
         match error.sql_err() {
             Some(SqlErr::UniqueConstraintViolation(text) | SqlErr::ForeignKeyConstraintViolation(text)) => {
-                text.contains(constraint) || columns_of(constraint).is_some_and(|columns| text.contains(&columns))
+                text.contains(constraint)
+                    || columns_of(constraint).is_some_and(|columns| text.contains(&columns))
             }
             _ => false,
         }
@@ -57,5 +64,11 @@ impl Error {
 /// `organisation_identifier__scheme_value_key` names the columns `organisation_identifier.scheme`, …: SQLite's words.
 fn columns_of(constraint: &str) -> Option<String> {
     let (table, columns) = constraint.strip_suffix("_key")?.split_once("__")?;
-    Some(columns.split("__").map(|column| format!("{table}.{column}")).collect::<Vec<_>>().join(", "))
+    Some(
+        columns
+            .split("__")
+            .map(|column| format!("{table}.{column}"))
+            .collect::<Vec<_>>()
+            .join(", "),
+    )
 }

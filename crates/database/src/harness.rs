@@ -22,14 +22,28 @@ pub async fn fresh_url(engine: Engine, folder: &TempDir) -> Result<String> {
     match engine {
         Engine::Sqlite => Ok(format!("sqlite:{}", folder.path().join("test.db").display())),
         Engine::Postgres => {
-            let server = std::env::var("VILLEMONDE_TEST_POSTGRES")
-                .map_err(|_| Error::Address("VILLEMONDE_TEST_POSTGRES is not set: `make test` starts the test cluster".to_owned()))?;
-            let unique = folder.path().file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-            let name: String = format!("vm_{}_{unique}", std::process::id()).chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+            let server = std::env::var("VILLEMONDE_TEST_POSTGRES").map_err(|_| {
+                Error::Address(
+                    "VILLEMONDE_TEST_POSTGRES is not set: `make test` starts the test cluster".to_owned(),
+                )
+            })?;
+            let unique = folder
+                .path()
+                .file_name()
+                .map(|name| name.to_string_lossy().to_lowercase())
+                .unwrap_or_default();
+            let name: String = format!("vm_{}_{unique}", std::process::id())
+                .chars()
+                .filter(|c| c.is_ascii_alphanumeric() || *c == '_')
+                .collect();
             let admin = Database::connect(&server, 1).await?;
             admin.reader().execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'")).await?;
             admin.close().await?;
-            let (address, query) = server.split_once('?').map_or((server.as_str(), String::new()), |(address, query)| (address, format!("?{query}")));
+            let (address, query) = server
+                .split_once('?')
+                .map_or((server.as_str(), String::new()), |(address, query)| {
+                    (address, format!("?{query}"))
+                });
             let base = address.rsplit_once('/').map_or(address, |(base, _)| base);
             Ok(format!("{base}/{name}{query}"))
         }
@@ -44,7 +58,10 @@ pub async fn fresh(engine: Engine, migrations: &[Migration]) -> Result<TestDatab
     let folder = TempDir::new()?;
     let url = fresh_url(engine, &folder).await?;
     migrate::run(&url, migrations).await?;
-    Ok(TestDatabase { database: Database::connect(&url, 4).await?, folder })
+    Ok(TestDatabase {
+        database: Database::connect(&url, 4).await?,
+        folder,
+    })
 }
 
 /// Runs one test body on both engines: `on_both_engines!(name, |engine| async move { … })` makes the tests

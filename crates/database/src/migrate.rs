@@ -46,8 +46,15 @@ impl MigrationTrait for SqlMigration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let connection = manager.get_connection();
         let text = in_dialect(self.sql, Engine::behind(connection));
-        for statement in text.split(";\n").map(str::trim).filter(|statement| !statement.is_empty()) {
-            connection.execute_unprepared(statement).await.map_err(|error| DbErr::Migration(format!("{}: {error} in: {statement}", self.name)))?;
+        for statement in text
+            .split(";\n")
+            .map(str::trim)
+            .filter(|statement| !statement.is_empty())
+        {
+            connection
+                .execute_unprepared(statement)
+                .await
+                .map_err(|error| DbErr::Migration(format!("{}: {error} in: {statement}", self.name)))?;
         }
         Ok(())
     }
@@ -62,7 +69,18 @@ fn in_dialect(sql: &str, engine: Engine) -> String {
         ("{bool}", "boolean", "boolean"),
         ("{double}", "double", "double precision"),
     ];
-    words.iter().fold(sql.to_owned(), |text, (name, sqlite, postgres)| text.replace(name, if engine == Engine::Sqlite { sqlite } else { postgres }))
+    words
+        .iter()
+        .fold(sql.to_owned(), |text, (name, sqlite, postgres)| {
+            text.replace(
+                name,
+                if engine == Engine::Sqlite {
+                    sqlite
+                } else {
+                    postgres
+                },
+            )
+        })
 }
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migration (name text PRIMARY KEY, applied_at {timestamp} NOT NULL DEFAULT CURRENT_TIMESTAMP)";
@@ -79,11 +97,19 @@ pub async fn applied(database: &Database) -> Result<Vec<String>> {
     if database.engine() == Engine::Postgres {
         tx.execute_unprepared(LOCK).await?;
     }
-    tx.execute_unprepared(&in_dialect(LEDGER, database.engine())).await?;
+    tx.execute_unprepared(&in_dialect(LEDGER, database.engine()))
+        .await?;
     tx.commit().await?;
     let connection = database.reader();
-    let rows = connection.query_all_raw(Statement::from_string(connection.get_database_backend(), "SELECT name FROM schema_migration ORDER BY name")).await?;
-    rows.iter().map(|row| Ok(row.try_get::<String>("", "name")?)).collect()
+    let rows = connection
+        .query_all_raw(Statement::from_string(
+            connection.get_database_backend(),
+            "SELECT name FROM schema_migration ORDER BY name",
+        ))
+        .await?;
+    rows.iter()
+        .map(|row| Ok(row.try_get::<String>("", "name")?))
+        .collect()
 }
 
 /// What of `migrations` the database lacks; refuses a database that has more than we know.
@@ -92,10 +118,17 @@ pub async fn applied(database: &Database) -> Result<Vec<String>> {
 /// [`Error::NewerSchema`] when a newer version wrote it.
 pub async fn pending<'a>(database: &Database, migrations: &'a [Migration]) -> Result<Vec<&'a Migration>> {
     let done = applied(database).await?;
-    if let Some(unknown) = done.iter().find(|name| !migrations.iter().any(|migration| migration.name() == name.as_str())) {
+    if let Some(unknown) = done.iter().find(|name| {
+        !migrations
+            .iter()
+            .any(|migration| migration.name() == name.as_str())
+    }) {
         return Err(Error::NewerSchema(unknown.clone()));
     }
-    Ok(migrations.iter().filter(|migration| !done.iter().any(|name| name == migration.name())).collect())
+    Ok(migrations
+        .iter()
+        .filter(|migration| !done.iter().any(|name| name == migration.name()))
+        .collect())
 }
 
 /// Brings the database to the newest schema, on a connection of its own, and says what was run. Two nodes that
@@ -121,12 +154,21 @@ async fn run_one(database: &Database, migration: &Migration) -> Result<bool> {
         tx.execute_unprepared(LOCK).await?;
     }
     let backend = tx.get_database_backend();
-    let known = Statement::from_sql_and_values(backend, "SELECT 1 AS one FROM schema_migration WHERE name = $1", [migration.name().into()]);
+    let known = Statement::from_sql_and_values(
+        backend,
+        "SELECT 1 AS one FROM schema_migration WHERE name = $1",
+        [migration.name().into()],
+    );
     if tx.query_one_raw(known).await?.is_some() {
         return Ok(false);
     }
     migration.up(&SchemaManager::new(&tx)).await?;
-    tx.execute_raw(Statement::from_sql_and_values(backend, "INSERT INTO schema_migration (name) VALUES ($1)", [migration.name().into()])).await?;
+    tx.execute_raw(Statement::from_sql_and_values(
+        backend,
+        "INSERT INTO schema_migration (name) VALUES ($1)",
+        [migration.name().into()],
+    ))
+    .await?;
     tx.commit().await?;
     Ok(true)
 }
@@ -137,14 +179,20 @@ async fn run_one(database: &Database, migration: &Migration) -> Result<bool> {
 /// [`Error::Db`] when the file exists or cannot be written.
 pub async fn copy_sqlite(database: &Database, target: &std::path::Path) -> Result<()> {
     let sql = format!("VACUUM INTO '{}'", target.to_string_lossy().replace('\'', "''"));
-    tokio::time::timeout(Duration::from_secs(600), database.reader().execute_unprepared(&sql))
-        .await
-        .map_err(|_| Error::Address("the copy took longer than ten minutes".to_owned()))??;
+    tokio::time::timeout(
+        Duration::from_secs(600),
+        database.reader().execute_unprepared(&sql),
+    )
+    .await
+    .map_err(|_| Error::Address("the copy took longer than ten minutes".to_owned()))??;
     Ok(())
 }
 
 /// The house's own tables.
 #[must_use]
 pub fn own() -> Vec<Migration> {
-    vec![migration("0001_record", include_str!("../migrations/0001_record.sql")), migration("0002_source", include_str!("../migrations/0002_source.sql"))]
+    vec![
+        migration("0001_record", include_str!("../migrations/0001_record.sql")),
+        migration("0002_source", include_str!("../migrations/0002_source.sql")),
+    ]
 }

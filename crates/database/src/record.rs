@@ -54,7 +54,10 @@ impl Model {
     /// What the policy looks at. An unknown code, which the database's checks forbid, counts as the narrowest.
     #[must_use]
     pub fn guarded(&self) -> Guarded {
-        Guarded { visibility: Visibility::from_code(&self.visibility).unwrap_or(Visibility::Private), state: self.state() }
+        Guarded {
+            visibility: Visibility::from_code(&self.visibility).unwrap_or(Visibility::Private),
+            state: self.state(),
+        }
     }
 
     /// Where it stands.
@@ -149,7 +152,9 @@ pub async fn create(write: &Write, new: NewRecord, after: &impl Serialize) -> Re
         created_at: write.now,
         updated_at: write.now,
     };
-    Entity::insert(ActiveModel::from(model.clone())).exec_without_returning(write.tx()).await?;
+    Entity::insert(ActiveModel::from(model.clone()))
+        .exec_without_returning(write.tx())
+        .await?;
     log(write, &model, "create", None, serde_json::to_value(after)?).await?;
     Ok(model)
 }
@@ -170,15 +175,32 @@ pub struct Changes {
 /// # Errors
 /// [`Error::NotFound`], or [`Error::Stale`] with the version that it is at now.
 pub async fn lock(write: &Write, id: Uuid, expected: i64) -> Result<Model> {
-    let model = Entity::find_by_id(id).lock_exclusive().one(write.tx()).await?.ok_or(Error::NotFound("record"))?;
-    if model.version == expected { Ok(model) } else { Err(Error::Stale { current: model.version, expected }) }
+    let model = Entity::find_by_id(id)
+        .lock_exclusive()
+        .one(write.tx())
+        .await?
+        .ok_or(Error::NotFound("record"))?;
+    if model.version == expected {
+        Ok(model)
+    } else {
+        Err(Error::Stale {
+            current: model.version,
+            expected,
+        })
+    }
 }
 
 /// Writes a new version of a [`lock`]ed record, with its history row.
 ///
 /// # Errors
 /// [`Error::Transition`] when its state may not change so, [`Error::Db`] when the database refuses.
-pub async fn update(write: &Write, locked: Model, changes: Changes, before: &impl Serialize, after: &impl Serialize) -> Result<Model> {
+pub async fn update(
+    write: &Write,
+    locked: Model,
+    changes: Changes,
+    before: &impl Serialize,
+    after: &impl Serialize,
+) -> Result<Model> {
     let from = locked.state();
     let state = from.transition(changes.state)?;
     let action = match (from == State::Archived, state == State::Archived) {
@@ -210,11 +232,57 @@ pub async fn update(write: &Write, locked: Model, changes: Changes, before: &imp
     })
     .exec(write.tx())
     .await?;
-    log(write, &model, action, Some(serde_json::to_value(before)?), serde_json::to_value(after)?).await?;
+    log(
+        write,
+        &model,
+        action,
+        Some(serde_json::to_value(before)?),
+        serde_json::to_value(after)?,
+    )
+    .await?;
     Ok(model)
 }
 
-async fn log(write: &Write, model: &Model, action: &str, before: Option<serde_json::Value>, after: serde_json::Value) -> Result<()> {
+/// Notes a change that was made to many records at once, outside their own forms (themes merged): a new version with what
+/// changed alone, so that history tells it and the index reads the record again.
+///
+/// # Errors
+/// [`Error::NotFound`], or when the database refuses.
+pub async fn amend(
+    write: &Write,
+    id: Uuid,
+    before: serde_json::Value,
+    after: serde_json::Value,
+) -> Result<Model> {
+    let held = Entity::find_by_id(id)
+        .lock_exclusive()
+        .one(write.tx())
+        .await?
+        .ok_or(Error::NotFound("record"))?;
+    let model = Model {
+        version: held.version + 1,
+        updated_at: write.now,
+        ..held
+    };
+    Entity::update(ActiveModel {
+        id: Set(id),
+        version: Set(model.version),
+        updated_at: Set(model.updated_at),
+        ..Default::default()
+    })
+    .exec(write.tx())
+    .await?;
+    log(write, &model, "update", Some(before), after).await?;
+    Ok(model)
+}
+
+async fn log(
+    write: &Write,
+    model: &Model,
+    action: &str,
+    before: Option<serde_json::Value>,
+    after: serde_json::Value,
+) -> Result<()> {
     let row = history::Model {
         seq: write.next_change().await?,
         record_id: model.id,
@@ -228,7 +296,9 @@ async fn log(write: &Write, model: &Model, action: &str, before: Option<serde_js
         batch_id: write.author.batch,
         at: write.now,
     };
-    history::Entity::insert(history::ActiveModel::from(row)).exec_without_returning(write.tx()).await?;
+    history::Entity::insert(history::ActiveModel::from(row))
+        .exec_without_returning(write.tx())
+        .await?;
     Ok(())
 }
 
@@ -236,7 +306,11 @@ async fn log(write: &Write, model: &Model, action: &str, before: Option<serde_js
 ///
 /// # Errors
 /// [`Error::NotFound`] when there is none of this kind.
-pub async fn by_short_id(connection: &impl ConnectionTrait, kind: &'static str, short_id: &ShortId) -> Result<Model> {
+pub async fn by_short_id(
+    connection: &impl ConnectionTrait,
+    kind: &'static str,
+    short_id: &ShortId,
+) -> Result<Model> {
     Entity::find()
         .filter(Column::Kind.eq(kind))
         .filter(Column::ShortId.eq(short_id.as_str()))
@@ -250,7 +324,10 @@ pub async fn by_short_id(connection: &impl ConnectionTrait, kind: &'static str, 
 /// # Errors
 /// [`Error::NotFound`] when there is none.
 pub async fn by_id(connection: &impl ConnectionTrait, id: Uuid) -> Result<Model> {
-    Entity::find_by_id(id).one(connection).await?.ok_or(Error::NotFound("record"))
+    Entity::find_by_id(id)
+        .one(connection)
+        .await?
+        .ok_or(Error::NotFound("record"))
 }
 
 /// The records with these ids that `actor` may see, in the order of their names.
@@ -261,7 +338,12 @@ pub async fn by_ids(connection: &impl ConnectionTrait, ids: Vec<Uuid>, actor: &A
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    Ok(Entity::find().filter(Column::Id.is_in(ids)).filter(visible_to(actor)).order_by_asc(Column::SortKey).all(connection).await?)
+    Ok(Entity::find()
+        .filter(Column::Id.is_in(ids))
+        .filter(visible_to(actor))
+        .order_by_asc(Column::SortKey)
+        .all(connection)
+        .await?)
 }
 
 /// The policy of [`kernel::policy::allow`] for reading, as a filter on the record's row. Lists leave out what is
@@ -272,8 +354,13 @@ pub fn visible_to(actor: &Actor) -> Condition {
     if actor.is_administrator() {
         return listed;
     }
-    let seen = Visibility::ALL.into_iter().filter(|visibility| kernel::policy::sees(actor, *visibility)).map(Visibility::code);
-    listed.add(Column::State.eq(State::Published.code())).add(Column::Visibility.is_in(seen))
+    let seen = Visibility::ALL
+        .into_iter()
+        .filter(|visibility| kernel::policy::sees(actor, *visibility))
+        .map(Visibility::code);
+    listed
+        .add(Column::State.eq(State::Published.code()))
+        .add(Column::Visibility.is_in(seen))
 }
 
 /// The last change of the log.
@@ -281,8 +368,14 @@ pub fn visible_to(actor: &Actor) -> Condition {
 /// # Errors
 /// [`Error::Db`] when the database does not answer.
 pub async fn last_change(connection: &impl ConnectionTrait) -> Result<i64> {
-    let statement = Statement::from_string(connection.get_database_backend(), "SELECT last FROM change_counter WHERE id = 1");
-    let row = connection.query_one_raw(statement).await?.ok_or(Error::NotFound("change counter"))?;
+    let statement = Statement::from_string(
+        connection.get_database_backend(),
+        "SELECT last FROM change_counter WHERE id = 1",
+    );
+    let row = connection
+        .query_one_raw(statement)
+        .await?
+        .ok_or(Error::NotFound("change counter"))?;
     Ok(row.try_get("", "last")?)
 }
 
@@ -290,10 +383,18 @@ pub async fn last_change(connection: &impl ConnectionTrait) -> Result<i64> {
 ///
 /// # Errors
 /// [`Error::Db`] when the database does not answer.
-pub async fn changes_after(connection: &impl ConnectionTrait, seq: i64, limit: u64) -> Result<Vec<(i64, String, Uuid)>> {
+pub async fn changes_after(
+    connection: &impl ConnectionTrait,
+    seq: i64,
+    limit: u64,
+) -> Result<Vec<(i64, String, Uuid)>> {
     Ok(history::Entity::find()
         .select_only()
-        .columns([history::Column::Seq, history::Column::RecordKind, history::Column::RecordId])
+        .columns([
+            history::Column::Seq,
+            history::Column::RecordKind,
+            history::Column::RecordId,
+        ])
         .filter(history::Column::Seq.gt(seq))
         .order_by_asc(history::Column::Seq)
         .limit(limit)
@@ -307,7 +408,11 @@ pub async fn changes_after(connection: &impl ConnectionTrait, seq: i64, limit: u
 /// # Errors
 /// [`Error::Db`] when the database does not answer.
 pub async fn history_of(connection: &impl ConnectionTrait, id: Uuid) -> Result<Vec<history::Model>> {
-    Ok(history::Entity::find().filter(history::Column::RecordId.eq(id)).order_by_desc(history::Column::Seq).all(connection).await?)
+    Ok(history::Entity::find()
+        .filter(history::Column::RecordId.eq(id))
+        .order_by_desc(history::Column::Seq)
+        .all(connection)
+        .await?)
 }
 
 fn main_name(title: &Translated) -> String {

@@ -66,7 +66,13 @@ pub mod of_record {
 /// # Errors
 /// When the database does not answer.
 pub async fn all(connection: &impl ConnectionTrait) -> Result<BTreeMap<Uuid, Model>> {
-    Ok(Entity::find().order_by_asc(Column::Code).all(connection).await?.into_iter().map(|model| (model.id, model)).collect())
+    Ok(Entity::find()
+        .order_by_asc(Column::Code)
+        .all(connection)
+        .await?
+        .into_iter()
+        .map(|model| (model.id, model))
+        .collect())
 }
 
 /// The ids of the documents that speak of a record.
@@ -74,7 +80,13 @@ pub async fn all(connection: &impl ConnectionTrait) -> Result<BTreeMap<Uuid, Mod
 /// # Errors
 /// When the database does not answer.
 pub async fn ids_of(connection: &impl ConnectionTrait, record: Uuid) -> Result<Vec<Uuid>> {
-    Ok(of_record::Entity::find().select_only().column(of_record::Column::SourceId).filter(of_record::Column::RecordId.eq(record)).into_tuple().all(connection).await?)
+    Ok(of_record::Entity::find()
+        .select_only()
+        .column(of_record::Column::SourceId)
+        .filter(of_record::Column::RecordId.eq(record))
+        .into_tuple()
+        .all(connection)
+        .await?)
 }
 
 /// Says anew which documents speak of a record.
@@ -82,13 +94,23 @@ pub async fn ids_of(connection: &impl ConnectionTrait, record: Uuid) -> Result<V
 /// # Errors
 /// When the database refuses.
 pub async fn set_of(connection: &impl ConnectionTrait, record: Uuid, sources: &[Uuid]) -> Result<()> {
-    of_record::Entity::delete_many().filter(of_record::Column::RecordId.eq(record)).exec(connection).await?;
+    of_record::Entity::delete_many()
+        .filter(of_record::Column::RecordId.eq(record))
+        .exec(connection)
+        .await?;
     let mut unique = sources.to_vec();
     unique.sort_unstable();
     unique.dedup();
     if !unique.is_empty() {
-        let rows = unique.into_iter().map(|source_id| of_record::ActiveModel::from(of_record::Model { record_id: record, source_id }));
-        of_record::Entity::insert_many(rows).exec_without_returning(connection).await?;
+        let rows = unique.into_iter().map(|source_id| {
+            of_record::ActiveModel::from(of_record::Model {
+                record_id: record,
+                source_id,
+            })
+        });
+        of_record::Entity::insert_many(rows)
+            .exec_without_returning(connection)
+            .await?;
     }
     Ok(())
 }

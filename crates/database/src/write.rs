@@ -22,13 +22,21 @@ impl Author {
     /// Somebody who types in a form.
     #[must_use]
     pub fn typing(actor: Actor) -> Self {
-        Author { actor, origin: Origin::Typed, batch: None }
+        Author {
+            actor,
+            origin: Origin::Typed,
+            batch: None,
+        }
     }
 
     /// The platform itself.
     #[must_use]
     pub fn system(origin: Origin) -> Self {
-        Author { actor: Actor::System, origin, batch: None }
+        Author {
+            actor: Actor::System,
+            origin,
+            batch: None,
+        }
     }
 }
 
@@ -49,7 +57,12 @@ impl Write {
     /// # Errors
     /// [`Error::Db`] when the database does not answer or stays locked.
     pub async fn begin(database: &Database, clock: &Clock, ids: &Ids, author: Author) -> Result<Self> {
-        Ok(Write { tx: database.begin_write().await?, author, now: clock.now(), ids: ids.clone() })
+        Ok(Write {
+            tx: database.begin_write().await?,
+            author,
+            now: clock.now(),
+            ids: ids.clone(),
+        })
     }
 
     /// The transaction, for queries.
@@ -69,8 +82,15 @@ impl Write {
     /// The next number of the change log; holds its row until the transaction ends.
     pub(crate) async fn next_change(&self) -> Result<i64> {
         let backend = self.tx.get_database_backend();
-        let statement = Statement::from_string(backend, "UPDATE change_counter SET last = last + 1 WHERE id = 1 RETURNING last");
-        let row = self.tx.query_one_raw(statement).await?.ok_or(Error::NotFound("change counter"))?;
+        let statement = Statement::from_string(
+            backend,
+            "UPDATE change_counter SET last = last + 1 WHERE id = 1 RETURNING last",
+        );
+        let row = self
+            .tx
+            .query_one_raw(statement)
+            .await?
+            .ok_or(Error::NotFound("change counter"))?;
         Ok(row.try_get("", "last")?)
     }
 }

@@ -596,3 +596,4 @@ contact-state-done = Done
 contact-state-dead = Given up
 contact-job-mail-send = Message
 contact-job-outbox-prune = Nightly cleaning
+contact-jobs-card = Messages that wait, those that failed, and why.

@@ -596,3 +596,4 @@ contact-state-done = Terminé
 contact-state-dead = Abandonné
 contact-job-mail-send = Message
 contact-job-outbox-prune = Nettoyage de nuit
+contact-jobs-card = Les messages qui attendent, ceux qui ont échoué et pourquoi.

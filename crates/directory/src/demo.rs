@@ -14,7 +14,9 @@ use uuid::Uuid;
 use web::DemoFiles;
 
 use crate::figure::Figure;
-use crate::organisation::{Address, Distinction, Identified, Link, Opening, Organisation, PersonInRole, Service};
+use crate::organisation::{
+    Address, Distinction, Identified, Link, Opening, Organisation, PersonInRole, Service,
+};
 use crate::store;
 
 #[derive(Deserialize)]
@@ -163,8 +165,13 @@ struct ServiceEntry {
 /// When the date does not parse.
 pub fn dated(when: Option<&str>, original: Option<&str>) -> Result<Option<Dated>> {
     let Some(when) = when else { return Ok(None) };
-    let value: Period = when.parse().map_err(|error| Error::Address(format!("{when}: {error}")))?;
-    Ok(Some(Dated { value, original: original.map(str::to_owned) }))
+    let value: Period = when
+        .parse()
+        .map_err(|error| Error::Address(format!("{when}: {error}")))?;
+    Ok(Some(Dated {
+        value,
+        original: original.map(str::to_owned),
+    }))
 }
 
 /// The id of a document, by its key in `sources.toml`.
@@ -178,10 +185,21 @@ impl FigureEntry {
     ///
     /// # Errors
     /// When its date does not parse.
-    #[expect(clippy::cast_possible_truncation, reason = "the files hold whole numbers and amounts with cents at most")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the files hold whole numbers and amounts with cents at most"
+    )]
     pub fn figure(self) -> Result<Figure> {
-        let unit = if self.unit == "%" { "percent".to_owned() } else { self.unit };
-        let probe = Figure { measure: self.measure.clone(), unit: unit.clone(), ..Figure::default() };
+        let unit = if self.unit == "%" {
+            "percent".to_owned()
+        } else {
+            self.unit
+        };
+        let probe = Figure {
+            measure: self.measure.clone(),
+            unit: unit.clone(),
+            ..Figure::default()
+        };
         let factor = if probe.unit() == "EUR" { 100.0 } else { 1.0 };
         Ok(Figure {
             measure: self.measure,
@@ -197,7 +215,15 @@ impl FigureEntry {
 }
 
 fn names(aliases: Vec<Alias>) -> Vec<OtherName> {
-    aliases.into_iter().map(|alias| OtherName { name: alias.name, lang: alias.lang, kind: alias.kind, source: alias.source.as_deref().map(source_id) }).collect()
+    aliases
+        .into_iter()
+        .map(|alias| OtherName {
+            name: alias.name,
+            lang: alias.lang,
+            kind: alias.kind,
+            source: alias.source.as_deref().map(source_id),
+        })
+        .collect()
 }
 
 fn parse<T: serde::de::DeserializeOwned>(name: &str, text: &str) -> Result<T> {
@@ -205,7 +231,10 @@ fn parse<T: serde::de::DeserializeOwned>(name: &str, text: &str) -> Result<T> {
 }
 
 /// Loads places, then organisations, then what organisations are to one another.
-pub(crate) fn load<'a>(write: &'a Write, files: &'a DemoFiles) -> Pin<Box<dyn Future<Output = Result<u64>> + Send + 'a>> {
+pub(crate) fn load<'a>(
+    write: &'a Write,
+    files: &'a DemoFiles,
+) -> Pin<Box<dyn Future<Output = Result<u64>> + Send + 'a>> {
     Box::pin(async move { Ok(load_places(write, files).await? + load_organisations(write, files).await?) })
 }
 
@@ -218,7 +247,12 @@ async fn load_places(write: &Write, files: &DemoFiles) -> Result<u64> {
     // A place is written after the one that it is in.
     let mut written: Vec<String> = Vec::new();
     while !entries.is_empty() {
-        let (ready, waiting): (Vec<_>, Vec<_>) = entries.into_iter().partition(|entry| entry.parent.as_ref().is_none_or(|parent| written.contains(parent)));
+        let (ready, waiting): (Vec<_>, Vec<_>) = entries.into_iter().partition(|entry| {
+            entry
+                .parent
+                .as_ref()
+                .is_none_or(|parent| written.contains(parent))
+        });
         if ready.is_empty() {
             return Err(Error::Address("demo/places: parents in a circle".to_owned()));
         }
@@ -227,7 +261,10 @@ async fn load_places(write: &Write, files: &DemoFiles) -> Result<u64> {
                 name: entry.name,
                 kind: entry.kind,
                 country: entry.country,
-                parent: entry.parent.as_deref().map(|parent| from_key(place::KIND, parent)),
+                parent: entry
+                    .parent
+                    .as_deref()
+                    .map(|parent| from_key(place::KIND, parent)),
                 local_name: entry.local_name,
                 local_lang: entry.local_lang,
                 point: entry.lat.zip(entry.lon),
@@ -272,23 +309,39 @@ async fn load_organisations(write: &Write, files: &DemoFiles) -> Result<u64> {
             name: entry.name,
             kind: entry.kind,
             country: entry.country.unwrap_or_else(|| "FR".to_owned()),
-            territory: entry.territory.as_deref().and_then(|text| text.split_once(':')).map(|(kind, code)| (kind.to_owned(), code.to_owned())),
+            territory: entry
+                .territory
+                .as_deref()
+                .and_then(|text| text.split_once(':'))
+                .map(|(kind, code)| (kind.to_owned(), code.to_owned())),
             governs: entry.governs,
             place: entry.place.as_deref().map(|key| from_key(place::KIND, key)),
             description: entry.description,
             website: entry.website,
             phone: entry.phone,
-            email: None,
+            // Only the invented ones: a real organisation carries what a document says, and none says an address.
+            email: entry.example.then(|| format!("{}@demo.exemple", entry.key)),
             address: entry.address,
             point: None,
             names: names(entry.aliases),
             identifiers: entry.identifiers,
             links: Vec::new(),
-            figures: entry.figures.into_iter().map(FigureEntry::figure).collect::<Result<_>>()?,
+            figures: entry
+                .figures
+                .into_iter()
+                .map(FigureEntry::figure)
+                .collect::<Result<_>>()?,
             distinctions: entry
                 .distinctions
                 .into_iter()
-                .map(|row| Ok(Distinction { dated: dated(row.when.as_deref(), row.when_text.as_deref())?, name: row.name, giver: row.giver, source: row.source.as_deref().map(source_id) }))
+                .map(|row| {
+                    Ok(Distinction {
+                        dated: dated(row.when.as_deref(), row.when_text.as_deref())?,
+                        name: row.name,
+                        giver: row.giver,
+                        source: row.source.as_deref().map(source_id),
+                    })
+                })
                 .collect::<Result<_>>()?,
             services: entry.services.into_iter().map(service).collect::<Result<_>>()?,
             themes: entry.themes,
@@ -302,7 +355,16 @@ async fn load_organisations(write: &Write, files: &DemoFiles) -> Result<u64> {
     for (id, own) in links {
         if !own.is_empty() {
             let loaded = store::get(write.tx(), id).await?;
-            store::update(write, id, loaded.record.version, &Organisation { links: own, ..loaded.organisation }).await?;
+            store::update(
+                write,
+                id,
+                loaded.record.version,
+                &Organisation {
+                    links: own,
+                    ..loaded.organisation
+                },
+            )
+            .await?;
         }
     }
     Ok(count)

@@ -85,7 +85,9 @@ static MEASURES: LazyLock<Vec<Measure>> = LazyLock::new(|| {
     struct File {
         measure: Vec<Measure>,
     }
-    toml::from_str::<File>(include_str!("../../../reference/measures.toml")).map(|file| file.measure).unwrap_or_default()
+    toml::from_str::<File>(include_str!("../../../reference/measures.toml"))
+        .map(|file| file.measure)
+        .unwrap_or_default()
 });
 
 /// What figures count.
@@ -104,13 +106,20 @@ impl Figure {
     /// Its unit, or its measure's.
     #[must_use]
     pub fn unit(&self) -> &str {
-        if self.unit.is_empty() { measure(&self.measure).map_or("count", |measure| measure.unit.as_str()) } else { &self.unit }
+        if self.unit.is_empty() {
+            measure(&self.measure).map_or("count", |measure| measure.unit.as_str())
+        } else {
+            &self.unit
+        }
     }
 
     /// What it counts, in words.
     #[must_use]
     pub fn label(&self, lang: Lang) -> String {
-        measure(&self.measure).map_or_else(|| self.measure.clone(), |measure| measure.name.text(lang).to_owned())
+        measure(&self.measure).map_or_else(
+            || self.measure.clone(),
+            |measure| measure.name.text(lang).to_owned(),
+        )
     }
 
     /// The figure as the language writes it, with its unit and the document's reserve: `environ 2 500`,
@@ -142,7 +151,9 @@ impl Figure {
         let reserve = match (self.qualifier.as_deref(), lang) {
             (None | Some(""), _) => String::new(),
             (Some(words), Lang::Fr) => format!("{words} "),
-            (Some("environ" | "quelque" | "de l'ordre de" | "de l’ordre de"), Lang::En) => "about ".to_owned(),
+            (Some("environ" | "quelque" | "de l'ordre de" | "de l’ordre de"), Lang::En) => {
+                "about ".to_owned()
+            }
             (Some("plus de" | "plus d'" | "plus d’"), Lang::En) => "more than ".to_owned(),
             (Some("jusqu'à" | "jusqu’à"), Lang::En) => "up to ".to_owned(),
             (Some("au moins"), Lang::En) => "at least ".to_owned(),
@@ -158,7 +169,11 @@ impl Figure {
 /// # Errors
 /// When the database does not answer.
 pub async fn of(connection: &impl ConnectionTrait, record: Uuid) -> Result<Vec<Figure>> {
-    let rows = Entity::find().filter(Column::RecordId.eq(record)).order_by_asc(Column::Position).all(connection).await?;
+    let rows = Entity::find()
+        .filter(Column::RecordId.eq(record))
+        .order_by_asc(Column::Position)
+        .all(connection)
+        .await?;
     Ok(rows
         .into_iter()
         .map(|row| Figure {
@@ -179,7 +194,10 @@ pub async fn of(connection: &impl ConnectionTrait, record: Uuid) -> Result<Vec<F
 /// # Errors
 /// When the database refuses.
 pub async fn set(write: &Write, record: Uuid, figures: &[Figure]) -> Result<()> {
-    Entity::delete_many().filter(Column::RecordId.eq(record)).exec(write.tx()).await?;
+    Entity::delete_many()
+        .filter(Column::RecordId.eq(record))
+        .exec(write.tx())
+        .await?;
     if figures.is_empty() {
         return Ok(());
     }
@@ -198,7 +216,9 @@ pub async fn set(write: &Write, record: Uuid, figures: &[Figure]) -> Result<()> 
             position,
         })
     });
-    Entity::insert_many(rows).exec_without_returning(write.tx()).await?;
+    Entity::insert_many(rows)
+        .exec_without_returning(write.tx())
+        .await?;
     Ok(())
 }
 
@@ -206,11 +226,19 @@ pub async fn set(write: &Write, record: Uuid, figures: &[Figure]) -> Result<()> 
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn populations(connection: &impl ConnectionTrait, records: Vec<Uuid>) -> Result<BTreeMap<Uuid, i64>> {
+pub async fn populations(
+    connection: &impl ConnectionTrait,
+    records: Vec<Uuid>,
+) -> Result<BTreeMap<Uuid, i64>> {
     if records.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let rows = Entity::find().filter(Column::Measure.eq("population")).filter(Column::RecordId.is_in(records)).order_by_desc(Column::Position).all(connection).await?;
+    let rows = Entity::find()
+        .filter(Column::Measure.eq("population"))
+        .filter(Column::RecordId.is_in(records))
+        .order_by_desc(Column::Position)
+        .all(connection)
+        .await?;
     Ok(rows.into_iter().map(|row| (row.record_id, row.value)).collect())
 }
 
@@ -228,9 +256,21 @@ mod tests {
             qualifier: qualifier.map(Into::into),
             ..Figure::default()
         };
-        assert_eq!(figure("associations", 2_500, None, "", Some("environ")).text(Lang::Fr), "environ 2\u{202f}500");
-        assert_eq!(figure("appointments", 150, Some(200), "count", None).text(Lang::En), "150 to 200");
-        assert_eq!(figure("grants_envelope", 2_000_000, None, "EUR", None).text(Lang::Fr), "20\u{202f}000\u{a0}€");
-        assert_eq!(figure("area_km2", 1_660, None, "km2", None).text(Lang::En), "1,660\u{a0}km²");
+        assert_eq!(
+            figure("associations", 2_500, None, "", Some("environ")).text(Lang::Fr),
+            "environ 2\u{202f}500"
+        );
+        assert_eq!(
+            figure("appointments", 150, Some(200), "count", None).text(Lang::En),
+            "150 to 200"
+        );
+        assert_eq!(
+            figure("grants_envelope", 2_000_000, None, "EUR", None).text(Lang::Fr),
+            "20\u{202f}000\u{a0}€"
+        );
+        assert_eq!(
+            figure("area_km2", 1_660, None, "km2", None).text(Lang::En),
+            "1,660\u{a0}km²"
+        );
     }
 }

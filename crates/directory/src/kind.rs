@@ -87,8 +87,14 @@ impl Kinds {
     /// When the database does not answer.
     pub async fn load(connection: &impl ConnectionTrait) -> Result<Kinds> {
         Ok(Kinds {
-            groups: group::Entity::find().order_by_asc(group::Column::Position).all(connection).await?,
-            kinds: Entity::find().order_by_asc(Column::Position).all(connection).await?,
+            groups: group::Entity::find()
+                .order_by_asc(group::Column::Position)
+                .all(connection)
+                .await?,
+            kinds: Entity::find()
+                .order_by_asc(Column::Position)
+                .all(connection)
+                .await?,
         })
     }
 
@@ -101,7 +107,8 @@ impl Kinds {
     /// A kind's name; the code itself if it is gone.
     #[must_use]
     pub fn label(&self, code: &str, lang: Lang) -> String {
-        self.get(code).map_or_else(|| code.to_owned(), |kind| kind.label(lang).to_owned())
+        self.get(code)
+            .map_or_else(|| code.to_owned(), |kind| kind.label(lang).to_owned())
     }
 }
 
@@ -133,10 +140,20 @@ struct FileKind {
 /// # Errors
 /// When the database refuses.
 pub async fn seed(write: &Write) -> Result<u64> {
-    let file: File = toml::from_str(include_str!("../../../reference/kinds.toml")).map_err(|error| database::Error::Address(error.to_string()))?;
-    let groups = (0i64..).zip(file.group).map(|(position, group)| group::ActiveModel::from(group::Model { code: group.code, name: Json(group.name), position }));
+    let file: File = toml::from_str(include_str!("../../../reference/kinds.toml"))
+        .map_err(|error| database::Error::Address(error.to_string()))?;
+    let groups = (0i64..).zip(file.group).map(|(position, group)| {
+        group::ActiveModel::from(group::Model {
+            code: group.code,
+            name: Json(group.name),
+            position,
+        })
+    });
     let keep = OnConflict::column(group::Column::Code).do_nothing().to_owned();
-    group::Entity::insert_many(groups).on_conflict(keep).exec_without_returning(write.tx()).await?;
+    group::Entity::insert_many(groups)
+        .on_conflict(keep)
+        .exec_without_returning(write.tx())
+        .await?;
     let count = file.kind.len() as u64;
     let kinds = (0i64..).zip(file.kind).map(|(position, kind)| {
         ActiveModel::from(Model {
@@ -151,6 +168,9 @@ pub async fn seed(write: &Write) -> Result<u64> {
         })
     });
     let keep = OnConflict::column(Column::Code).do_nothing().to_owned();
-    Entity::insert_many(kinds).on_conflict(keep).exec_without_returning(write.tx()).await?;
+    Entity::insert_many(kinds)
+        .on_conflict(keep)
+        .exec_without_returning(write.tx())
+        .await?;
     Ok(count)
 }

@@ -52,10 +52,26 @@ pub fn module() -> Module {
         ],
         routes: Some(|| pages::routes().merge(media::routes())),
         navigation: vec![
-            Nav { order: 15, path: "/organisations", label: |lang| Messages(lang).nav_organisations() },
-            Nav { order: 40, path: "/pays", label: |lang| Messages(lang).nav_countries() },
-            Nav { order: 50, path: "/themes", label: |lang| Messages(lang).nav_themes() },
-            Nav { order: 60, path: "/territoires", label: |lang| Messages(lang).nav_territories() },
+            Nav {
+                order: 15,
+                path: "/organisations",
+                label: |lang| Messages(lang).nav_organisations(),
+            },
+            Nav {
+                order: 40,
+                path: "/pays",
+                label: |lang| Messages(lang).nav_countries(),
+            },
+            Nav {
+                order: 50,
+                path: "/themes",
+                label: |lang| Messages(lang).nav_themes(),
+            },
+            Nav {
+                order: 60,
+                path: "/territoires",
+                label: |lang| Messages(lang).nav_territories(),
+            },
         ],
         search: Some(search::SOURCE),
         related: Some(media::related),

@@ -79,9 +79,17 @@ impl Address {
     /// In one line; empty if nothing is known.
     #[must_use]
     pub fn line(&self) -> String {
-        let town: Vec<&str> = [&self.postcode, &self.city].into_iter().flatten().map(String::as_str).collect();
+        let town: Vec<&str> = [&self.postcode, &self.city]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .collect();
         let town = town.join(" ");
-        [self.street.as_deref().unwrap_or_default(), &town].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+        [self.street.as_deref().unwrap_or_default(), &town]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 }
 
@@ -207,7 +215,9 @@ static LINK_KINDS: LazyLock<Vec<LinkKind>> = LazyLock::new(|| {
     struct File {
         link: Vec<LinkKind>,
     }
-    toml::from_str::<File>(include_str!("../../../reference/links.toml")).map(|file| file.link).unwrap_or_default()
+    toml::from_str::<File>(include_str!("../../../reference/links.toml"))
+        .map(|file| file.link)
+        .unwrap_or_default()
 });
 
 /// What one organisation can be to another.
@@ -233,12 +243,20 @@ impl Organisation {
         }
         for (lang, name) in self.name.iter() {
             if name.chars().count() > MAX_NAME {
-                errors.add_with(format!("name.{lang}"), "error-field-too-long", MAX_NAME.to_string());
+                errors.add_with(
+                    format!("name.{lang}"),
+                    "error-field-too-long",
+                    MAX_NAME.to_string(),
+                );
             }
         }
         for (lang, text) in self.description.iter() {
             if text.chars().count() > MAX_TEXT {
-                errors.add_with(format!("description.{lang}"), "error-field-too-long", MAX_TEXT.to_string());
+                errors.add_with(
+                    format!("description.{lang}"),
+                    "error-field-too-long",
+                    MAX_TEXT.to_string(),
+                );
             }
         }
         if self.kind.is_empty() {
@@ -268,14 +286,25 @@ impl Organisation {
 /// Whether a text is a web address that a page may link to: http or https, a host, no white space.
 #[must_use]
 pub fn is_web_address(text: &str) -> bool {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    rest.is_some_and(|rest| rest.contains('.') && !rest.starts_with('.') && !text.contains(char::is_whitespace) && text.len() <= 500)
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| {
+        rest.contains('.')
+            && !rest.starts_with('.')
+            && !text.contains(char::is_whitespace)
+            && text.len() <= 500
+    })
 }
 
 /// Whether a text looks like an e-mail address; only a mail proves one.
 #[must_use]
 pub fn is_email(text: &str) -> bool {
-    text.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.') && !text.contains(|c: char| c.is_whitespace() || c.is_control() || c == ','))
+    text.split_once('@').is_some_and(|(user, host)| {
+        !user.is_empty()
+            && host.contains('.')
+            && !text.contains(|c: char| c.is_whitespace() || c.is_control() || c == ',')
+    })
 }
 
 #[cfg(test)]
@@ -284,15 +313,32 @@ mod tests {
 
     #[test]
     fn a_sheet_needs_a_name_a_kind_and_a_country_only() {
-        let bare = Organisation { name: Translated::one("fr", "Ville"), kind: "commune".into(), country: "FR".into(), ..Organisation::default() };
+        let bare = Organisation {
+            name: Translated::one("fr", "Ville"),
+            kind: "commune".into(),
+            country: "FR".into(),
+            ..Organisation::default()
+        };
         assert!(bare.validate().is_ok());
-        let fields: Vec<String> = Organisation::default().validate().unwrap_err().0.into_iter().map(|error| error.field).collect();
+        let fields: Vec<String> = Organisation::default()
+            .validate()
+            .unwrap_err()
+            .0
+            .into_iter()
+            .map(|error| error.field)
+            .collect();
         assert_eq!(fields, ["name.fr", "kind", "country"]);
     }
 
     #[test]
     fn an_address_that_runs_a_script_is_no_web_address() {
-        for bad in ["javascript:alert(1)", "http://", "https://a b.fr", "ftp://x.fr", "https://.fr"] {
+        for bad in [
+            "javascript:alert(1)",
+            "http://",
+            "https://a b.fr",
+            "ftp://x.fr",
+            "https://.fr",
+        ] {
             assert!(!is_web_address(bad), "{bad}");
         }
         assert!(is_web_address("https://www.ville-exemple.fr/a?b=c"));
@@ -300,7 +346,11 @@ mod tests {
 
     #[test]
     fn an_address_reads_in_one_line() {
-        let address = Address { street: Some("22, rue des Carrières".into()), postcode: Some("92150".into()), city: Some("Suresnes".into()) };
+        let address = Address {
+            street: Some("22, rue des Carrières".into()),
+            postcode: Some("92150".into()),
+            city: Some("Suresnes".into()),
+        };
         assert_eq!(address.line(), "22, rue des Carrières, 92150 Suresnes");
         assert_eq!(Address::default().line(), "");
     }

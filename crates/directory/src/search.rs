@@ -15,7 +15,11 @@ use crate::organisation::Organisation;
 use crate::{store, theme};
 
 /// This feature's share of the index.
-pub(crate) const SOURCE: SearchSource = SearchSource { kinds: &[store::KIND, place::KIND], documents, fixed: Some(fixed) };
+pub(crate) const SOURCE: SearchSource = SearchSource {
+    kinds: &[store::KIND, place::KIND],
+    documents,
+    fixed: Some(fixed),
+};
 
 /// Who may find a record, as the index knows it.
 #[must_use]
@@ -30,7 +34,9 @@ pub fn audience(visibility: Visibility) -> Audience {
 /// A text in every language that it has, the interface's two always.
 #[must_use]
 pub fn texts(text: &Translated) -> Vec<(String, String)> {
-    text.iter().map(|(lang, text)| (lang.to_owned(), markdown::plain(text))).collect()
+    text.iter()
+        .map(|(lang, text)| (lang.to_owned(), markdown::plain(text)))
+        .collect()
 }
 
 fn documents(app: App, ids: Vec<Uuid>) -> BoxFuture<Result<Vec<Document>>> {
@@ -68,7 +74,11 @@ impl Labels {
         Ok(Labels {
             kinds: Kinds::load(connection).await?,
             themes: theme::all(connection).await?,
-            countries: country::all(connection).await?.into_iter().map(|country| (country.code.clone(), country)).collect(),
+            countries: country::all(connection)
+                .await?
+                .into_iter()
+                .map(|country| (country.code.clone(), country))
+                .collect(),
         })
     }
 
@@ -79,10 +89,22 @@ impl Labels {
 
 /// The names that lead to an organisation: its own, its place's, its territory's, codes and country.
 async fn names_of(connection: &impl ConnectionTrait, organisation: &Organisation) -> Result<Vec<String>> {
-    let mut names: Vec<String> = organisation.names.iter().map(|other| other.name.clone()).collect();
+    let mut names: Vec<String> = organisation
+        .names
+        .iter()
+        .map(|other| other.name.clone())
+        .collect();
     names.extend(organisation.name.iter().map(|(_, name)| name.to_owned()));
-    names.extend(organisation.identifiers.iter().map(|identified| identified.value.clone()));
-    if let Some(place) = organisation.place.filter(|_| organisation.kind == "foreign_authority") {
+    names.extend(
+        organisation
+            .identifiers
+            .iter()
+            .map(|identified| identified.value.clone()),
+    );
+    if let Some(place) = organisation
+        .place
+        .filter(|_| organisation.kind == "foreign_authority")
+    {
         let loaded = place::get(connection, place).await?.place;
         names.extend(loaded.name.iter().map(|(_, name)| name.to_owned()));
         names.extend(loaded.local_name);
@@ -97,42 +119,91 @@ async fn names_of(connection: &impl ConnectionTrait, organisation: &Organisation
         }
     }
     // People leave out the space of a name of several words: "Haiduong", "Portgentil".
-    let joined: Vec<String> = names.iter().filter(|name| name.split_whitespace().count() == 2 || name.contains('-')).map(|name| kernel::text::fold(name).replace(' ', "")).collect();
+    let joined: Vec<String> = names
+        .iter()
+        .filter(|name| name.split_whitespace().count() == 2 || name.contains('-'))
+        .map(|name| kernel::text::fold(name).replace(' ', ""))
+        .collect();
     names.extend(joined.into_iter().filter(|name| name.chars().count() <= 30));
     names.sort();
     names.dedup();
     Ok(names)
 }
 
-async fn of_organisation(connection: &impl ConnectionTrait, labels: &Labels, record: record::Model) -> Result<Document> {
+async fn of_organisation(
+    connection: &impl ConnectionTrait,
+    labels: &Labels,
+    record: record::Model,
+) -> Result<Document> {
     let loaded = store::get(connection, record.id).await?;
     let organisation = loaded.organisation;
-    let mut facets = vec![("kind_code".to_owned(), organisation.kind.clone()), ("country".to_owned(), organisation.country.clone())];
-    facets.extend(organisation.themes.iter().map(|code| ("theme".to_owned(), code.clone())));
+    let mut facets = vec![
+        ("kind_code".to_owned(), organisation.kind.clone()),
+        ("country".to_owned(), organisation.country.clone()),
+    ];
+    facets.extend(
+        organisation
+            .themes
+            .iter()
+            .map(|code| ("theme".to_owned(), code.clone())),
+    );
     let subtitles = Lang::ALL
         .into_iter()
         .map(|lang| {
             let kind = labels.kinds.label(&organisation.kind, lang);
-            let place = if organisation.country == "FR" { organisation.address.city.clone().unwrap_or_default() } else { labels.country(&organisation.country, lang).to_owned() };
-            let text = if place.is_empty() { kind } else { format!("{kind}, {place}") };
+            let place = if organisation.country == "FR" {
+                organisation.address.city.clone().unwrap_or_default()
+            } else {
+                labels.country(&organisation.country, lang).to_owned()
+            };
+            let text = if place.is_empty() {
+                kind
+            } else {
+                format!("{kind}, {place}")
+            };
             (lang.code().to_owned(), text)
         })
         .collect();
     let mut bodies = texts(&organisation.description);
     for (lang, body) in &mut bodies {
         for service in &organisation.services {
-            body.push_str(&format!(" {} {}", service.name.get(lang), markdown::plain(service.mission.get(lang))));
+            body.push_str(&format!(
+                " {} {}",
+                service.name.get(lang),
+                markdown::plain(service.mission.get(lang))
+            ));
         }
         for distinction in &organisation.distinctions {
-            body.push_str(&format!(" {} {}", distinction.name.get(lang), distinction.giver.get(lang)));
+            body.push_str(&format!(
+                " {} {}",
+                distinction.name.get(lang),
+                distinction.giver.get(lang)
+            ));
         }
     }
     if bodies.is_empty() {
-        bodies = Lang::ALL.into_iter().map(|lang| (lang.code().to_owned(), organisation.services.iter().map(|service| service.name.text(lang)).collect::<Vec<_>>().join(" "))).collect();
+        bodies = Lang::ALL
+            .into_iter()
+            .map(|lang| {
+                (
+                    lang.code().to_owned(),
+                    organisation
+                        .services
+                        .iter()
+                        .map(|service| service.name.text(lang))
+                        .collect::<Vec<_>>()
+                        .join(" "),
+                )
+            })
+            .collect();
     }
     // Where it is belongs to what is searched, not to what it is called: "Port-Gentil Gabon" finds the town first.
     for (lang, body) in &mut bodies {
-        let country = labels.countries.get(&organisation.country).map(|country| country.name.get(lang)).unwrap_or_default();
+        let country = labels
+            .countries
+            .get(&organisation.country)
+            .map(|country| country.name.get(lang))
+            .unwrap_or_default();
         body.push_str(&format!(" {country}"));
     }
     let authority = organisation.governs || organisation.kind == "foreign_authority";
@@ -152,14 +223,24 @@ async fn of_organisation(connection: &impl ConnectionTrait, labels: &Labels, rec
 }
 
 fn main_first(title: &Translated, lang: &str) -> Vec<(String, String)> {
-    let mut titles: Vec<(String, String)> = title.iter().map(|(lang, text)| (lang.to_owned(), text.to_owned())).collect();
+    let mut titles: Vec<(String, String)> = title
+        .iter()
+        .map(|(lang, text)| (lang.to_owned(), text.to_owned()))
+        .collect();
     titles.sort_by_key(|(tag, _)| (tag != lang, tag != "fr"));
     titles
 }
 
 /// A place that an authority of the directory governs is found by the authority's sheet; the others by their own.
-async fn of_place(connection: &impl ConnectionTrait, labels: &Labels, record: record::Model) -> Result<Option<Document>> {
-    let governed = store::at_place(connection, record.id, &Actor::System).await?.iter().any(|brief| brief.row.kind_code == "foreign_authority");
+async fn of_place(
+    connection: &impl ConnectionTrait,
+    labels: &Labels,
+    record: record::Model,
+) -> Result<Option<Document>> {
+    let governed = store::at_place(connection, record.id, &Actor::System)
+        .await?
+        .iter()
+        .any(|brief| brief.row.kind_code == "foreign_authority");
     if governed {
         return Ok(None);
     }
@@ -171,7 +252,15 @@ async fn of_place(connection: &impl ConnectionTrait, labels: &Labels, record: re
         id: record.id.to_string(),
         path: format!("/lieux/{}", record.address()),
         titles: main_first(&record.title, "fr"),
-        subtitles: Lang::ALL.into_iter().map(|lang| (lang.code().to_owned(), labels.country(&place.country, lang).to_owned())).collect(),
+        subtitles: Lang::ALL
+            .into_iter()
+            .map(|lang| {
+                (
+                    lang.code().to_owned(),
+                    labels.country(&place.country, lang).to_owned(),
+                )
+            })
+            .collect(),
         names,
         bodies: Vec::new(),
         facets: vec![("country".to_owned(), place.country)],

@@ -7,7 +7,10 @@ use database::{Error, Json, Result, Write, source};
 use geo::territory;
 use kernel::{Actor, Page, ShortId};
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, Condition, FromQueryResult, JoinType, QueryOrder, QuerySelect, QueryTrait, RelationDef, Select};
+use sea_orm::{
+    ActiveValue::Set, Condition, FromQueryResult, JoinType, QueryOrder, QuerySelect, QueryTrait, RelationDef,
+    Select,
+};
 
 use crate::organisation::{Address, Identified, Link, Organisation, Service};
 use crate::rows::{identifier, link, organisation as row, service};
@@ -68,17 +71,25 @@ pub struct Filter {
 }
 
 fn join_record() -> RelationDef {
-    row::Entity::belongs_to(record::Entity).from(row::Column::Id).to(record::Column::Id).into()
+    row::Entity::belongs_to(record::Entity)
+        .from(row::Column::Id)
+        .to(record::Column::Id)
+        .into()
 }
 
 /// Organisations that `actor` sees under a filter.
 fn filtered(filter: &Filter, actor: &Actor) -> Select<row::Entity> {
-    let mut query = row::Entity::find().join(JoinType::InnerJoin, join_record()).filter(record::visible_to(actor));
+    let mut query = row::Entity::find()
+        .join(JoinType::InnerJoin, join_record())
+        .filter(record::visible_to(actor));
     if !filter.kinds.is_empty() {
         query = query.filter(row::Column::KindCode.is_in(&filter.kinds));
     }
     if !filter.groups.is_empty() {
-        let kinds = crate::kind::Entity::find().select_only().column(crate::kind::Column::Code).filter(crate::kind::Column::GroupCode.is_in(&filter.groups));
+        let kinds = crate::kind::Entity::find()
+            .select_only()
+            .column(crate::kind::Column::Code)
+            .filter(crate::kind::Column::GroupCode.is_in(&filter.groups));
         query = query.filter(row::Column::KindCode.in_subquery(kinds.into_query()));
     }
     if !filter.themes.is_empty() {
@@ -108,7 +119,13 @@ fn filtered(filter: &Filter, actor: &Actor) -> Select<row::Entity> {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn list(connection: &impl ConnectionTrait, filter: &Filter, actor: &Actor, number: u64, size: u64) -> Result<Page<Brief>> {
+pub async fn list(
+    connection: &impl ConnectionTrait,
+    filter: &Filter,
+    actor: &Actor,
+    number: u64,
+    size: u64,
+) -> Result<Page<Brief>> {
     let total = count(connection, filter, actor).await?;
     let number = number.min(total.div_ceil(size.max(1)).max(1));
     let found = filtered(filter, actor)
@@ -119,8 +136,16 @@ pub async fn list(connection: &impl ConnectionTrait, filter: &Filter, actor: &Ac
         .limit(size)
         .all(connection)
         .await?;
-    let items = found.into_iter().filter_map(|(row, record)| record.map(|record| Brief { record, row })).collect();
-    Ok(Page { items, total, number, size })
+    let items = found
+        .into_iter()
+        .filter_map(|(row, record)| record.map(|record| Brief { record, row }))
+        .collect();
+    Ok(Page {
+        items,
+        total,
+        number,
+        size,
+    })
 }
 
 /// How many organisations there are under a filter.
@@ -128,7 +153,12 @@ pub async fn list(connection: &impl ConnectionTrait, filter: &Filter, actor: &Ac
 /// # Errors
 /// When the database does not answer.
 pub async fn count(connection: &impl ConnectionTrait, filter: &Filter, actor: &Actor) -> Result<u64> {
-    let counted: Option<i64> = filtered(filter, actor).select_only().column_as(row::Column::Id.count(), "n").into_tuple().one(connection).await?;
+    let counted: Option<i64> = filtered(filter, actor)
+        .select_only()
+        .column_as(row::Column::Id.count(), "n")
+        .into_tuple()
+        .one(connection)
+        .await?;
     Ok(u64::try_from(counted.unwrap_or(0)).unwrap_or(0))
 }
 
@@ -155,7 +185,12 @@ struct Counted {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn count_by(connection: &impl ConnectionTrait, filter: &Filter, actor: &Actor, by: CountBy) -> Result<Vec<(String, i64)>> {
+pub async fn count_by(
+    connection: &impl ConnectionTrait,
+    filter: &Filter,
+    actor: &Actor,
+    by: CountBy,
+) -> Result<Vec<(String, i64)>> {
     let column = match by {
         CountBy::Kind => row::Column::KindCode,
         CountBy::Country => row::Column::Country,
@@ -177,8 +212,15 @@ pub async fn count_by(connection: &impl ConnectionTrait, filter: &Filter, actor:
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn count_by_theme(connection: &impl ConnectionTrait, filter: &Filter, actor: &Actor) -> Result<Vec<(String, i64)>> {
-    let ids = filtered(filter, actor).select_only().column(row::Column::Id).into_query();
+pub async fn count_by_theme(
+    connection: &impl ConnectionTrait,
+    filter: &Filter,
+    actor: &Actor,
+) -> Result<Vec<(String, i64)>> {
+    let ids = filtered(filter, actor)
+        .select_only()
+        .column(row::Column::Id)
+        .into_query();
     let rows = theme::of_record::Entity::find()
         .select_only()
         .column_as(theme::of_record::Column::ThemeCode, "value")
@@ -192,7 +234,10 @@ pub async fn count_by_theme(connection: &impl ConnectionTrait, filter: &Filter, 
 }
 
 fn ordered(rows: Vec<Counted>) -> Vec<(String, i64)> {
-    let mut counted: Vec<(String, i64)> = rows.into_iter().filter_map(|row| row.value.map(|value| (value, row.n))).collect();
+    let mut counted: Vec<(String, i64)> = rows
+        .into_iter()
+        .filter_map(|row| row.value.map(|value| (value, row.n)))
+        .collect();
     counted.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     counted
 }
@@ -202,19 +247,31 @@ fn ordered(rows: Vec<Counted>) -> Vec<(String, i64)> {
 /// # Errors
 /// When the database does not answer.
 pub async fn briefs(connection: &impl ConnectionTrait, ids: Vec<Uuid>, actor: &Actor) -> Result<Vec<Brief>> {
-    select(connection, Condition::all().add(row::Column::Id.is_in(ids)), actor).await
+    select(
+        connection,
+        Condition::all().add(row::Column::Id.is_in(ids)),
+        actor,
+    )
+    .await
 }
 
 /// The organisations of a French territory that `actor` sees: its authority and those in it.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn in_territory(connection: &impl ConnectionTrait, kind: &str, code: &str, actor: &Actor) -> Result<Vec<Brief>> {
+pub async fn in_territory(
+    connection: &impl ConnectionTrait,
+    kind: &str,
+    code: &str,
+    actor: &Actor,
+) -> Result<Vec<Brief>> {
     let inside = match kind {
         "ept" => Condition::all().add(row::Column::Ept.eq(code)),
         "departement" => Condition::all().add(row::Column::Departement.eq(code)),
         "region" => Condition::all().add(row::Column::Region.eq(code)),
-        _ => Condition::all().add(row::Column::TerritoryKind.eq(kind)).add(row::Column::TerritoryCode.eq(code)),
+        _ => Condition::all()
+            .add(row::Column::TerritoryKind.eq(kind))
+            .add(row::Column::TerritoryCode.eq(code)),
     };
     select(connection, inside, actor).await
 }
@@ -224,10 +281,19 @@ pub async fn in_territory(connection: &impl ConnectionTrait, kind: &str, code: &
 /// # Errors
 /// When the database does not answer.
 pub async fn at_place(connection: &impl ConnectionTrait, place: Uuid, actor: &Actor) -> Result<Vec<Brief>> {
-    select(connection, Condition::all().add(row::Column::PlaceId.eq(place)), actor).await
+    select(
+        connection,
+        Condition::all().add(row::Column::PlaceId.eq(place)),
+        actor,
+    )
+    .await
 }
 
-async fn select(connection: &impl ConnectionTrait, condition: Condition, actor: &Actor) -> Result<Vec<Brief>> {
+async fn select(
+    connection: &impl ConnectionTrait,
+    condition: Condition,
+    actor: &Actor,
+) -> Result<Vec<Brief>> {
     let found = row::Entity::find()
         .join(JoinType::InnerJoin, join_record())
         .filter(record::visible_to(actor))
@@ -236,7 +302,10 @@ async fn select(connection: &impl ConnectionTrait, condition: Condition, actor: 
         .order_by_asc(record::Column::SortKey)
         .all(connection)
         .await?;
-    Ok(found.into_iter().filter_map(|(row, record)| record.map(|record| Brief { record, row })).collect())
+    Ok(found
+        .into_iter()
+        .filter_map(|(row, record)| record.map(|record| Brief { record, row }))
+        .collect())
 }
 
 /// All organisations that `actor` sees, id and name: for choices in forms.
@@ -244,7 +313,12 @@ async fn select(connection: &impl ConnectionTrait, condition: Condition, actor: 
 /// # Errors
 /// When the database does not answer.
 pub async fn names(connection: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<record::Model>> {
-    Ok(record::Entity::find().filter(record::Column::Kind.eq(KIND)).filter(record::visible_to(actor)).order_by_asc(record::Column::SortKey).all(connection).await?)
+    Ok(record::Entity::find()
+        .filter(record::Column::Kind.eq(KIND))
+        .filter(record::visible_to(actor))
+        .order_by_asc(record::Column::SortKey)
+        .all(connection)
+        .await?)
 }
 
 /// The organisation whose address ends with `short_id`, whole.
@@ -266,9 +340,20 @@ pub async fn get(connection: &impl ConnectionTrait, id: Uuid) -> Result<Loaded> 
 
 async fn load(connection: &impl ConnectionTrait, record: record::Model) -> Result<Loaded> {
     let id = record.id;
-    let held = row::Entity::find_by_id(id).one(connection).await?.ok_or(Error::NotFound("organisation"))?;
-    let identifiers = identifier::Entity::find().filter(identifier::Column::OrganisationId.eq(id)).order_by_asc(identifier::Column::Scheme).all(connection).await?;
-    let links = link::Entity::find().filter(link::Column::FromId.eq(id)).order_by_asc(link::Column::Position).all(connection).await?;
+    let held = row::Entity::find_by_id(id)
+        .one(connection)
+        .await?
+        .ok_or(Error::NotFound("organisation"))?;
+    let identifiers = identifier::Entity::find()
+        .filter(identifier::Column::OrganisationId.eq(id))
+        .order_by_asc(identifier::Column::Scheme)
+        .all(connection)
+        .await?;
+    let links = link::Entity::find()
+        .filter(link::Column::FromId.eq(id))
+        .order_by_asc(link::Column::Position)
+        .all(connection)
+        .await?;
     let organisation = Organisation {
         name: record.title.0.clone(),
         lang: held.lang,
@@ -281,13 +366,32 @@ async fn load(connection: &impl ConnectionTrait, record: record::Model) -> Resul
         website: held.website,
         phone: held.phone,
         email: held.email,
-        address: Address { street: held.street, postcode: held.postcode, city: held.city },
+        address: Address {
+            street: held.street,
+            postcode: held.postcode,
+            city: held.city,
+        },
         point: held.lat.zip(held.lon),
         names: held.names.0,
-        identifiers: identifiers.into_iter().filter_map(|held| Some(Identified { scheme: held.scheme.parse().ok()?, value: held.value })).collect(),
+        identifiers: identifiers
+            .into_iter()
+            .filter_map(|held| {
+                Some(Identified {
+                    scheme: held.scheme.parse().ok()?,
+                    value: held.value,
+                })
+            })
+            .collect(),
         links: links
             .into_iter()
-            .map(|held| Link { to: held.to_id, kind: held.kind, role: held.role.0, dated: held.dated.map(|dated| dated.0), note: held.note.0, source: held.source_id })
+            .map(|held| Link {
+                to: held.to_id,
+                kind: held.kind,
+                role: held.role.0,
+                dated: held.dated.map(|dated| dated.0),
+                note: held.note.0,
+                source: held.source_id,
+            })
             .collect(),
         figures: figure::of(connection, id).await?,
         distinctions: held.distinctions.0,
@@ -305,7 +409,11 @@ async fn load(connection: &impl ConnectionTrait, record: record::Model) -> Resul
 /// # Errors
 /// When the database does not answer.
 pub async fn services(connection: &impl ConnectionTrait, organisation: Uuid) -> Result<Vec<Service>> {
-    let rows = service::Entity::find().filter(service::Column::OrganisationId.eq(organisation)).order_by_asc(service::Column::Position).all(connection).await?;
+    let rows = service::Entity::find()
+        .filter(service::Column::OrganisationId.eq(organisation))
+        .order_by_asc(service::Column::Position)
+        .all(connection)
+        .await?;
     Ok(rows.into_iter().map(service_of).collect())
 }
 
@@ -313,12 +421,21 @@ pub async fn services(connection: &impl ConnectionTrait, organisation: Uuid) -> 
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn services_by_id(connection: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<BTreeMap<Uuid, (Uuid, Service)>> {
+pub async fn services_by_id(
+    connection: &impl ConnectionTrait,
+    ids: Vec<Uuid>,
+) -> Result<BTreeMap<Uuid, (Uuid, Service)>> {
     if ids.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let rows = service::Entity::find().filter(service::Column::Id.is_in(ids)).all(connection).await?;
-    Ok(rows.into_iter().map(|held| (held.id, (held.organisation_id, service_of(held)))).collect())
+    let rows = service::Entity::find()
+        .filter(service::Column::Id.is_in(ids))
+        .all(connection)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|held| (held.id, (held.organisation_id, service_of(held))))
+        .collect())
 }
 
 fn service_of(held: service::Model) -> Service {
@@ -329,7 +446,11 @@ fn service_of(held: service::Model) -> Service {
         mission: held.mission.0,
         phone: held.phone,
         email: held.email,
-        address: Address { street: held.street, postcode: held.postcode, city: held.city },
+        address: Address {
+            street: held.street,
+            postcode: held.postcode,
+            city: held.city,
+        },
         hours: held.hours.0,
         staff: held.staff,
         dated: held.dated.map(|dated| dated.0),
@@ -343,10 +464,27 @@ fn service_of(held: service::Model) -> Service {
 /// # Errors
 /// When the database does not answer.
 pub async fn links_to(connection: &impl ConnectionTrait, id: Uuid) -> Result<Vec<(Uuid, Link)>> {
-    let rows = link::Entity::find().filter(link::Column::ToId.eq(id)).order_by_asc(link::Column::Kind).order_by_asc(link::Column::Position).all(connection).await?;
+    let rows = link::Entity::find()
+        .filter(link::Column::ToId.eq(id))
+        .order_by_asc(link::Column::Kind)
+        .order_by_asc(link::Column::Position)
+        .all(connection)
+        .await?;
     Ok(rows
         .into_iter()
-        .map(|held| (held.from_id, Link { to: held.to_id, kind: held.kind, role: held.role.0, dated: held.dated.map(|dated| dated.0), note: held.note.0, source: held.source_id }))
+        .map(|held| {
+            (
+                held.from_id,
+                Link {
+                    to: held.to_id,
+                    kind: held.kind,
+                    role: held.role.0,
+                    dated: held.dated.map(|dated| dated.0),
+                    note: held.note.0,
+                    source: held.source_id,
+                },
+            )
+        })
         .collect())
 }
 
@@ -370,13 +508,27 @@ pub async fn holder_of(connection: &impl ConnectionTrait, identified: &Identifie
 /// # Errors
 /// When the database refuses: an unknown kind, theme or country, an identifier in use
 /// (`organisation_identifier__scheme__value_key`).
-pub async fn insert(write: &Write, id: Uuid, organisation: &Organisation, example: bool) -> Result<record::Model> {
-    let new = NewRecord { id, kind: KIND, title: organisation.name.clone(), visibility: organisation.visibility, state: organisation.state, example };
+pub async fn insert(
+    write: &Write,
+    id: Uuid,
+    organisation: &Organisation,
+    example: bool,
+) -> Result<record::Model> {
+    let new = NewRecord {
+        id,
+        kind: KIND,
+        title: organisation.name.clone(),
+        visibility: organisation.visibility,
+        state: organisation.state,
+        example,
+    };
     let mut organisation = organisation.clone();
     give_ids(write, &mut organisation.services);
     let record = record::create(write, new, &organisation).await?;
     let model = row_of(write, id, &organisation).await?;
-    row::Entity::insert(row::ActiveModel::from(model)).exec_without_returning(write.tx()).await?;
+    row::Entity::insert(row::ActiveModel::from(model))
+        .exec_without_returning(write.tx())
+        .await?;
     write_parts(write, id, &organisation).await?;
     Ok(record)
 }
@@ -386,17 +538,34 @@ pub async fn insert(write: &Write, id: Uuid, organisation: &Organisation, exampl
 /// # Errors
 /// [`Error::Stale`] when somebody wrote it since, [`Error::Transition`] when its state may not change so; else as
 /// [`insert`].
-pub async fn update(write: &Write, id: Uuid, version: i64, organisation: &Organisation) -> Result<record::Model> {
+pub async fn update(
+    write: &Write,
+    id: Uuid,
+    version: i64,
+    organisation: &Organisation,
+) -> Result<record::Model> {
     let locked = record::lock(write, id, version).await?;
     let before = get(write.tx(), id).await?.organisation;
     let mut organisation = organisation.clone();
     give_ids(write, &mut organisation.services);
     let model = row_of(write, id, &organisation).await?;
-    row::Entity::update(row::ActiveModel::from(model).reset_all()).exec(write.tx()).await?;
-    identifier::Entity::delete_many().filter(identifier::Column::OrganisationId.eq(id)).exec(write.tx()).await?;
-    link::Entity::delete_many().filter(link::Column::FromId.eq(id)).exec(write.tx()).await?;
+    row::Entity::update(row::ActiveModel::from(model).reset_all())
+        .exec(write.tx())
+        .await?;
+    identifier::Entity::delete_many()
+        .filter(identifier::Column::OrganisationId.eq(id))
+        .exec(write.tx())
+        .await?;
+    link::Entity::delete_many()
+        .filter(link::Column::FromId.eq(id))
+        .exec(write.tx())
+        .await?;
     write_parts(write, id, &organisation).await?;
-    let changes = Changes { title: organisation.name.clone(), visibility: organisation.visibility, state: organisation.state };
+    let changes = Changes {
+        title: organisation.name.clone(),
+        visibility: organisation.visibility,
+        state: organisation.state,
+    };
     record::update(write, locked, changes, &before, &organisation).await
 }
 
@@ -412,7 +581,15 @@ async fn row_of(write: &Write, id: Uuid, organisation: &Organisation) -> Result<
         Some((kind, code)) => territory::find(write.tx(), kind, code).await?,
         None => None,
     };
-    let within = |kind: &str, of: fn(&territory::Model) -> Option<String>| territory.as_ref().and_then(|held| if held.kind == kind { Some(held.code.clone()) } else { of(held) });
+    let within = |kind: &str, of: fn(&territory::Model) -> Option<String>| {
+        territory.as_ref().and_then(|held| {
+            if held.kind == kind {
+                Some(held.code.clone())
+            } else {
+                of(held)
+            }
+        })
+    };
     Ok(row::Model {
         id,
         kind_code: organisation.kind.clone(),
@@ -443,9 +620,15 @@ async fn write_parts(write: &Write, id: Uuid, organisation: &Organisation) -> Re
     let tx = write.tx();
     if !organisation.identifiers.is_empty() {
         let rows = organisation.identifiers.iter().map(|held| {
-            identifier::ActiveModel::from(identifier::Model { organisation_id: id, scheme: held.scheme.code().to_owned(), value: held.value.clone() })
+            identifier::ActiveModel::from(identifier::Model {
+                organisation_id: id,
+                scheme: held.scheme.code().to_owned(),
+                value: held.value.clone(),
+            })
         });
-        identifier::Entity::insert_many(rows).exec_without_returning(tx).await?;
+        identifier::Entity::insert_many(rows)
+            .exec_without_returning(tx)
+            .await?;
     }
     if !organisation.links.is_empty() {
         let rows = (0i64..).zip(&organisation.links).map(|(position, held)| {
@@ -472,11 +655,28 @@ async fn write_parts(write: &Write, id: Uuid, organisation: &Organisation) -> Re
 /// Services keep their ids: new ones are added, held ones rewritten, the rest removed.
 async fn write_services(write: &Write, id: Uuid, services: &[Service]) -> Result<()> {
     let tx = write.tx();
-    let held: Vec<Uuid> = service::Entity::find().select_only().column(service::Column::Id).filter(service::Column::OrganisationId.eq(id)).into_tuple().all(tx).await?;
+    let held: Vec<Uuid> = service::Entity::find()
+        .select_only()
+        .column(service::Column::Id)
+        .filter(service::Column::OrganisationId.eq(id))
+        .into_tuple()
+        .all(tx)
+        .await?;
     let kept: Vec<Uuid> = services.iter().filter_map(|service| service.id).collect();
     // A removed service may be the parent of one that stays: children let go first.
-    service::Entity::update_many().set(service::ActiveModel { parent_id: Set(None), ..Default::default() }).filter(service::Column::OrganisationId.eq(id)).exec(tx).await?;
-    service::Entity::delete_many().filter(service::Column::OrganisationId.eq(id)).filter(service::Column::Id.is_not_in(kept)).exec(tx).await?;
+    service::Entity::update_many()
+        .set(service::ActiveModel {
+            parent_id: Set(None),
+            ..Default::default()
+        })
+        .filter(service::Column::OrganisationId.eq(id))
+        .exec(tx)
+        .await?;
+    service::Entity::delete_many()
+        .filter(service::Column::OrganisationId.eq(id))
+        .filter(service::Column::Id.is_not_in(kept))
+        .exec(tx)
+        .await?;
     for (position, item) in (0i64..).zip(services) {
         let Some(service_id) = item.id else { continue };
         let model = service::ActiveModel::from(service::Model {
@@ -506,7 +706,13 @@ async fn write_services(write: &Write, id: Uuid, services: &[Service]) -> Result
     }
     for item in services.iter().filter(|item| item.parent.is_some()) {
         if let Some(service_id) = item.id {
-            service::Entity::update(service::ActiveModel { id: Set(service_id), parent_id: Set(item.parent), ..Default::default() }).exec(tx).await?;
+            service::Entity::update(service::ActiveModel {
+                id: Set(service_id),
+                parent_id: Set(item.parent),
+                ..Default::default()
+            })
+            .exec(tx)
+            .await?;
         }
     }
     Ok(())

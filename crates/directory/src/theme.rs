@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use database::{Error, Json, Result, Write};
+use database::{Error, Json, Result, Write, record};
 use kernel::{Lang, Translated};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
@@ -78,7 +78,11 @@ pub mod of_record {
 /// # Errors
 /// When the database does not answer.
 pub async fn all(connection: &impl ConnectionTrait) -> Result<Vec<Model>> {
-    Ok(Entity::find().filter(Column::MergedInto.is_null()).order_by_asc(Column::Position).all(connection).await?)
+    Ok(Entity::find()
+        .filter(Column::MergedInto.is_null())
+        .order_by_asc(Column::Position)
+        .all(connection)
+        .await?)
 }
 
 /// The theme of a code, merged or not.
@@ -86,7 +90,10 @@ pub async fn all(connection: &impl ConnectionTrait) -> Result<Vec<Model>> {
 /// # Errors
 /// [`Error::NotFound`] when there is none.
 pub async fn get(connection: &impl ConnectionTrait, code: &str) -> Result<Model> {
-    Entity::find_by_id(code.to_owned()).one(connection).await?.ok_or(Error::NotFound("theme"))
+    Entity::find_by_id(code.to_owned())
+        .one(connection)
+        .await?
+        .ok_or(Error::NotFound("theme"))
 }
 
 /// The codes of a record's themes.
@@ -108,12 +115,20 @@ pub async fn codes_of(connection: &impl ConnectionTrait, record: Uuid) -> Result
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn of_records(connection: &impl ConnectionTrait, records: Vec<Uuid>) -> Result<BTreeMap<Uuid, Vec<String>>> {
+pub async fn of_records(
+    connection: &impl ConnectionTrait,
+    records: Vec<Uuid>,
+) -> Result<BTreeMap<Uuid, Vec<String>>> {
     let mut found: BTreeMap<Uuid, Vec<String>> = BTreeMap::new();
     if records.is_empty() {
         return Ok(found);
     }
-    for row in of_record::Entity::find().filter(of_record::Column::RecordId.is_in(records)).order_by_asc(of_record::Column::ThemeCode).all(connection).await? {
+    for row in of_record::Entity::find()
+        .filter(of_record::Column::RecordId.is_in(records))
+        .order_by_asc(of_record::Column::ThemeCode)
+        .all(connection)
+        .await?
+    {
         found.entry(row.record_id).or_default().push(row.theme_code);
     }
     Ok(found)
@@ -124,13 +139,23 @@ pub async fn of_records(connection: &impl ConnectionTrait, records: Vec<Uuid>) -
 /// # Errors
 /// When a theme is unknown or the database refuses.
 pub async fn set_of(connection: &impl ConnectionTrait, record: Uuid, codes: &[String]) -> Result<()> {
-    of_record::Entity::delete_many().filter(of_record::Column::RecordId.eq(record)).exec(connection).await?;
+    of_record::Entity::delete_many()
+        .filter(of_record::Column::RecordId.eq(record))
+        .exec(connection)
+        .await?;
     let mut unique = codes.to_vec();
     unique.sort_unstable();
     unique.dedup();
     if !unique.is_empty() {
-        let rows = unique.into_iter().map(|theme_code| of_record::ActiveModel::from(of_record::Model { record_id: record, theme_code }));
-        of_record::Entity::insert_many(rows).exec_without_returning(connection).await?;
+        let rows = unique.into_iter().map(|theme_code| {
+            of_record::ActiveModel::from(of_record::Model {
+                record_id: record,
+                theme_code,
+            })
+        });
+        of_record::Entity::insert_many(rows)
+            .exec_without_returning(connection)
+            .await?;
     }
     Ok(())
 }
@@ -144,12 +169,30 @@ pub async fn merge(write: &Write, from: &str, into: &str) -> Result<()> {
         return Ok(());
     }
     let (old, kept) = (get(write.tx(), from).await?, get(write.tx(), into).await?);
-    let records: Vec<Uuid> = of_record::Entity::find().select_only().column(of_record::Column::RecordId).filter(of_record::Column::ThemeCode.eq(from)).into_tuple().all(write.tx()).await?;
+    let records: Vec<Uuid> = of_record::Entity::find()
+        .select_only()
+        .column(of_record::Column::RecordId)
+        .filter(of_record::Column::ThemeCode.eq(from))
+        .into_tuple()
+        .all(write.tx())
+        .await?;
     for record in records {
-        let mut codes = codes_of(write.tx(), record).await?;
-        codes.retain(|code| code != from);
+        let before = codes_of(write.tx(), record).await?;
+        let mut codes: Vec<String> = before
+            .iter()
+            .filter(|code| *code != from && *code != into)
+            .cloned()
+            .collect();
         codes.push(into.to_owned());
+        codes.sort();
         set_of(write.tx(), record, &codes).await?;
+        record::amend(
+            write,
+            record,
+            serde_json::json!({ "themes": before }),
+            serde_json::json!({ "themes": codes }),
+        )
+        .await?;
     }
     let mut synonyms = kept.synonyms.0.clone();
     for (lang, name) in old.name.iter() {
@@ -162,9 +205,28 @@ pub async fn merge(write: &Write, from: &str, into: &str) -> Result<()> {
         words.sort();
         words.dedup();
     });
-    Entity::update_many().set(ActiveModel { broader: Set(Some(into.to_owned())), ..Default::default() }).filter(Column::Broader.eq(from)).exec(write.tx()).await?;
-    Entity::update(ActiveModel { code: Set(into.to_owned()), synonyms: Set(Json(synonyms)), ..Default::default() }).exec(write.tx()).await?;
-    Entity::update(ActiveModel { code: Set(from.to_owned()), merged_into: Set(Some(into.to_owned())), ..Default::default() }).exec(write.tx()).await?;
+    Entity::update_many()
+        .set(ActiveModel {
+            broader: Set(Some(into.to_owned())),
+            ..Default::default()
+        })
+        .filter(Column::Broader.eq(from))
+        .exec(write.tx())
+        .await?;
+    Entity::update(ActiveModel {
+        code: Set(into.to_owned()),
+        synonyms: Set(Json(synonyms)),
+        ..Default::default()
+    })
+    .exec(write.tx())
+    .await?;
+    Entity::update(ActiveModel {
+        code: Set(from.to_owned()),
+        merged_into: Set(Some(into.to_owned())),
+        ..Default::default()
+    })
+    .exec(write.tx())
+    .await?;
     Ok(())
 }
 
@@ -192,7 +254,8 @@ struct FileTheme {
 /// # Errors
 /// When the database refuses.
 pub async fn seed(write: &Write) -> Result<u64> {
-    let file: File = toml::from_str(include_str!("../../../reference/themes.toml")).map_err(|error| Error::Address(error.to_string()))?;
+    let file: File = toml::from_str(include_str!("../../../reference/themes.toml"))
+        .map_err(|error| Error::Address(error.to_string()))?;
     let count = file.theme.len() as u64;
     // Wide themes first: the narrower refer to them.
     let mut rows: Vec<(i64, FileTheme)> = (0i64..).zip(file.theme).collect();
@@ -210,7 +273,10 @@ pub async fn seed(write: &Write) -> Result<u64> {
             merged_into: None,
             position,
         });
-        Entity::insert(row).on_conflict(keep.clone()).exec_without_returning(write.tx()).await?;
+        Entity::insert(row)
+            .on_conflict(keep.clone())
+            .exec_without_returning(write.tx())
+            .await?;
     }
     Ok(count)
 }

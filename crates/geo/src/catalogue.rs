@@ -74,7 +74,10 @@ pub struct DataSet {
 
 fn rows(text: &'static str) -> impl Iterator<Item = Vec<String>> {
     let reader = csv::Reader::from_reader(text.as_bytes());
-    reader.into_records().filter_map(Result::ok).map(|record| record.iter().map(str::to_owned).collect())
+    reader
+        .into_records()
+        .filter_map(Result::ok)
+        .map(|record| record.iter().map(str::to_owned).collect())
 }
 
 fn cell(row: &[String], place: usize) -> String {
@@ -96,13 +99,21 @@ static GOALS: LazyLock<Vec<Goal>> = LazyLock::new(|| {
 
 static SECTORS: LazyLock<Vec<Sector>> = LazyLock::new(|| {
     rows(include_str!("../../../reference/dac_sectors.csv"))
-        .map(|row| Sector { code: cell(&row, 0), category: cell(&row, 1), name: Translated::both(cell(&row, 2), cell(&row, 3)) })
+        .map(|row| Sector {
+            code: cell(&row, 0),
+            category: cell(&row, 1),
+            name: Translated::both(cell(&row, 2), cell(&row, 3)),
+        })
         .collect()
 });
 
 static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
     rows(include_str!("../../../reference/languages.csv"))
-        .map(|row| Language { code: cell(&row, 0), name: Translated::both(cell(&row, 1), cell(&row, 2)), native: cell(&row, 3) })
+        .map(|row| Language {
+            code: cell(&row, 0),
+            name: Translated::both(cell(&row, 1), cell(&row, 2)),
+            native: cell(&row, 3),
+        })
         .collect()
 });
 
@@ -111,7 +122,9 @@ static DATA_SETS: LazyLock<Vec<DataSet>> = LazyLock::new(|| {
     struct File {
         source: Vec<DataSet>,
     }
-    toml::from_str::<File>(include_str!("../../../reference/sources.toml")).map(|file| file.source).unwrap_or_default()
+    toml::from_str::<File>(include_str!("../../../reference/sources.toml"))
+        .map(|file| file.source)
+        .unwrap_or_default()
 });
 
 /// The seventeen goals, in order.
@@ -148,7 +161,10 @@ pub fn languages() -> &'static [Language] {
 #[must_use]
 pub fn language_name(tag: &str, lang: Lang) -> String {
     let primary = tag.split('-').next().unwrap_or(tag);
-    LANGUAGES.iter().find(|language| language.code == tag || language.code == primary).map_or_else(|| tag.to_owned(), |language| language.name.text(lang).to_owned())
+    LANGUAGES
+        .iter()
+        .find(|language| language.code == tag || language.code == primary)
+        .map_or_else(|| tag.to_owned(), |language| language.name.text(lang).to_owned())
 }
 
 /// The data sets that come with the binary.
@@ -167,7 +183,10 @@ mod tests {
         assert!(sectors().len() > 280);
         assert!(languages().len() > 80);
         assert!(data_sets().len() >= 5);
-        assert_eq!(sector("15112").map(|sector| sector.category.as_str()), Some("151"));
+        assert_eq!(
+            sector("15112").map(|sector| sector.category.as_str()),
+            Some("151")
+        );
         assert_eq!(language_name("ar-Latn", Lang::Fr), language_name("ar", Lang::Fr));
     }
 }

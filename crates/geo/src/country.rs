@@ -73,7 +73,10 @@ impl Model {
 /// # Errors
 /// When the database does not answer.
 pub async fn all(connection: &impl ConnectionTrait) -> Result<Vec<Model>> {
-    Ok(Entity::find().order_by_asc(Column::SortKey).all(connection).await?)
+    Ok(Entity::find()
+        .order_by_asc(Column::SortKey)
+        .all(connection)
+        .await?)
 }
 
 /// The country with this code.
@@ -81,7 +84,10 @@ pub async fn all(connection: &impl ConnectionTrait) -> Result<Vec<Model>> {
 /// # Errors
 /// [`Error::NotFound`] when there is none.
 pub async fn get(connection: &impl ConnectionTrait, code: &str) -> Result<Model> {
-    Entity::find_by_id(code.to_uppercase()).one(connection).await?.ok_or(Error::NotFound("country"))
+    Entity::find_by_id(code.to_uppercase())
+        .one(connection)
+        .await?
+        .ok_or(Error::NotFound("country"))
 }
 
 /// The countries of these codes.
@@ -92,5 +98,9 @@ pub async fn some(connection: &impl ConnectionTrait, codes: Vec<String>) -> Resu
     if codes.is_empty() {
         return Ok(Vec::new());
     }
-    Ok(Entity::find().filter(Column::Code.is_in(codes)).order_by_asc(Column::SortKey).all(connection).await?)
+    Ok(Entity::find()
+        .filter(Column::Code.is_in(codes))
+        .order_by_asc(Column::SortKey)
+        .all(connection)
+        .await?)
 }

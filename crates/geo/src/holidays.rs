@@ -39,7 +39,10 @@ pub fn of_year(year: i32, alsace_moselle: bool) -> Vec<(NaiveDate, &'static str)
     if alsace_moselle {
         days.extend([(moving(-2), "good-friday"), (fixed(12, 26), "second-christmas")]);
     }
-    let mut known: Vec<_> = days.into_iter().filter_map(|(date, name)| date.map(|date| (date, name))).collect();
+    let mut known: Vec<_> = days
+        .into_iter()
+        .filter_map(|(date, name)| date.map(|date| (date, name)))
+        .collect();
     known.sort_unstable();
     known
 }
@@ -47,7 +50,9 @@ pub fn of_year(year: i32, alsace_moselle: bool) -> Vec<(NaiveDate, &'static str)
 /// Whether a day is a public holiday of metropolitan France.
 #[must_use]
 pub fn is_holiday(date: NaiveDate) -> bool {
-    of_year(date.year(), false).iter().any(|(holiday, _)| *holiday == date)
+    of_year(date.year(), false)
+        .iter()
+        .any(|(holiday, _)| *holiday == date)
 }
 
 #[cfg(test)]
@@ -56,7 +61,14 @@ mod tests {
 
     #[test]
     fn easter_falls_where_the_calendar_says() {
-        for (year, month, day) in [(2006, 4, 16), (2008, 3, 23), (2024, 3, 31), (2025, 4, 20), (2026, 4, 5), (2038, 4, 25)] {
+        for (year, month, day) in [
+            (2006, 4, 16),
+            (2008, 3, 23),
+            (2024, 3, 31),
+            (2025, 4, 20),
+            (2026, 4, 5),
+            (2038, 4, 25),
+        ] {
             assert_eq!(easter(year), NaiveDate::from_ymd_opt(year, month, day));
         }
     }
@@ -67,7 +79,8 @@ mod tests {
             eprintln!("skipped without samples: computed_holidays_are_the_official_ones");
             return;
         };
-        let text = std::fs::read_to_string(format!("{samples}/reference/jours-feries-metropole.csv")).unwrap();
+        let text =
+            std::fs::read_to_string(format!("{samples}/reference/jours-feries-metropole.csv")).unwrap();
         let mut checked = 0;
         for line in text.lines().skip(1) {
             let date: NaiveDate = line.split(',').next().unwrap().parse().unwrap();

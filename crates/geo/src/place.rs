@@ -11,7 +11,17 @@ use serde::{Deserialize, Serialize};
 pub const KIND: &str = "place";
 
 /// The kinds of places, as codes; the interface names them.
-pub const KINDS: [&str; 9] = ["town", "village", "district", "province", "region", "district_association", "refugee_camp", "country", "group"];
+pub const KINDS: [&str; 9] = [
+    "town",
+    "village",
+    "district",
+    "province",
+    "region",
+    "district_association",
+    "refugee_camp",
+    "country",
+    "group",
+];
 
 /// A place's own row.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Serialize, Deserialize)]
@@ -142,8 +152,15 @@ pub struct Loaded {
 /// [`Error::NotFound`] when there is none.
 pub async fn get(connection: &impl ConnectionTrait, id: Uuid) -> Result<Loaded> {
     let record = record::by_id(connection, id).await?;
-    let row = Entity::find_by_id(id).one(connection).await?.ok_or(Error::NotFound("place"))?;
-    let names = name::Entity::find().filter(name::Column::PlaceId.eq(id)).order_by_asc(name::Column::Position).all(connection).await?;
+    let row = Entity::find_by_id(id)
+        .one(connection)
+        .await?
+        .ok_or(Error::NotFound("place"))?;
+    let names = name::Entity::find()
+        .filter(name::Column::PlaceId.eq(id))
+        .order_by_asc(name::Column::Position)
+        .all(connection)
+        .await?;
     let place = Place {
         name: record.title.0.clone(),
         kind: row.kind,
@@ -155,7 +172,15 @@ pub async fn get(connection: &impl ConnectionTrait, id: Uuid) -> Result<Loaded> 
         approximate: row.approximate,
         timezone: row.timezone,
         geonames: row.geonames,
-        names: names.into_iter().map(|other| OtherName { name: other.name, lang: other.lang, kind: other.kind, source: other.source_id }).collect(),
+        names: names
+            .into_iter()
+            .map(|other| OtherName {
+                name: other.name,
+                lang: other.lang,
+                kind: other.kind,
+                source: other.source_id,
+            })
+            .collect(),
         visibility: record.guarded().visibility,
         state: record.state(),
     };
@@ -170,9 +195,21 @@ pub async fn some(connection: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<V
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let records = record::Entity::find().filter(record::Column::Id.is_in(ids.clone())).all(connection).await?;
-    let mut rows: std::collections::HashMap<Uuid, Model> = Entity::find().filter(Column::Id.is_in(ids)).all(connection).await?.into_iter().map(|row| (row.id, row)).collect();
-    Ok(records.into_iter().filter_map(|record| rows.remove(&record.id).map(|row| (record, row))).collect())
+    let records = record::Entity::find()
+        .filter(record::Column::Id.is_in(ids.clone()))
+        .all(connection)
+        .await?;
+    let mut rows: std::collections::HashMap<Uuid, Model> = Entity::find()
+        .filter(Column::Id.is_in(ids))
+        .all(connection)
+        .await?
+        .into_iter()
+        .map(|row| (row.id, row))
+        .collect();
+    Ok(records
+        .into_iter()
+        .filter_map(|record| rows.remove(&record.id).map(|row| (record, row)))
+        .collect())
 }
 
 /// All places that are not archived, by name.
@@ -193,9 +230,18 @@ pub async fn all(connection: &impl ConnectionTrait) -> Result<Vec<record::Model>
 /// # Errors
 /// When the database refuses: an unknown country, a GeoNames id in use (`place__geonames_key`).
 pub async fn insert(write: &Write, id: Uuid, place: &Place) -> Result<record::Model> {
-    let new = NewRecord { id, kind: KIND, title: place.name.clone(), visibility: place.visibility, state: place.state, example: false };
+    let new = NewRecord {
+        id,
+        kind: KIND,
+        title: place.name.clone(),
+        visibility: place.visibility,
+        state: place.state,
+        example: false,
+    };
     let record = record::create(write, new, place).await?;
-    Entity::insert(ActiveModel::from(row_of(id, place))).exec_without_returning(write.tx()).await?;
+    Entity::insert(ActiveModel::from(row_of(id, place)))
+        .exec_without_returning(write.tx())
+        .await?;
     write_names(write, id, place).await?;
     Ok(record)
 }
@@ -223,9 +269,23 @@ pub async fn update(write: &Write, id: Uuid, version: i64, place: &Place) -> Res
     })
     .exec(write.tx())
     .await?;
-    name::Entity::delete_many().filter(name::Column::PlaceId.eq(id)).exec(write.tx()).await?;
+    name::Entity::delete_many()
+        .filter(name::Column::PlaceId.eq(id))
+        .exec(write.tx())
+        .await?;
     write_names(write, id, place).await?;
-    record::update(write, locked, Changes { title: place.name.clone(), visibility: place.visibility, state: place.state }, &before, place).await
+    record::update(
+        write,
+        locked,
+        Changes {
+            title: place.name.clone(),
+            visibility: place.visibility,
+            state: place.state,
+        },
+        &before,
+        place,
+    )
+    .await
 }
 
 fn row_of(id: Uuid, place: &Place) -> Model {
@@ -255,10 +315,16 @@ async fn write_names(write: &Write, id: Uuid, place: &Place) -> Result<()> {
             position,
             name: other.name.clone(),
             lang: other.lang.clone(),
-            kind: if other.kind.is_empty() { "alias".to_owned() } else { other.kind.clone() },
+            kind: if other.kind.is_empty() {
+                "alias".to_owned()
+            } else {
+                other.kind.clone()
+            },
             source_id: other.source,
         })
     });
-    name::Entity::insert_many(rows).exec_without_returning(write.tx()).await?;
+    name::Entity::insert_many(rows)
+        .exec_without_returning(write.tx())
+        .await?;
     Ok(())
 }

@@ -90,7 +90,10 @@ fn digest(files: &[&str]) -> String {
 /// # Errors
 /// When the database does not answer.
 pub async fn is_new(write: &Write, name: &str, digest: &str) -> Result<bool> {
-    Ok(set::Entity::find_by_id(name.to_owned()).one(write.tx()).await?.is_none_or(|held| held.digest != digest))
+    Ok(set::Entity::find_by_id(name.to_owned())
+        .one(write.tx())
+        .await?
+        .is_none_or(|held| held.digest != digest))
 }
 
 /// Notes that a set was loaded.
@@ -98,9 +101,19 @@ pub async fn is_new(write: &Write, name: &str, digest: &str) -> Result<bool> {
 /// # Errors
 /// When the database refuses.
 pub async fn done(write: &Write, name: &str, digest: &str, rows: u64) -> Result<()> {
-    let row = set::Model { name: name.to_owned(), digest: digest.to_owned(), row_count: i64::try_from(rows).unwrap_or(i64::MAX), loaded_at: write.now };
-    let replace = OnConflict::column(set::Column::Name).update_columns([set::Column::Digest, set::Column::RowCount, set::Column::LoadedAt]).to_owned();
-    set::Entity::insert(set::ActiveModel::from(row)).on_conflict(replace).exec_without_returning(write.tx()).await?;
+    let row = set::Model {
+        name: name.to_owned(),
+        digest: digest.to_owned(),
+        row_count: i64::try_from(rows).unwrap_or(i64::MAX),
+        loaded_at: write.now,
+    };
+    let replace = OnConflict::column(set::Column::Name)
+        .update_columns([set::Column::Digest, set::Column::RowCount, set::Column::LoadedAt])
+        .to_owned();
+    set::Entity::insert(set::ActiveModel::from(row))
+        .on_conflict(replace)
+        .exec_without_returning(write.tx())
+        .await?;
     Ok(())
 }
 
@@ -113,13 +126,23 @@ struct Rows {
 impl Rows {
     fn new(text: &'static str) -> Self {
         let mut reader = csv::Reader::from_reader(text.as_bytes());
-        let head = reader.headers().map(|head| head.iter().map(str::to_owned).collect()).unwrap_or_default();
+        let head = reader
+            .headers()
+            .map(|head| head.iter().map(str::to_owned).collect())
+            .unwrap_or_default();
         Rows { head, reader }
     }
 
     fn each(mut self, mut with: impl FnMut(&dyn Fn(&str) -> String)) {
         for record in self.reader.records().flatten() {
-            with(&|name: &str| self.head.iter().position(|held| held == name).and_then(|place| record.get(place)).unwrap_or_default().to_owned());
+            with(&|name: &str| {
+                self.head
+                    .iter()
+                    .position(|held| held == name)
+                    .and_then(|place| record.get(place))
+                    .unwrap_or_default()
+                    .to_owned()
+            });
         }
     }
 }
@@ -144,21 +167,50 @@ async fn load_countries(write: &Write) -> Result<u64> {
             income: Set(get("income")),
             part_of: Set(optional(get("part_of"))),
             note: Set(Json(Translated::both(get("note_fr"), get("note_en")).trimmed())),
-            aliases: Set(Json(get("aliases").split('|').filter(|alias| !alias.is_empty()).map(str::to_owned).collect())),
+            aliases: Set(Json(
+                get("aliases")
+                    .split('|')
+                    .filter(|alias| !alias.is_empty())
+                    .map(str::to_owned)
+                    .collect(),
+            )),
             lat: Set(get("lat").parse().ok()),
             lon: Set(get("lon").parse().ok()),
             edited: Set(false),
         });
     });
     let count = rows.len() as u64;
-    let kept: Vec<String> = country::Entity::find().filter(country::Column::Edited.eq(true)).all(write.tx()).await?.into_iter().map(|country| country.code).collect();
+    let kept: Vec<String> = country::Entity::find()
+        .filter(country::Column::Edited.eq(true))
+        .all(write.tx())
+        .await?
+        .into_iter()
+        .map(|country| country.code)
+        .collect();
     rows.retain(|row| !kept.contains(row.code.as_ref()));
     use country::Column as C;
     let replace = OnConflict::column(C::Code)
-        .update_columns([C::Alpha3, C::SortKey, C::Name, C::LocativeFr, C::Continent, C::Recognised, C::Oda, C::Income, C::PartOf, C::Note, C::Aliases, C::Lat, C::Lon])
+        .update_columns([
+            C::Alpha3,
+            C::SortKey,
+            C::Name,
+            C::LocativeFr,
+            C::Continent,
+            C::Recognised,
+            C::Oda,
+            C::Income,
+            C::PartOf,
+            C::Note,
+            C::Aliases,
+            C::Lat,
+            C::Lon,
+        ])
         .to_owned();
     for chunk in rows.chunks(200) {
-        country::Entity::insert_many(chunk.to_vec()).on_conflict(replace.clone()).exec_without_returning(write.tx()).await?;
+        country::Entity::insert_many(chunk.to_vec())
+            .on_conflict(replace.clone())
+            .exec_without_returning(write.tx())
+            .await?;
     }
     Ok(count)
 }
@@ -186,7 +238,13 @@ async fn load_territories(write: &Write, scope: Scope) -> Result<u64> {
     };
     let number = |text: String| text.parse::<f64>().ok();
     Rows::new(REGIONS).each(|get| {
-        rows.push(territory::Model { population: get("population").parse().ok(), lat: number(get("lat")), lon: number(get("lon")), approximate: true, ..blank("region", get("code"), get("nom")) });
+        rows.push(territory::Model {
+            population: get("population").parse().ok(),
+            lat: number(get("lat")),
+            lon: number(get("lon")),
+            approximate: true,
+            ..blank("region", get("code"), get("nom"))
+        });
     });
     Rows::new(DEPARTEMENTS).each(|get| {
         rows.push(territory::Model {
@@ -199,14 +257,20 @@ async fn load_territories(write: &Write, scope: Scope) -> Result<u64> {
         });
     });
     let mut centres = std::collections::HashMap::new();
-    let mut grouped: std::collections::HashMap<String, (Option<String>, Option<String>)> = std::collections::HashMap::new();
+    let mut grouped: std::collections::HashMap<String, (Option<String>, Option<String>)> =
+        std::collections::HashMap::new();
     Rows::new(EPCI).each(|get| {
         centres.insert(get("siren"), (number(get("lat")), number(get("lon"))));
     });
     let mut communes = Vec::new();
     Rows::new(COMMUNES).each(|get| {
-        for grouping in [get("epci"), get("ept")].into_iter().filter(|code| !code.is_empty()) {
-            grouped.entry(grouping).or_insert_with(|| (optional(get("region")), optional(get("departement"))));
+        for grouping in [get("epci"), get("ept")]
+            .into_iter()
+            .filter(|code| !code.is_empty())
+        {
+            grouped
+                .entry(grouping)
+                .or_insert_with(|| (optional(get("region")), optional(get("departement"))));
         }
         if !wanted(&get("departement")) {
             return;
@@ -268,7 +332,9 @@ async fn load_territories(write: &Write, scope: Scope) -> Result<u64> {
     territory::Entity::delete_many().exec(write.tx()).await?;
     // Sixteen columns a row: two thousand rows stay under SQLite's 32,766 bound values.
     for chunk in rows.chunks(1_500) {
-        territory::Entity::insert_many(chunk.iter().cloned().map(territory::ActiveModel::from)).exec_without_returning(write.tx()).await?;
+        territory::Entity::insert_many(chunk.iter().cloned().map(territory::ActiveModel::from))
+            .exec_without_returning(write.tx())
+            .await?;
     }
     Ok(count)
 }

@@ -56,7 +56,9 @@ impl ActiveModelBehavior for ActiveModel {}
 /// # Errors
 /// When the database does not answer.
 pub async fn find(connection: &impl ConnectionTrait, kind: &str, code: &str) -> Result<Option<Model>> {
-    Ok(Entity::find_by_id((kind.to_owned(), code.to_owned())).one(connection).await?)
+    Ok(Entity::find_by_id((kind.to_owned(), code.to_owned()))
+        .one(connection)
+        .await?)
 }
 
 /// The territory of this kind and code.
@@ -64,14 +66,21 @@ pub async fn find(connection: &impl ConnectionTrait, kind: &str, code: &str) -> 
 /// # Errors
 /// [`Error::NotFound`] when there is none.
 pub async fn get(connection: &impl ConnectionTrait, kind: &str, code: &str) -> Result<Model> {
-    find(connection, kind, code).await?.ok_or(Error::NotFound("territory"))
+    find(connection, kind, code)
+        .await?
+        .ok_or(Error::NotFound("territory"))
 }
 
 /// Territories of one kind inside another, by name: the communes of an EPT, of a département…
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn within(connection: &impl ConnectionTrait, kind: &str, of_kind: &str, of_code: &str) -> Result<Vec<Model>> {
+pub async fn within(
+    connection: &impl ConnectionTrait,
+    kind: &str,
+    of_kind: &str,
+    of_code: &str,
+) -> Result<Vec<Model>> {
     let place = match of_kind {
         "region" => Column::Region,
         "departement" => Column::Departement,
@@ -79,7 +88,12 @@ pub async fn within(connection: &impl ConnectionTrait, kind: &str, of_kind: &str
         "ept" => Column::Ept,
         _ => return Ok(Vec::new()),
     };
-    Ok(Entity::find().filter(Column::Kind.eq(kind)).filter(place.eq(of_code)).order_by_asc(Column::SortKey).all(connection).await?)
+    Ok(Entity::find()
+        .filter(Column::Kind.eq(kind))
+        .filter(place.eq(of_code))
+        .order_by_asc(Column::SortKey)
+        .all(connection)
+        .await?)
 }
 
 /// Former communes that are part of a commune now.
@@ -87,7 +101,12 @@ pub async fn within(connection: &impl ConnectionTrait, kind: &str, of_kind: &str
 /// # Errors
 /// When the database does not answer.
 pub async fn merged_into(connection: &impl ConnectionTrait, code: &str) -> Result<Vec<Model>> {
-    Ok(Entity::find().filter(Column::Kind.eq("former_commune")).filter(Column::Successor.eq(code)).order_by_asc(Column::SortKey).all(connection).await?)
+    Ok(Entity::find()
+        .filter(Column::Kind.eq("former_commune"))
+        .filter(Column::Successor.eq(code))
+        .order_by_asc(Column::SortKey)
+        .all(connection)
+        .await?)
 }
 
 /// Territories whose code is `text` or whose name begins with it, the exact and the populous first.
@@ -103,9 +122,23 @@ pub async fn lookup(connection: &impl ConnectionTrait, text: &str, limit: u64) -
     let end = format!("{folded}\u{10ffff}");
     let matches = Condition::any()
         .add(Column::Code.eq(text.trim().to_uppercase()))
-        .add(Condition::all().add(Column::SortKey.gte(folded.clone())).add(Column::SortKey.lt(end)));
-    let mut found = Entity::find().filter(matches).order_by_desc(Column::Population).limit(limit * 4).all(connection).await?;
-    found.sort_by_key(|territory| (territory.sort_key != folded && territory.code != text.trim(), std::cmp::Reverse(territory.population)));
+        .add(
+            Condition::all()
+                .add(Column::SortKey.gte(folded.clone()))
+                .add(Column::SortKey.lt(end)),
+        );
+    let mut found = Entity::find()
+        .filter(matches)
+        .order_by_desc(Column::Population)
+        .limit(limit * 4)
+        .all(connection)
+        .await?;
+    found.sort_by_key(|territory| {
+        (
+            territory.sort_key != folded && territory.code != text.trim(),
+            std::cmp::Reverse(territory.population),
+        )
+    });
     found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     Ok(found)
 }
@@ -118,5 +151,10 @@ pub async fn some(connection: &impl ConnectionTrait, kind: &str, codes: Vec<Stri
     if codes.is_empty() {
         return Ok(Vec::new());
     }
-    Ok(Entity::find().filter(Column::Kind.eq(kind)).filter(Column::Code.is_in(codes)).order_by_asc(Column::SortKey).all(connection).await?)
+    Ok(Entity::find()
+        .filter(Column::Kind.eq(kind))
+        .filter(Column::Code.is_in(codes))
+        .order_by_asc(Column::SortKey)
+        .all(connection)
+        .await?)
 }

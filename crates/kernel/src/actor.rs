@@ -26,7 +26,9 @@ impl Role {
     /// The role that a code names.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Role> {
-        [Role::Reader, Role::Administrator].into_iter().find(|role| role.code() == code)
+        [Role::Reader, Role::Administrator]
+            .into_iter()
+            .find(|role| role.code() == code)
     }
 }
 
@@ -62,7 +64,14 @@ impl Actor {
     /// Whether this actor runs the platform.
     #[must_use]
     pub fn is_administrator(&self) -> bool {
-        matches!(self, Actor::System | Actor::Person { role: Role::Administrator, .. })
+        matches!(
+            self,
+            Actor::System
+                | Actor::Person {
+                    role: Role::Administrator,
+                    ..
+                }
+        )
     }
 
     /// Whether this actor is known, and so sees what the network shares.

@@ -26,12 +26,20 @@ impl FieldErrors {
 
     /// Notes an error.
     pub fn add(&mut self, field: impl Into<String>, code: &'static str) {
-        self.0.push(FieldError { field: field.into(), code, detail: None });
+        self.0.push(FieldError {
+            field: field.into(),
+            code,
+            detail: None,
+        });
     }
 
     /// Notes an error that names something.
     pub fn add_with(&mut self, field: impl Into<String>, code: &'static str, detail: impl Into<String>) {
-        self.0.push(FieldError { field: field.into(), code, detail: Some(detail.into()) });
+        self.0.push(FieldError {
+            field: field.into(),
+            code,
+            detail: Some(detail.into()),
+        });
     }
 
     /// Whether the form can be taken.

@@ -16,7 +16,11 @@ pub struct Ids(Source);
 #[derive(Debug, Clone)]
 enum Source {
     Random(Clock),
-    Seeded { clock: Clock, seed: u64, next: Arc<AtomicU64> },
+    Seeded {
+        clock: Clock,
+        seed: u64,
+        next: Arc<AtomicU64>,
+    },
 }
 
 impl Ids {
@@ -29,16 +33,25 @@ impl Ids {
     /// Ids that come out the same on every run, for tests and the demonstration.
     #[must_use]
     pub fn seeded(clock: Clock, seed: u64) -> Self {
-        Ids(Source::Seeded { clock, seed, next: Arc::new(AtomicU64::new(1)) })
+        Ids(Source::Seeded {
+            clock,
+            seed,
+            next: Arc::new(AtomicU64::new(1)),
+        })
     }
 
     /// The next id, a `UUIDv7` (RFC 9562 §5.7).
     #[must_use]
     pub fn next(&self) -> Uuid {
         let (clock, random) = match &self.0 {
-            #[expect(clippy::disallowed_methods, reason = "the one place that draws randomness for ids")]
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "the one place that draws randomness for ids"
+            )]
             Source::Random(clock) => (clock, *Uuid::new_v4().as_bytes()),
-            Source::Seeded { clock, seed, next } => (clock, scramble(*seed, next.fetch_add(1, Ordering::SeqCst))),
+            Source::Seeded { clock, seed, next } => {
+                (clock, scramble(*seed, next.fetch_add(1, Ordering::SeqCst)))
+            }
         };
         let millis = u64::try_from(clock.now().timestamp_millis()).unwrap_or(0);
         let mut tail = [0u8; 10];
@@ -60,7 +73,9 @@ pub fn from_key(namespace: &str, key: &str) -> Uuid {
 }
 
 fn fnv(bytes: &[u8], start: u64) -> u64 {
-    bytes.iter().fold(start, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3))
+    bytes.iter().fold(start, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
 }
 
 /// Two rounds of splitmix64: spreads a counter over 128 bits.
@@ -93,8 +108,12 @@ impl ShortId {
     #[must_use]
     pub fn of(id: Uuid) -> Self {
         let bytes = id.as_bytes();
-        let tail = bytes[11..].iter().fold(0u64, |sum, byte| (sum << 8) | u64::from(*byte));
-        let letters = (0..Self::LENGTH).rev().map(|place| char::from(Self::ALPHABET[usize::try_from((tail >> (place * 5)) & 31).unwrap_or(0)]));
+        let tail = bytes[11..]
+            .iter()
+            .fold(0u64, |sum, byte| (sum << 8) | u64::from(*byte));
+        let letters = (0..Self::LENGTH).rev().map(|place| {
+            char::from(Self::ALPHABET[usize::try_from((tail >> (place * 5)) & 31).unwrap_or(0)])
+        });
         ShortId(letters.collect())
     }
 
@@ -143,7 +162,10 @@ mod tests {
     #[test]
     fn seeded_ids_repeat_and_never_collide() {
         let clock = Clock::fixed(chrono::DateTime::UNIX_EPOCH);
-        let run = |seed| { let ids = Ids::seeded(clock.clone(), seed); (0..1000).map(|_| ids.next()).collect::<Vec<_>>() };
+        let run = |seed| {
+            let ids = Ids::seeded(clock.clone(), seed);
+            (0..1000).map(|_| ids.next()).collect::<Vec<_>>()
+        };
         assert_eq!(run(7), run(7));
         assert_ne!(run(7), run(8));
         let all: std::collections::HashSet<_> = run(7).into_iter().collect();
@@ -153,7 +175,10 @@ mod tests {
 
     #[test]
     fn a_key_always_has_the_same_id() {
-        assert_eq!(from_key("organisation", "drancy"), from_key("organisation", "drancy"));
+        assert_eq!(
+            from_key("organisation", "drancy"),
+            from_key("organisation", "drancy")
+        );
         assert_ne!(from_key("organisation", "drancy"), from_key("place", "drancy"));
     }
 
@@ -161,7 +186,10 @@ mod tests {
     fn an_address_ends_with_its_short_id() {
         let short = ShortId::of(from_key("organisation", "drancy"));
         assert_eq!(short.as_str().len(), ShortId::LENGTH);
-        assert_eq!(ShortId::from_address(&format!("ville-de-drancy-{short}")), Some(short));
+        assert_eq!(
+            ShortId::from_address(&format!("ville-de-drancy-{short}")),
+            Some(short)
+        );
         assert_eq!(ShortId::from_address("ville-de-drancy"), None);
         assert_eq!(ShortId::from_address(""), None);
     }

@@ -65,7 +65,14 @@ impl Lang {
 #[must_use]
 pub fn direction(tag: &str) -> &'static str {
     let primary = tag.split(['-', '_']).next().unwrap_or(tag);
-    if matches!(primary, "ar" | "fa" | "he" | "ur" | "ps" | "dv" | "yi" | "ug" | "sd" | "ckb") { "rtl" } else { "ltr" }
+    if matches!(
+        primary,
+        "ar" | "fa" | "he" | "ur" | "ps" | "dv" | "yi" | "ug" | "sd" | "ckb"
+    ) {
+        "rtl"
+    } else {
+        "ltr"
+    }
 }
 
 #[cfg(test)]

@@ -22,6 +22,11 @@ impl<T> Page<T> {
 
     /// The same page with other items.
     pub fn map<U>(self, with: impl FnMut(T) -> U) -> Page<U> {
-        Page { items: self.items.into_iter().map(with).collect(), total: self.total, number: self.number, size: self.size }
+        Page {
+            items: self.items.into_iter().map(with).collect(),
+            total: self.total,
+            number: self.number,
+            size: self.size,
+        }
     }
 }

@@ -32,7 +32,9 @@ pub fn allow(actor: &Actor, action: Action, record: Guarded) -> bool {
     }
     match action {
         Action::Edit => false,
-        Action::Read => matches!(record.state, State::Published | State::Archived) && sees(actor, record.visibility),
+        Action::Read => {
+            matches!(record.state, State::Published | State::Archived) && sees(actor, record.visibility)
+        }
     }
 }
 

@@ -19,7 +19,12 @@ pub enum Visibility {
 
 impl Visibility {
     /// All values, from the widest to the narrowest.
-    pub const ALL: [Visibility; 4] = [Visibility::Public, Visibility::Network, Visibility::Organisation, Visibility::Private];
+    pub const ALL: [Visibility; 4] = [
+        Visibility::Public,
+        Visibility::Network,
+        Visibility::Organisation,
+        Visibility::Private,
+    ];
 
     /// The code kept in the database.
     #[must_use]
@@ -100,9 +105,16 @@ impl State {
         let allowed = self == to
             || matches!(
                 (self, to),
-                (Draft, ToValidate | Published | Archived) | (ToValidate, Draft | Published | Archived) | (Published, Draft | Archived) | (Archived, Published)
+                (Draft, ToValidate | Published | Archived)
+                    | (ToValidate, Draft | Published | Archived)
+                    | (Published, Draft | Archived)
+                    | (Archived, Published)
             );
-        if allowed { Ok(to) } else { Err(TransitionRefused { from: self, to }) }
+        if allowed {
+            Ok(to)
+        } else {
+            Err(TransitionRefused { from: self, to })
+        }
     }
 }
 

@@ -38,7 +38,10 @@ impl Translated {
     /// A text in French and English.
     #[must_use]
     pub fn both(fr: impl Into<String>, en: impl Into<String>) -> Self {
-        Translated(BTreeMap::from([("fr".to_owned(), fr.into()), ("en".to_owned(), en.into())]))
+        Translated(BTreeMap::from([
+            ("fr".to_owned(), fr.into()),
+            ("en".to_owned(), en.into()),
+        ]))
     }
 
     /// The text for a reader: their language, else French, else English, else whatever there is.
@@ -72,8 +75,14 @@ impl Translated {
     /// Without surrounding white space and without empty languages: what a form leaves behind.
     #[must_use]
     pub fn trimmed(&self) -> Self {
-        let kept = self.0.iter().map(|(lang, text)| (lang.trim().to_owned(), text.trim().to_owned()));
-        Translated(kept.filter(|(lang, text)| !lang.is_empty() && !text.is_empty()).collect())
+        let kept = self
+            .0
+            .iter()
+            .map(|(lang, text)| (lang.trim().to_owned(), text.trim().to_owned()));
+        Translated(
+            kept.filter(|(lang, text)| !lang.is_empty() && !text.is_empty())
+                .collect(),
+        )
     }
 
     /// All texts, one a language.

@@ -41,7 +41,9 @@ pub(crate) fn draw(map: &WorldMap) -> String {
         View::World => &*LAND,
         View::Bounds(_) | View::Fit => &*DETAIL,
     };
-    base.as_ref().map(|base| geo::map::world_svg(base, map)).unwrap_or_default()
+    base.as_ref()
+        .map(|base| geo::map::world_svg(base, map))
+        .unwrap_or_default()
 }
 
 /// How a link is drawn: as its last known status has it.
@@ -64,7 +66,14 @@ pub(crate) struct Home {
 }
 
 /// Builds the map of these partnerships. `id` is unique in the page.
-pub(crate) fn world(id: &str, briefs: &[Brief], known: &Known, home: &Home, view: View, lang: Lang) -> WorldMap {
+pub(crate) fn world(
+    id: &str,
+    briefs: &[Brief],
+    known: &Known,
+    home: &Home,
+    view: View,
+    lang: Lang,
+) -> WorldMap {
     let t = Messages(lang);
     let mut markers: BTreeMap<String, Marker> = BTreeMap::new();
     let mut links = Vec::new();
@@ -72,18 +81,31 @@ pub(crate) fn world(id: &str, briefs: &[Brief], known: &Known, home: &Home, view
     for brief in briefs {
         let href = lang.url(&brief.path());
         let style = style(&brief.row.status);
-        let start = brief.home().filter(|party| party.role == "lead").chain(brief.home()).find_map(|party| known.spot(party));
+        let start = brief
+            .home()
+            .filter(|party| party.role == "lead")
+            .chain(brief.home())
+            .find_map(|party| known.spot(party));
         for party in brief.away() {
             let Some(spot) = known.spot(party) else { continue };
             if !brief.row.in_france {
                 tinted.extend(NUMERIC.get(party.country.as_str()));
             }
             let named = known.party(party, lang);
-            let key = party.organisation_id.or(party.place_id).unwrap_or(party.id).simple().to_string();
+            let key = party
+                .organisation_id
+                .or(party.place_id)
+                .unwrap_or(party.id)
+                .simple()
+                .to_string();
             let marker = markers.entry(key.clone()).or_insert_with(|| Marker {
                 key: key.clone(),
                 label: named.name.clone(),
-                href: if named.href.is_empty() { href.clone() } else { named.href.clone() },
+                href: if named.href.is_empty() {
+                    href.clone()
+                } else {
+                    named.href.clone()
+                },
                 lon: spot.lon,
                 lat: spot.lat,
                 weight: 0,
@@ -101,21 +123,36 @@ pub(crate) fn world(id: &str, briefs: &[Brief], known: &Known, home: &Home, view
                 from: start.and_then(|spot| away_from(spot, home.point)),
                 to_key: key,
                 href: href.clone(),
-                label: format!("{}, {}", brief.record.title.text(lang), forms_text(brief, lang).to_lowercase()),
+                label: format!(
+                    "{}, {}",
+                    brief.record.title.text(lang),
+                    forms_text(brief, lang).to_lowercase()
+                ),
                 style,
             });
         }
     }
     for marker in markers.values_mut() {
         let count = t.map_count(i64::from(marker.weight));
-        marker.note = if marker.note.is_empty() || marker.note == marker.label { count } else { format!("{}, {count}", marker.note) };
+        marker.note = if marker.note.is_empty() || marker.note == marker.label {
+            count
+        } else {
+            format!("{}, {count}", marker.note)
+        };
     }
     let countries = tinted.len();
     WorldMap {
         id: id.to_owned(),
         title: t.map_title(),
-        desc: t.map_desc(i64::try_from(countries).unwrap_or(0), i64::try_from(links.len()).unwrap_or(0)),
-        origin: Some(Origin { point: home.point, label: home.label.clone(), href: home.href.clone() }),
+        desc: t.map_desc(
+            i64::try_from(countries).unwrap_or(0),
+            i64::try_from(links.len()).unwrap_or(0),
+        ),
+        origin: Some(Origin {
+            point: home.point,
+            label: home.label.clone(),
+            href: home.href.clone(),
+        }),
         markers: markers.into_values().collect(),
         links,
         tinted: tinted.into_iter().map(str::to_owned).collect(),
@@ -143,12 +180,20 @@ pub(crate) fn forms_text(brief: &Brief, lang: Lang) -> String {
     let mut names: Vec<String> = Vec::new();
     for form in &brief.forms {
         let name = codes::label(codes::forms(), &form.form, lang);
-        let name = if names.is_empty() { name } else { name.to_lowercase() };
+        let name = if names.is_empty() {
+            name
+        } else {
+            name.to_lowercase()
+        };
         if !names.contains(&name) {
             names.push(name);
         }
     }
-    if names.is_empty() { Messages(lang).form_none() } else { names.join(", ") }
+    if names.is_empty() {
+        Messages(lang).form_none()
+    } else {
+        names.join(", ")
+    }
 }
 
 #[cfg(test)]
@@ -165,7 +210,12 @@ mod tests {
 
     #[test]
     fn a_link_from_the_home_territory_starts_at_its_mark() {
-        let spot = |lon, lat| Spot { lon, lat, approximate: false, area: false };
+        let spot = |lon, lat| Spot {
+            lon,
+            lat,
+            approximate: false,
+            area: false,
+        };
         assert_eq!(away_from(spot(2.22, 48.87), (2.44, 48.91)), None, "Suresnes");
         assert_eq!(away_from(spot(-60.9, 14.7), (2.44, 48.91)), Some((-60.9, 14.7)));
     }

@@ -94,7 +94,10 @@ mod tests {
     #[test]
     fn the_lists_of_the_reference_are_read() {
         assert_eq!((forms().len(), statuses().len(), roles().len()), (8, 6, 4));
-        assert_eq!((legal_bases().len(), agreement_kinds().len(), event_kinds().len()), (5, 5, 5));
+        assert_eq!(
+            (legal_bases().len(), agreement_kinds().len(), event_kinds().len()),
+            (5, 5, 5)
+        );
         assert_eq!(label(forms(), "twinning", Lang::Fr), "Jumelage");
         assert!(find(statuses(), "active").is_some_and(|status| status.running));
     }

@@ -125,7 +125,8 @@ pub(crate) fn load<'a>(
     let future = async move {
         let mut written = 0;
         for (name, text) in files.iter().filter(|(name, _)| is_ours(name)) {
-            let file: File = toml::from_str(text).map_err(|error| Error::Address(format!("{name}: {error}")))?;
+            let file: File =
+                toml::from_str(text).map_err(|error| Error::Address(format!("{name}: {error}")))?;
             for item in file.partnership {
                 let key = item.key.clone();
                 let example = item.example;
@@ -149,7 +150,11 @@ fn read(item: Item) -> std::result::Result<Partnership, String> {
     let partnership = Partnership {
         title: item.title,
         summary: item.summary,
-        parties: item.parties.into_iter().map(party).collect::<std::result::Result<_, _>>()?,
+        parties: item
+            .parties
+            .into_iter()
+            .map(party)
+            .collect::<std::result::Result<_, _>>()?,
         dated: dated(item.when.as_deref(), item.when_text)?,
         forms: item
             .forms
@@ -189,9 +194,21 @@ fn read(item: Item) -> std::result::Result<Partnership, String> {
                 })
             })
             .collect::<std::result::Result<_, String>>()?,
-        agreements: item.agreements.into_iter().map(agreement).collect::<std::result::Result<_, _>>()?,
-        committees: item.committees.iter().map(|key| from_key("organisation", key)).collect(),
-        figures: item.figures.into_iter().map(figure).collect::<std::result::Result<_, _>>()?,
+        agreements: item
+            .agreements
+            .into_iter()
+            .map(agreement)
+            .collect::<std::result::Result<_, _>>()?,
+        committees: item
+            .committees
+            .iter()
+            .map(|key| from_key("organisation", key))
+            .collect(),
+        figures: item
+            .figures
+            .into_iter()
+            .map(figure)
+            .collect::<std::result::Result<_, _>>()?,
         themes: item.themes,
         sources: item.sources.iter().map(|key| from_key("source", key)).collect(),
         visibility: Visibility::Public,
@@ -210,7 +227,11 @@ fn party(held: ItemParty) -> std::result::Result<Party, String> {
         role: held.role,
         own_word: held.own_word,
         lead_service: held.lead_service.map(|key| from_key("service", &key)),
-        supporting_services: held.supporting_services.iter().map(|key| from_key("service", key)).collect(),
+        supporting_services: held
+            .supporting_services
+            .iter()
+            .map(|key| from_key("service", key))
+            .collect(),
         dated: dated(held.when.as_deref(), held.when_text)?,
     })
 }

@@ -65,7 +65,9 @@ impl Known {
         let parties = || briefs.iter().flat_map(|brief| brief.parties.iter());
         let ids: BTreeSet<Uuid> = parties().filter_map(|party| party.organisation_id).collect();
         let mut known = Known::default();
-        known.add_organisations(connection, ids.into_iter().collect(), actor).await?;
+        known
+            .add_organisations(connection, ids.into_iter().collect(), actor)
+            .await?;
         let mut places: BTreeSet<Uuid> = parties().filter_map(|party| party.place_id).collect();
         places.extend(known.organisations.values().filter_map(|(_, row)| row.place_id));
         known.places = place::some(connection, places.into_iter().collect())
@@ -76,8 +78,11 @@ impl Known {
             .collect();
         let codes: BTreeSet<String> = parties().map(|party| party.country.clone()).collect();
         let codes = codes.into_iter().filter(|code| !code.is_empty()).collect();
-        known.countries =
-            country::some(connection, codes).await?.into_iter().map(|held| (held.code.clone(), held)).collect();
+        known.countries = country::some(connection, codes)
+            .await?
+            .into_iter()
+            .map(|held| (held.code.clone(), held))
+            .collect();
         let mut wanted: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for (_, row) in known.organisations.values() {
             if let (Some(kind), Some(code)) = (&row.territory_kind, &row.territory_code) {
@@ -86,7 +91,9 @@ impl Known {
         }
         for (kind, codes) in wanted {
             for held in territory::some(connection, &kind, codes.into_iter().collect()).await? {
-                known.territories.insert((held.kind.clone(), held.code.clone()), held);
+                known
+                    .territories
+                    .insert((held.kind.clone(), held.code.clone()), held);
             }
         }
         Ok(known)
@@ -103,10 +110,16 @@ impl Known {
         actor: &Actor,
     ) -> Result<()> {
         for chunk in ids.chunks(10_000) {
-            let records = record::Entity::find().filter(record::Column::Id.is_in(chunk.to_vec())).all(connection).await?;
-            let rows =
-                organisation::Entity::find().filter(organisation::Column::Id.is_in(chunk.to_vec())).all(connection).await?;
-            let mut rows: BTreeMap<Uuid, organisation::Model> = rows.into_iter().map(|row| (row.id, row)).collect();
+            let records = record::Entity::find()
+                .filter(record::Column::Id.is_in(chunk.to_vec()))
+                .all(connection)
+                .await?;
+            let rows = organisation::Entity::find()
+                .filter(organisation::Column::Id.is_in(chunk.to_vec()))
+                .all(connection)
+                .await?;
+            let mut rows: BTreeMap<Uuid, organisation::Model> =
+                rows.into_iter().map(|row| (row.id, row)).collect();
             // An archived organisation still names itself: a link of the past has parties of the past.
             for record in records {
                 if policy::allow(actor, policy::Action::Read, record.guarded())
@@ -121,7 +134,9 @@ impl Known {
 
     /// The name of a country; its code if it is gone.
     pub fn country(&self, code: &str, lang: Lang) -> String {
-        self.countries.get(code).map_or_else(|| code.to_owned(), |country| country.label(lang).to_owned())
+        self.countries
+            .get(code)
+            .map_or_else(|| code.to_owned(), |country| country.label(lang).to_owned())
     }
 
     /// An organisation's name and page.
@@ -149,9 +164,15 @@ impl Known {
             });
         }
         let place = party.place_id.and_then(|id| self.places.get(&id));
-        let label = party.label.pick(lang).or_else(|| place.and_then(|(record, _)| record.title.pick(lang)));
+        let label = party
+            .label
+            .pick(lang)
+            .or_else(|| place.and_then(|(record, _)| record.title.pick(lang)));
         Named {
-            name: label.as_ref().map_or_else(|| Messages(lang).party_to_identify(), |picked| picked.text.to_owned()),
+            name: label.as_ref().map_or_else(
+                || Messages(lang).party_to_identify(),
+                |picked| picked.text.to_owned(),
+            ),
             lang: label.map_or_else(String::new, |picked| foreign_tag(picked.lang, picked.lang, lang)),
             href: place.map_or_else(String::new, |(record, _)| lang.url(&place_path(record))),
             to_identify: true,
@@ -166,7 +187,12 @@ impl Known {
         if let Some(id) = party.organisation_id {
             let (_, row) = self.organisations.get(&id)?;
             if let (Some(lat), Some(lon)) = (row.lat, row.lon) {
-                return Some(Spot { lon, lat, approximate: false, area: false });
+                return Some(Spot {
+                    lon,
+                    lat,
+                    approximate: false,
+                    area: false,
+                });
             }
             if let Some(id) = row.place_id {
                 return self.place_spot(id);
@@ -174,21 +200,36 @@ impl Known {
             let key = row.territory_kind.clone().zip(row.territory_code.clone())?;
             let held = self.territories.get(&key)?;
             let (lat, lon) = held.lat.zip(held.lon)?;
-            return Some(Spot { lon, lat, approximate: held.approximate, area: false });
+            return Some(Spot {
+                lon,
+                lat,
+                approximate: held.approximate,
+                area: false,
+            });
         }
         if let Some(id) = party.place_id {
             return self.place_spot(id);
         }
         let country = self.countries.get(&party.country)?;
         let (lat, lon) = country.lat.zip(country.lon)?;
-        Some(Spot { lon, lat, approximate: true, area: true })
+        Some(Spot {
+            lon,
+            lat,
+            approximate: true,
+            area: true,
+        })
     }
 
     fn place_spot(&self, id: Uuid) -> Option<Spot> {
         let (_, row) = self.places.get(&id)?;
         let (lat, lon) = row.lat.zip(row.lon)?;
         let area = matches!(row.kind.as_str(), "country" | "group");
-        Some(Spot { lon, lat, approximate: row.approximate, area })
+        Some(Spot {
+            lon,
+            lat,
+            approximate: row.approximate,
+            area,
+        })
     }
 
     /// The parties of the other side in a few words: `Matola (Mozambique)`, `Jénine, Tulkarem (Palestine)`.
@@ -196,7 +237,10 @@ impl Known {
         let mut by_country: Vec<(String, Vec<String>)> = Vec::new();
         for party in brief.away() {
             let named = self.party(party, lang);
-            match by_country.iter_mut().find(|(country, _)| *country == named.country) {
+            match by_country
+                .iter_mut()
+                .find(|(country, _)| *country == named.country)
+            {
                 Some((_, names)) => names.push(named.name),
                 None => by_country.push((named.country, vec![named.name])),
             }
@@ -205,7 +249,11 @@ impl Known {
             .into_iter()
             .map(|(country, names)| {
                 let names = names.join(", ");
-                if country.is_empty() || names == country { names } else { format!("{names} ({country})") }
+                if country.is_empty() || names == country {
+                    names
+                } else {
+                    format!("{names} ({country})")
+                }
             })
             .collect();
         parts.join(" ; ")
@@ -220,6 +268,14 @@ pub(crate) fn place_path(record: &record::Model) -> String {
 /// The tag for the `lang` attribute of a name; empty where the page's own language is right. A name given in one
 /// language only is in the organisation's own.
 fn foreign_tag(picked: &str, own: &str, page: Lang) -> String {
-    let tag = if picked == page.code() || own.is_empty() { picked } else { own };
-    if tag == page.code() { String::new() } else { tag.to_owned() }
+    let tag = if picked == page.code() || own.is_empty() {
+        picked
+    } else {
+        own
+    };
+    if tag == page.code() {
+        String::new()
+    } else {
+        tag.to_owned()
+    }
 }

@@ -70,9 +70,10 @@ impl Advice {
     pub fn level(&self) -> &'static str {
         match self {
             Advice::StateParty(_) | Advice::NotRecognised { .. } => "error",
-            Advice::NotTransmitted(_) | Advice::Expired(_) | Advice::SignedBeforeVote(_) | Advice::NoAgreement => {
-                "warning"
-            }
+            Advice::NotTransmitted(_)
+            | Advice::Expired(_)
+            | Advice::SignedBeforeVote(_)
+            | Advice::NoAgreement => "warning",
             _ => "info",
         }
     }
@@ -103,7 +104,9 @@ impl Advice {
         match self {
             Advice::StateParty(_) => t.article_state(),
             Advice::NotRecognised { .. } => t.article_recognised(),
-            Advice::NotTransmitted(_) | Advice::NoAmount(_) | Advice::NoObject(_) | Advice::NoGoal => t.article_action(),
+            Advice::NotTransmitted(_) | Advice::NoAmount(_) | Advice::NoObject(_) | Advice::NoGoal => {
+                t.article_action()
+            }
             Advice::NoAgreement | Advice::NoBasis => t.article_action(),
             Advice::Expired(_) | Advice::ExpiresSoon(_) | Advice::SignedBeforeVote(_) => String::new(),
         }
@@ -128,10 +131,17 @@ pub fn advise(partnership: &Partnership, facts: &Facts, today: NaiveDate, lang: 
                 advice.push(Advice::StateParty(party.name.clone()));
             }
             if !party.recognised {
-                advice.push(Advice::NotRecognised { party: party.name.clone(), country: party.country.clone() });
+                advice.push(Advice::NotRecognised {
+                    party: party.name.clone(),
+                    country: party.country.clone(),
+                });
             }
         }
-        for agreement in partnership.agreements.iter().filter(|agreement| is_convention(agreement)) {
+        for agreement in partnership
+            .agreements
+            .iter()
+            .filter(|agreement| is_convention(agreement))
+        {
             let what = named(agreement, lang);
             if agreement.signed.is_some() && agreement.transmitted.is_none() {
                 advice.push(Advice::NotTransmitted(what.clone()));
@@ -211,7 +221,10 @@ mod tests {
     }
 
     fn date(text: &str) -> Option<Dated> {
-        Some(Dated { value: text.parse().unwrap(), original: None })
+        Some(Dated {
+            value: text.parse().unwrap(),
+            original: None,
+        })
     }
 
     fn whole() -> (Partnership, Facts) {
@@ -236,7 +249,14 @@ mod tests {
             country: "Mozambique".into(),
             recognised: true,
         };
-        (partnership, Facts { foreign: vec![partner], has_goal: true, in_france: false })
+        (
+            partnership,
+            Facts {
+                foreign: vec![partner],
+                has_goal: true,
+                in_france: false,
+            },
+        )
     }
 
     #[test]
@@ -265,10 +285,20 @@ mod tests {
         partnership.agreements[0].expires = date("2025-12");
         let advice = advise(&partnership, &facts, today(), Lang::Fr);
         let named = "Convention «\u{a0}Eau potable\u{a0}»".to_owned();
-        assert_eq!(advice, [Advice::Expired(named.clone()), Advice::NotTransmitted(named.clone())]);
+        assert_eq!(
+            advice,
+            [
+                Advice::Expired(named.clone()),
+                Advice::NotTransmitted(named.clone())
+            ]
+        );
         assert!(advice[1].text(Lang::Fr).contains(&named));
         partnership.status = "ended".into();
-        assert_eq!(advise(&partnership, &facts, today(), Lang::Fr).len(), 1, "an ended link needs no new agreement");
+        assert_eq!(
+            advise(&partnership, &facts, today(), Lang::Fr).len(),
+            1,
+            "an ended link needs no new agreement"
+        );
     }
 
     #[test]

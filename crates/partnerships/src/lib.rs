@@ -30,7 +30,10 @@ use web::{Module, Nav};
 /// The steps of this feature's schema.
 #[must_use]
 pub fn migrations() -> Vec<Migration> {
-    vec![migration("0040_partnerships", include_str!("../migrations/0040_partnerships.sql"))]
+    vec![migration(
+        "0040_partnerships",
+        include_str!("../migrations/0040_partnerships.sql"),
+    )]
 }
 
 /// This feature.
@@ -49,8 +52,16 @@ pub fn module() -> Module {
         ],
         routes: Some(pages::routes),
         navigation: vec![
-            Nav { order: 10, path: "/carte", label: |lang| Messages(lang).nav_map() },
-            Nav { order: 20, path: "/partenariats", label: |lang| Messages(lang).partnerships() },
+            Nav {
+                order: 10,
+                path: "/carte",
+                label: |lang| Messages(lang).nav_map(),
+            },
+            Nav {
+                order: 20,
+                path: "/partenariats",
+                label: |lang| Messages(lang).partnerships(),
+            },
         ],
         search: Some(search::SOURCE),
         related: Some(related::related),

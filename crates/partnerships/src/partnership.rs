@@ -184,19 +184,39 @@ impl Partnership {
         }
         self.validate_parties(&mut errors);
         for (place, form) in self.forms.iter().enumerate() {
-            known(&mut errors, &format!("forms.{place}.form"), codes::forms(), &form.form);
+            known(
+                &mut errors,
+                &format!("forms.{place}.form"),
+                codes::forms(),
+                &form.form,
+            );
         }
         for (place, event) in self.events.iter().enumerate() {
-            known(&mut errors, &format!("events.{place}.kind"), codes::event_kinds(), &event.kind);
+            known(
+                &mut errors,
+                &format!("events.{place}.kind"),
+                codes::event_kinds(),
+                &event.kind,
+            );
             if event.title.is_empty() {
                 errors.add(format!("events.{place}.title.fr"), "error-field-required");
             }
             if let Some(status) = &event.status {
-                known(&mut errors, &format!("events.{place}.status"), codes::statuses(), status);
+                known(
+                    &mut errors,
+                    &format!("events.{place}.status"),
+                    codes::statuses(),
+                    status,
+                );
             }
         }
         for (place, agreement) in self.agreements.iter().enumerate() {
-            known(&mut errors, &format!("agreements.{place}.kind"), codes::agreement_kinds(), &agreement.kind);
+            known(
+                &mut errors,
+                &format!("agreements.{place}.kind"),
+                codes::agreement_kinds(),
+                &agreement.kind,
+            );
             if agreement.amount.is_some_and(|amount| amount < 0) {
                 errors.add(format!("agreements.{place}.amount"), "error-field-number");
             }
@@ -234,7 +254,9 @@ impl Partnership {
             }
             let before = &self.parties[..place];
             if party.organisation.is_some()
-                && before.iter().any(|other| other.organisation == party.organisation)
+                && before
+                    .iter()
+                    .any(|other| other.organisation == party.organisation)
             {
                 errors.add(field("organisation"), "error-field-twice");
             }
@@ -258,7 +280,10 @@ impl Partnership {
     pub fn last_known(&self) -> Option<chrono::NaiveDate> {
         let signs = self.last_sign.iter().filter_map(|sign| sign.dated.as_ref());
         let events = self.events.iter().filter_map(|event| event.dated.as_ref());
-        signs.chain(events).filter_map(|dated| dated.value.latest().or_else(|| dated.value.sort_date())).max()
+        signs
+            .chain(events)
+            .filter_map(|dated| dated.value.latest().or_else(|| dated.value.sort_date()))
+            .max()
     }
 }
 
@@ -300,7 +325,13 @@ mod tests {
     }
 
     fn fields(partnership: &Partnership) -> Vec<String> {
-        partnership.validate().unwrap_err().0.into_iter().map(|error| error.field).collect()
+        partnership
+            .validate()
+            .unwrap_err()
+            .0
+            .into_iter()
+            .map(|error| error.field)
+            .collect()
     }
 
     #[test]
@@ -335,7 +366,12 @@ mod tests {
 
     #[test]
     fn an_agreement_cannot_end_before_it_is_signed() {
-        let date = |text: &str| Some(Dated { value: text.parse().unwrap(), original: None });
+        let date = |text: &str| {
+            Some(Dated {
+                value: text.parse().unwrap(),
+                original: None,
+            })
+        };
         let link = Partnership {
             title: Translated::one("fr", "A – B"),
             status: "agreement".into(),
@@ -352,10 +388,21 @@ mod tests {
 
     #[test]
     fn the_last_thing_known_is_the_latest_of_signs_and_events() {
-        let date = |text: &str| Some(Dated { value: text.parse().unwrap(), original: None });
+        let date = |text: &str| {
+            Some(Dated {
+                value: text.parse().unwrap(),
+                original: None,
+            })
+        };
         let link = Partnership {
-            last_sign: Some(LastSign { dated: date("2005"), ..LastSign::default() }),
-            events: vec![Event { dated: date("2019-12"), ..Event::default() }],
+            last_sign: Some(LastSign {
+                dated: date("2005"),
+                ..LastSign::default()
+            }),
+            events: vec![Event {
+                dated: date("2019-12"),
+                ..Event::default()
+            }],
             ..Partnership::default()
         };
         assert_eq!(link.last_known(), chrono::NaiveDate::from_ymd_opt(2019, 12, 31));

@@ -16,13 +16,22 @@ use crate::pages::list::status_of;
 use crate::store::{self, Brief, Loaded};
 
 /// This feature's share of the index.
-pub(crate) const SOURCE: SearchSource = SearchSource { kinds: &[store::KIND], documents, fixed: None };
+pub(crate) const SOURCE: SearchSource = SearchSource {
+    kinds: &[store::KIND],
+    documents,
+    fixed: None,
+};
 
 fn documents(app: App, ids: Vec<Uuid>) -> BoxFuture<Result<Vec<Document>>> {
     Box::pin(async move {
         let connection = app.db.reader();
-        let found = record::Entity::find().filter(record::Column::Id.is_in(ids)).all(connection).await?;
-        let records = found.into_iter().filter(|record| record.kind == store::KIND && record.state() == State::Published);
+        let found = record::Entity::find()
+            .filter(record::Column::Id.is_in(ids))
+            .all(connection)
+            .await?;
+        let records = found
+            .into_iter()
+            .filter(|record| record.kind == store::KIND && record.state() == State::Published);
         let briefs = store::with_parts(connection, records.collect()).await?;
         // Names as a visitor sees them: a hidden party must not be found through its partnership.
         let known = Known::load(connection, &briefs, &Actor::Visitor).await?;
@@ -36,7 +45,13 @@ fn documents(app: App, ids: Vec<Uuid>) -> BoxFuture<Result<Vec<Document>>> {
     })
 }
 
-async fn document(app: &App, brief: &Brief, loaded: &Loaded, known: &Known, themes: &[theme::Model]) -> Result<Document> {
+async fn document(
+    app: &App,
+    brief: &Brief,
+    loaded: &Loaded,
+    known: &Known,
+    themes: &[theme::Model],
+) -> Result<Document> {
     let connection = app.db.reader();
     let partnership = &loaded.partnership;
     let today = app.clock.today();
@@ -78,7 +93,10 @@ async fn document(app: &App, brief: &Brief, loaded: &Loaded, known: &Known, them
         }
     }
     let other_names = place::name::Entity::find()
-        .filter(place::name::Column::PlaceId.is_in(known.places.keys().copied().filter(|id| is_of(brief, known, *id))))
+        .filter(
+            place::name::Column::PlaceId
+                .is_in(known.places.keys().copied().filter(|id| is_of(brief, known, *id))),
+        )
         .all(connection)
         .await?;
     names.extend(other_names.into_iter().map(|other| other.name));
@@ -88,9 +106,15 @@ async fn document(app: &App, brief: &Brief, loaded: &Loaded, known: &Known, them
     for code in &partnership.themes {
         facet("theme", Some(code));
     }
-    facet("year", brief.row.start_year.map(|year| year.to_string()).as_deref());
+    facet(
+        "year",
+        brief.row.start_year.map(|year| year.to_string()).as_deref(),
+    );
     // Forms in words: "jumelage" finds twinnings.
-    let words = brief.forms.iter().filter_map(|form| codes::find(codes::forms(), &form.form));
+    let words = brief
+        .forms
+        .iter()
+        .filter_map(|form| codes::find(codes::forms(), &form.form));
     names.extend(words.flat_map(|code| code.name.iter().map(|(_, name)| name.to_owned())));
     names.sort();
     names.dedup();
@@ -99,18 +123,45 @@ async fn document(app: &App, brief: &Brief, loaded: &Loaded, known: &Known, them
 
     let bodies = Lang::ALL.into_iter().map(|lang| {
         let mut parts = vec![markdown::plain(partnership.summary.text(lang))];
-        parts.extend(partnership.events.iter().map(|event| event.title.text(lang).to_owned()));
-        parts.extend(partnership.agreements.iter().map(|agreement| agreement.object.text(lang).to_owned()));
-        parts.extend(partnership.last_sign.iter().map(|sign| sign.text.text(lang).to_owned()));
-        let held = themes.iter().filter(|theme| partnership.themes.contains(&theme.code));
+        parts.extend(
+            partnership
+                .events
+                .iter()
+                .map(|event| event.title.text(lang).to_owned()),
+        );
+        parts.extend(
+            partnership
+                .agreements
+                .iter()
+                .map(|agreement| agreement.object.text(lang).to_owned()),
+        );
+        parts.extend(
+            partnership
+                .last_sign
+                .iter()
+                .map(|sign| sign.text.text(lang).to_owned()),
+        );
+        let held = themes
+            .iter()
+            .filter(|theme| partnership.themes.contains(&theme.code));
         parts.extend(held.map(|theme| theme.label(lang).to_owned()));
         parts.push(spoken.clone());
         parts.retain(|part| !part.is_empty());
         (lang.code().to_owned(), parts.join("\n"))
     });
     let subtitles = Lang::ALL.into_iter().map(|lang| {
-        let text = [forms_text(brief, lang), known.other_side(brief, lang), status_of(brief, today, lang)];
-        (lang.code().to_owned(), text.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "))
+        let text = [
+            forms_text(brief, lang),
+            known.other_side(brief, lang),
+            status_of(brief, today, lang),
+        ];
+        (
+            lang.code().to_owned(),
+            text.into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join(" · "),
+        )
     });
     Ok(Document {
         kind: store::KIND.to_owned(),
@@ -130,7 +181,10 @@ async fn document(app: &App, brief: &Brief, loaded: &Loaded, known: &Known, them
 /// Whether a place is one of a partnership's parties, or where one of their organisations is.
 fn is_of(brief: &Brief, known: &Known, place: Uuid) -> bool {
     brief.parties.iter().any(|party| {
-        let of_organisation = party.organisation_id.and_then(|id| known.organisations.get(&id)).and_then(|(_, row)| row.place_id);
+        let of_organisation = party
+            .organisation_id
+            .and_then(|id| known.organisations.get(&id))
+            .and_then(|(_, row)| row.place_id);
         party.place_id == Some(place) || of_organisation == Some(place)
     })
 }

@@ -23,7 +23,11 @@ pub fn sentence(
     let t = Messages(lang);
     let name = codes::label(codes::statuses(), status, lang);
     let Some(point) = as_of.and_then(|dated| dated.value.end().or_else(|| dated.value.start())) else {
-        return if has_document { t.status_undated_document(name) } else { t.status_undated(name) };
+        return if has_document {
+            t.status_undated_document(name)
+        } else {
+            t.status_undated(name)
+        };
     };
     let when = of_date(point, lang);
     if is_fresh(point, today) {
@@ -51,7 +55,9 @@ pub fn badge(status: &str, as_of: Option<&Dated>, today: NaiveDate) -> &'static 
 
 /// Whether a state known at this point still says something of today.
 fn is_fresh(point: Historic, today: NaiveDate) -> bool {
-    let limit = today.checked_sub_months(Months::new(FRESH_MONTHS)).unwrap_or(today);
+    let limit = today
+        .checked_sub_months(Months::new(FRESH_MONTHS))
+        .unwrap_or(today);
     point.is_plain() && point.latest().is_some_and(|day| day >= limit)
 }
 
@@ -80,7 +86,10 @@ fn of_date(point: Historic, lang: Lang) -> Said {
             marked = marked.or_before();
         }
         let plain = marked.display(lang);
-        return Said { with_of: plain.clone(), plain };
+        return Said {
+            with_of: plain.clone(),
+            plain,
+        };
     }
     let tail = match (point.is_about(), point.is_or_before()) {
         (true, _) => " environ",
@@ -94,13 +103,18 @@ fn of_date(point: Historic, lang: Lang) -> Said {
         (Unit::Season(_), _) => "de l’",
         _ => "de ",
     };
-    Said { with_of: format!("{before}{plain}"), plain }
+    Said {
+        with_of: format!("{before}{plain}"),
+        plain,
+    }
 }
 
 /// How many years a link completes in a year, when that is a number that one celebrates: every fifth.
 #[must_use]
 pub fn jubilee(period: &Period, year: i32) -> Option<u32> {
-    period.anniversary_in(year).filter(|years| years.is_multiple_of(5))
+    period
+        .anniversary_in(year)
+        .filter(|years| years.is_multiple_of(5))
 }
 
 /// The next year, from this one on, in which a link completes a number of years that one celebrates.
@@ -114,7 +128,10 @@ mod tests {
     use super::*;
 
     fn dated(text: &str) -> Dated {
-        Dated { value: text.parse().unwrap(), original: None }
+        Dated {
+            value: text.parse().unwrap(),
+            original: None,
+        }
     }
 
     fn said(text: &str, lang: Lang) -> String {
@@ -124,10 +141,19 @@ mod tests {
 
     #[test]
     fn an_old_state_is_what_its_document_said() {
-        assert_eq!(said("2008-03-31", Lang::Fr), "Actif selon le document de mars 2008");
-        assert_eq!(said("2008-03-31", Lang::En), "Active according to the document of March 2008");
+        assert_eq!(
+            said("2008-03-31", Lang::Fr),
+            "Actif selon le document de mars 2008"
+        );
+        assert_eq!(
+            said("2008-03-31", Lang::En),
+            "Active according to the document of March 2008"
+        );
         assert_eq!(said("2014~", Lang::Fr), "Actif selon le document de 2014 environ");
-        assert_eq!(said("2008-10", Lang::Fr), "Actif selon le document d’octobre 2008");
+        assert_eq!(
+            said("2008-10", Lang::Fr),
+            "Actif selon le document d’octobre 2008"
+        );
         assert_eq!(said("2007-22", Lang::Fr), "Actif selon le document de l’été 2007");
     }
 
@@ -136,8 +162,14 @@ mod tests {
         assert_eq!(said("2026-05", Lang::Fr), "Actif en mai 2026");
         assert_eq!(said("2026-05", Lang::En), "Active as of May 2026");
         assert_eq!(said("2024-11-22", Lang::En), "Active as of November 2024");
-        assert_eq!(said("2024-10-30", Lang::En), "Active according to the document of October 2024");
-        assert_eq!(said("2026~", Lang::En), "Active according to the document of around 2026");
+        assert_eq!(
+            said("2024-10-30", Lang::En),
+            "Active according to the document of October 2024"
+        );
+        assert_eq!(
+            said("2026~", Lang::En),
+            "Active according to the document of around 2026"
+        );
     }
 
     #[test]
@@ -151,10 +183,19 @@ mod tests {
     #[test]
     fn a_state_without_date_says_so() {
         let today = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
-        assert_eq!(sentence("ended", None, false, today, Lang::Fr), "Terminé, sans date connue");
-        assert_eq!(sentence("ended", None, true, today, Lang::Fr), "Terminé selon un document sans date");
+        assert_eq!(
+            sentence("ended", None, false, today, Lang::Fr),
+            "Terminé, sans date connue"
+        );
+        assert_eq!(
+            sentence("ended", None, true, today, Lang::Fr),
+            "Terminé selon un document sans date"
+        );
         let old = dated("2010");
-        assert_eq!(sentence("dormant", Some(&old), false, today, Lang::En), "Dormant as last known in 2010");
+        assert_eq!(
+            sentence("dormant", Some(&old), false, today, Lang::En),
+            "Dormant as last known in 2010"
+        );
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! A whole application over a fresh database of either engine, and visitors who use it: the real router, a fixed
 //! clock, seeded ids.
 #![warn(missing_docs)]
-#![expect(clippy::expect_used, reason = "a test that cannot begin must stop at once and say where")]
+#![expect(
+    clippy::expect_used,
+    reason = "a test that cannot begin must stop at once and say where"
+)]
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -34,11 +37,24 @@ impl TestApp {
     /// # Panics
     /// When something that every test relies on fails.
     pub async fn new(engine: Engine, modules: Vec<Module>) -> TestApp {
-        let migrations: Vec<_> = modules.iter().flat_map(|module| module.migrations.iter()).collect();
-        assert!(!migrations.is_empty(), "a test application needs the platform's migrations: see testkit::platform");
-        let clock = Clock::fixed(Utc.with_ymd_and_hms(2026, 11, 22, 9, 0, 0).single().expect("a real date"));
+        let migrations: Vec<_> = modules
+            .iter()
+            .flat_map(|module| module.migrations.iter())
+            .collect();
+        assert!(
+            !migrations.is_empty(),
+            "a test application needs the platform's migrations: see testkit::platform"
+        );
+        let clock = Clock::fixed(
+            Utc.with_ymd_and_hms(2026, 11, 22, 9, 0, 0)
+                .single()
+                .expect("a real date"),
+        );
         let mut modules = modules;
-        let owned: Vec<_> = modules.iter_mut().flat_map(|module| std::mem::take(&mut module.migrations)).collect();
+        let owned: Vec<_> = modules
+            .iter_mut()
+            .flat_map(|module| std::mem::take(&mut module.migrations))
+            .collect();
         let database = harness::fresh(engine, &owned).await.expect("a fresh database");
         let app = App {
             db: database.database.clone(),
@@ -46,14 +62,25 @@ impl TestApp {
             files: web::files::Files::in_memory(),
             ids: Ids::seeded(clock.clone(), 42),
             clock,
-            settings: Arc::new(Settings { demo: false, ..Settings::default() }),
+            settings: Arc::new(Settings {
+                demo: false,
+                ..Settings::default()
+            }),
             modules: Arc::new(modules),
             written: Arc::default(),
         };
-        let write = Write::begin(&app.db, &app.clock, &app.ids, Author::system(Origin::Reference)).await.expect("a transaction");
-        geo::reference::load(&write, Scope::Sample).await.expect("the reference data");
+        let write = Write::begin(&app.db, &app.clock, &app.ids, Author::system(Origin::Reference))
+            .await
+            .expect("a transaction");
+        geo::reference::load(&write, Scope::Sample)
+            .await
+            .expect("the reference data");
         write.commit().await.expect("a commit");
-        TestApp { router: web::router::build(&app), app, _database: database }
+        TestApp {
+            router: web::router::build(&app),
+            app,
+            _database: database,
+        }
     }
 
     /// Opens a writing transaction of the platform itself.
@@ -61,13 +88,23 @@ impl TestApp {
     /// # Panics
     /// When the database does not answer.
     pub async fn write(&self) -> Write {
-        Write::begin(&self.app.db, &self.app.clock, &self.app.ids, Author::system(Origin::Typed)).await.expect("a transaction")
+        Write::begin(
+            &self.app.db,
+            &self.app.clock,
+            &self.app.ids,
+            Author::system(Origin::Typed),
+        )
+        .await
+        .expect("a transaction")
     }
 
     /// A visitor who has not signed in.
     #[must_use]
     pub fn visitor(&self) -> Visitor {
-        Visitor { router: self.router.clone(), cookies: BTreeMap::new() }
+        Visitor {
+            router: self.router.clone(),
+            cookies: BTreeMap::new(),
+        }
     }
 
     /// A person who signed in through the page, with this role.
@@ -77,14 +114,25 @@ impl TestApp {
     pub async fn signed_in(&self, role: Role) -> Visitor {
         let email = format!("{}@test.exemple", role.code());
         let write = self.write().await;
-        if accounts::find_by_email(write.tx(), &email).await.expect("an answer").is_none() {
-            let new = accounts::NewAccount { email: email.clone(), name: format!("Compte {}", role.code()), role, password: PASSWORD.to_owned() };
+        if accounts::find_by_email(write.tx(), &email)
+            .await
+            .expect("an answer")
+            .is_none()
+        {
+            let new = accounts::NewAccount {
+                email: email.clone(),
+                name: format!("Compte {}", role.code()),
+                role,
+                password: PASSWORD.to_owned(),
+            };
             accounts::add(&write, &new).await.expect("an account");
         }
         write.commit().await.expect("a commit");
         let mut visitor = self.visitor();
         visitor.get("/connexion").await;
-        let answer = visitor.post("/connexion", &[("email", &email), ("password", PASSWORD)]).await;
+        let answer = visitor
+            .post("/connexion", &[("email", &email), ("password", PASSWORD)])
+            .await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
         visitor
     }
@@ -100,7 +148,14 @@ impl TestApp {
 pub fn platform() -> Vec<Module> {
     let mut migrations = database::migrate::own();
     migrations.extend(geo::migrations());
-    vec![Module { migrations, ..Module::new("platform") }, accounts::module()]
+    migrations.extend(outbox::migrations());
+    vec![
+        Module {
+            migrations,
+            ..Module::new("platform")
+        },
+        accounts::module(),
+    ]
 }
 
 /// Somebody with a browser: keeps cookies, sends the forms' token.
@@ -124,7 +179,10 @@ impl Answer {
     /// Where it leads.
     #[must_use]
     pub fn location(&self) -> &str {
-        self.headers.get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default()
+        self.headers
+            .get(header::LOCATION)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
     }
 
     /// The body's words without tags, white space folded: what a reader sees.
@@ -142,7 +200,12 @@ impl Answer {
                 _ => {}
             }
         }
-        let decoded = out.replace("&#39;", "'").replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+        let decoded = out
+            .replace("&#39;", "'")
+            .replace("&quot;", "\"")
+            .replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&amp;", "&");
         decoded.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 }
@@ -153,7 +216,10 @@ impl Visitor {
     /// # Panics
     /// When the router fails, which it never may.
     pub async fn get(&mut self, path: &str) -> Answer {
-        let request = Request::get(path).header(header::COOKIE, self.cookie_header()).body(Body::empty()).expect("a request");
+        let request = Request::get(path)
+            .header(header::COOKIE, self.cookie_header())
+            .body(Body::empty())
+            .expect("a request");
         self.send(request).await
     }
 
@@ -167,7 +233,11 @@ impl Visitor {
         }
         let token = self.cookies.get(web::csrf::COOKIE).cloned().unwrap_or_default();
         let mut pairs = vec![format!("_csrf={token}")];
-        pairs.extend(fields.iter().map(|(name, value)| format!("{}={}", web::list::encode(name), web::list::encode(value))));
+        pairs.extend(
+            fields
+                .iter()
+                .map(|(name, value)| format!("{}={}", web::list::encode(name), web::list::encode(value))),
+        );
         let request = Request::post(path)
             .header(header::COOKIE, self.cookie_header())
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
@@ -181,21 +251,44 @@ impl Visitor {
     /// # Panics
     /// When the router fails, which it never may.
     pub async fn send(&mut self, request: Request<Body>) -> Answer {
-        let service = tower::util::MapRequestLayer::new(web::router::speak::<Body>).layer(self.router.clone());
-        let mut service: tower::util::BoxCloneSyncService<Request<Body>, Response<Body>, std::convert::Infallible> = tower::util::BoxCloneSyncService::new(service);
-        let response = service.ready().await.expect("a router").call(request).await.expect("an answer");
+        let service =
+            tower::util::MapRequestLayer::new(web::router::speak::<Body>).layer(self.router.clone());
+        let mut service: tower::util::BoxCloneSyncService<
+            Request<Body>,
+            Response<Body>,
+            std::convert::Infallible,
+        > = tower::util::BoxCloneSyncService::new(service);
+        let response = service
+            .ready()
+            .await
+            .expect("a router")
+            .call(request)
+            .await
+            .expect("an answer");
         let (parts, body) = response.into_parts();
         for value in parts.headers.get_all(header::SET_COOKIE) {
             let text = value.to_str().unwrap_or_default();
             let (name, rest) = text.split_once('=').unwrap_or((text, ""));
             let value = rest.split(';').next().unwrap_or_default();
-            if text.contains("Max-Age=0") { self.cookies.remove(name) } else { self.cookies.insert(name.to_owned(), value.to_owned()) };
+            if text.contains("Max-Age=0") {
+                self.cookies.remove(name)
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned())
+            };
         }
         let bytes = body.collect().await.expect("a body").to_bytes();
-        Answer { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+        }
     }
 
     fn cookie_header(&self) -> String {
-        self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+        self.cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect::<Vec<_>>()
+            .join("; ")
     }
 }

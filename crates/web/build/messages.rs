@@ -19,21 +19,43 @@ pub fn generate() {
     let english = read(Path::new(&root), "en");
     let (fr, en): (BTreeSet<_>, BTreeSet<_>) = (french.keys().collect(), english.keys().collect());
     let missing: Vec<_> = fr.symmetric_difference(&en).collect();
-    assert!(missing.is_empty(), "{root}/locales: these messages are not in both languages: {missing:?}");
-    let mut code = String::from("/// The texts of this crate in one language.\n#[derive(Debug, Clone, Copy)]\npub struct Messages(pub ::kernel::Lang);\n\nimpl Messages {\n");
+    assert!(
+        missing.is_empty(),
+        "{root}/locales: these messages are not in both languages: {missing:?}"
+    );
+    let mut code = String::from(
+        "/// The texts of this crate in one language.\n#[derive(Debug, Clone, Copy)]\npub struct Messages(pub ::kernel::Lang);\n\nimpl Messages {\n",
+    );
     for (key, arguments) in &french {
-        assert!(arguments.is_subset(&english[key]) && english[key].is_subset(arguments), "{root}/locales: {key} takes other arguments in English");
-        let parameters: String = arguments.iter().map(|name| format!(", {}: impl Into<::fluent_bundle::FluentValue<'a>>", ident(name))).collect();
-        let values: String = arguments.iter().map(|name| format!("(\"{name}\", {}.into()), ", ident(name))).collect();
+        assert!(
+            arguments.is_subset(&english[key]) && english[key].is_subset(arguments),
+            "{root}/locales: {key} takes other arguments in English"
+        );
+        let parameters: String = arguments
+            .iter()
+            .map(|name| format!(", {}: impl Into<::fluent_bundle::FluentValue<'a>>", ident(name)))
+            .collect();
+        let values: String = arguments
+            .iter()
+            .map(|name| format!("(\"{name}\", {}.into()), ", ident(name)))
+            .collect();
         let life = if arguments.is_empty() { "" } else { "<'a>" };
-        let _ = writeln!(code, "    /// `{key}`\n    #[must_use]\n    pub fn {}{life}(&self{parameters}) -> String {{ fluent_text(self.0, \"{key}\", &[{values}]) }}", ident(key));
+        let _ = writeln!(
+            code,
+            "    /// `{key}`\n    #[must_use]\n    pub fn {}{life}(&self{parameters}) -> String {{ fluent_text(self.0, \"{key}\", &[{values}]) }}",
+            ident(key)
+        );
     }
     code.push_str("    /// The text of a key known only at run time, with what it names; `None` if there is no such key.\n    #[must_use]\n    pub fn by_key(&self, key: &str, detail: Option<&str>) -> Option<String> {\n        let _ = detail;\n        match key {\n");
     for (key, arguments) in &french {
         if arguments.is_empty() {
             let _ = writeln!(code, "            \"{key}\" => Some(self.{}()),", ident(key));
         } else if arguments.iter().eq(["detail"]) {
-            let _ = writeln!(code, "            \"{key}\" => Some(self.{}(detail.unwrap_or_default().to_owned())),", ident(key));
+            let _ = writeln!(
+                code,
+                "            \"{key}\" => Some(self.{}(detail.unwrap_or_default().to_owned())),",
+                ident(key)
+            );
         }
     }
     code.push_str("            _ => None,\n        }\n    }\n}\n");
@@ -44,7 +66,8 @@ pub fn generate() {
 fn read(root: &Path, lang: &str) -> BTreeMap<String, BTreeSet<String>> {
     let path = root.join("locales").join(format!("{lang}.ftl"));
     let source = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let resource = fluent_syntax::parser::parse(source).unwrap_or_else(|(_, errors)| panic!("{}: {errors:?}", path.display()));
+    let resource = fluent_syntax::parser::parse(source)
+        .unwrap_or_else(|(_, errors)| panic!("{}: {errors:?}", path.display()));
     let mut messages = BTreeMap::new();
     for entry in &resource.body {
         if let Entry::Message(message) = entry {
@@ -53,7 +76,12 @@ fn read(root: &Path, lang: &str) -> BTreeMap<String, BTreeSet<String>> {
                 in_pattern(pattern, &mut arguments);
             }
             let twice = messages.insert(message.id.name.clone(), arguments).is_some();
-            assert!(!twice, "{}: {} stands there twice", path.display(), message.id.name);
+            assert!(
+                !twice,
+                "{}: {} stands there twice",
+                path.display(),
+                message.id.name
+            );
         }
     }
     messages
@@ -72,7 +100,9 @@ fn in_expression(expression: &Expression<String>, found: &mut BTreeSet<String>) 
         Expression::Inline(inline) => in_inline(inline, found),
         Expression::Select { selector, variants } => {
             in_inline(selector, found);
-            variants.iter().for_each(|variant| in_pattern(&variant.value, found));
+            variants
+                .iter()
+                .for_each(|variant| in_pattern(&variant.value, found));
         }
     }
 }
@@ -83,12 +113,34 @@ fn in_inline(inline: &InlineExpression<String>, found: &mut BTreeSet<String>) {
             found.insert(id.name.clone());
         }
         InlineExpression::Placeable { expression } => in_expression(expression, found),
-        InlineExpression::FunctionReference { arguments, .. } => arguments.positional.iter().for_each(|argument| in_inline(argument, found)),
+        InlineExpression::FunctionReference { arguments, .. } => arguments
+            .positional
+            .iter()
+            .for_each(|argument| in_inline(argument, found)),
         _ => {}
     }
 }
 
 fn ident(key: &str) -> String {
     let name = key.replace('-', "_");
-    if matches!(name.as_str(), "type" | "in" | "for" | "where" | "use" | "as" | "move" | "match" | "if" | "else" | "loop" | "mod" | "ref") { format!("{name}_") } else { name }
+    if matches!(
+        name.as_str(),
+        "type"
+            | "in"
+            | "for"
+            | "where"
+            | "use"
+            | "as"
+            | "move"
+            | "match"
+            | "if"
+            | "else"
+            | "loop"
+            | "mod"
+            | "ref"
+    ) {
+        format!("{name}_")
+    } else {
+        name
+    }
 }

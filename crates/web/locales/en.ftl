@@ -242,3 +242,8 @@ error-field-file-kind = neither a JPEG, PNG, WebP or GIF picture nor a PDF, ODT,
 error-field-file-pixels = picture too large (at most { $detail } million pixels); make it smaller, then choose it again
 error-field-file-broken = the picture cannot be read or is incomplete; choose another file
 error-field-file-again = choose it again: a browser does not send a file twice
+
+administration = Administration
+footer-help = Help
+footer-site-map = Site map
+error-field-used = a removed service is still named by a partnership or an action: remove it there first

@@ -242,3 +242,8 @@ error-field-file-kind = ni une image JPEG, PNG, WebP ou GIF, ni un document PDF,
 error-field-file-pixels = image trop grande ({ $detail } millions de pixels au plus) ; réduisez-la puis choisissez-la de nouveau
 error-field-file-broken = image illisible ou incomplète ; choisissez un autre fichier
 error-field-file-again = à choisir de nouveau : le navigateur ne renvoie pas un fichier deux fois
+
+administration = Administration
+footer-help = Aide
+footer-site-map = Plan du site
+error-field-used = un service supprimé est encore cité par un partenariat ou une action : retirez-le d’abord de cette fiche

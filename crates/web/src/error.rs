@@ -140,15 +140,38 @@ struct ErrorPage {
 #[must_use]
 pub(crate) fn render(app: &App, visit: &Visit, wants_json: bool, status: StatusCode, code: &str) -> Response {
     let w = visit.w();
-    let text = |part: &str| w.by_key(&format!("error-{code}-{part}"), None).unwrap_or_default();
+    let text = |part: &str| {
+        w.by_key(&format!("error-{code}-{part}"), None)
+            .unwrap_or_default()
+    };
     let title = text("title");
     let mut page = visit.page(app, title.clone());
     if wants_json {
-        let problem = Problem { kind: format!("about:blank#{code}"), title, status: status.as_u16(), request_id: page.request_id };
-        return (status, [(header::CONTENT_TYPE, "application/problem+json")], Json(problem)).into_response();
+        let problem = Problem {
+            kind: format!("about:blank#{code}"),
+            title,
+            status: status.as_u16(),
+            request_id: page.request_id,
+        };
+        return (
+            status,
+            [(header::CONTENT_TYPE, "application/problem+json")],
+            Json(problem),
+        )
+            .into_response();
     }
     page.canonical = String::new();
-    let advice: Vec<String> = [text("advice")].into_iter().filter(|line| !line.is_empty()).collect();
-    let body = ErrorPage { page, code: status.as_u16(), message: text("message"), advice }.render().unwrap_or_default();
+    let advice: Vec<String> = [text("advice")]
+        .into_iter()
+        .filter(|line| !line.is_empty())
+        .collect();
+    let body = ErrorPage {
+        page,
+        code: status.as_u16(),
+        message: text("message"),
+        advice,
+    }
+    .render()
+    .unwrap_or_default();
     (status, Html(body)).into_response()
 }

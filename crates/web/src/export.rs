@@ -49,7 +49,9 @@ impl Format {
     #[must_use]
     pub fn of_path(path: &str) -> Option<Format> {
         let extension = path.rsplit('.').next()?;
-        Format::ALL.into_iter().find(|format| format.extension() == extension)
+        Format::ALL
+            .into_iter()
+            .find(|format| format.extension() == extension)
     }
 
     fn content_type(self) -> &'static str {
@@ -77,7 +79,11 @@ pub enum Cell {
 
 impl From<&str> for Cell {
     fn from(text: &str) -> Self {
-        if text.is_empty() { Cell::Empty } else { Cell::Text(text.to_owned()) }
+        if text.is_empty() {
+            Cell::Empty
+        } else {
+            Cell::Text(text.to_owned())
+        }
     }
 }
 
@@ -132,13 +138,20 @@ impl Table {
     /// Only the columns that were chosen (`colonnes=name,kind`), in that order; all of them if none is known.
     #[must_use]
     pub fn choose(mut self, chosen: Option<&str>) -> Self {
-        let places: Vec<usize> = chosen.unwrap_or_default().split(',').filter_map(|key| self.columns.iter().position(|column| column.key == key.trim())).collect();
+        let places: Vec<usize> = chosen
+            .unwrap_or_default()
+            .split(',')
+            .filter_map(|key| self.columns.iter().position(|column| column.key == key.trim()))
+            .collect();
         if places.is_empty() {
             return self;
         }
         self.columns = places.iter().map(|place| self.columns[*place].clone()).collect();
         for row in &mut self.rows {
-            row.cells = places.iter().map(|place| row.cells.get(*place).cloned().unwrap_or(Cell::Empty)).collect();
+            row.cells = places
+                .iter()
+                .map(|place| row.cells.get(*place).cloned().unwrap_or(Cell::Empty))
+                .collect();
         }
         self
     }
@@ -155,21 +168,32 @@ impl Table {
             Format::GeoJson => serde_json::to_vec(&self.features()).map_err(Error::internal)?,
         };
         let name = format!("attachment; filename=\"{}.{}\"", self.name, format.extension());
-        Ok(([(header::CONTENT_TYPE, format.content_type().to_owned()), (header::CONTENT_DISPOSITION, name)], body).into_response())
+        Ok((
+            [
+                (header::CONTENT_TYPE, format.content_type().to_owned()),
+                (header::CONTENT_DISPOSITION, name),
+            ],
+            body,
+        )
+            .into_response())
     }
 
     fn csv(&self) -> Result<Vec<u8>, Error> {
         let mut out = "\u{feff}".as_bytes().to_vec();
         {
             let mut writer = csv::Writer::from_writer(&mut out);
-            writer.write_record(self.columns.iter().map(|column| column.label.as_str())).map_err(Error::internal)?;
+            writer
+                .write_record(self.columns.iter().map(|column| column.label.as_str()))
+                .map_err(Error::internal)?;
             for row in &self.rows {
-                writer.write_record(row.cells.iter().map(|cell| match cell {
-                    Cell::Empty => String::new(),
-                    Cell::Text(text) => defused(text),
-                    Cell::Number(number) => number.to_string(),
-                    Cell::List(items) => defused(&items.join("; ")),
-                })).map_err(Error::internal)?;
+                writer
+                    .write_record(row.cells.iter().map(|cell| match cell {
+                        Cell::Empty => String::new(),
+                        Cell::Text(text) => defused(text),
+                        Cell::Number(number) => number.to_string(),
+                        Cell::List(items) => defused(&items.join("; ")),
+                    }))
+                    .map_err(Error::internal)?;
             }
             writer.flush().map_err(Error::internal)?;
         }
@@ -182,16 +206,30 @@ impl Table {
         let sheet = book.add_worksheet();
         let column = |place: usize| u16::try_from(place).unwrap_or(u16::MAX);
         for (place, head) in self.columns.iter().enumerate() {
-            sheet.write_string_with_format(0, column(place), &head.label, &bold).map_err(Error::internal)?;
+            sheet
+                .write_string_with_format(0, column(place), &head.label, &bold)
+                .map_err(Error::internal)?;
         }
         for (line, row) in (1u32..).zip(&self.rows) {
             for (place, cell) in row.cells.iter().enumerate() {
                 match cell {
                     Cell::Empty => {}
-                    Cell::Text(text) => { sheet.write_string(line, column(place), defused(text)).map_err(Error::internal)?; }
+                    Cell::Text(text) => {
+                        sheet
+                            .write_string(line, column(place), defused(text))
+                            .map_err(Error::internal)?;
+                    }
                     #[expect(clippy::cast_precision_loss, reason = "spreadsheets hold doubles")]
-                    Cell::Number(number) => { sheet.write_number(line, column(place), *number as f64).map_err(Error::internal)?; }
-                    Cell::List(items) => { sheet.write_string(line, column(place), defused(&items.join("; "))).map_err(Error::internal)?; }
+                    Cell::Number(number) => {
+                        sheet
+                            .write_number(line, column(place), *number as f64)
+                            .map_err(Error::internal)?;
+                    }
+                    Cell::List(items) => {
+                        sheet
+                            .write_string(line, column(place), defused(&items.join("; ")))
+                            .map_err(Error::internal)?;
+                    }
                 }
             }
         }
@@ -217,7 +255,12 @@ impl Table {
     }
 
     fn objects(&self) -> Value {
-        Value::Array(self.rows.iter().map(|row| Value::Object(self.object(row))).collect())
+        Value::Array(
+            self.rows
+                .iter()
+                .map(|row| Value::Object(self.object(row)))
+                .collect(),
+        )
     }
 
     fn features(&self) -> Value {
@@ -225,7 +268,10 @@ impl Table {
             .rows
             .iter()
             .map(|row| {
-                let geometry = row.point.map_or(Value::Null, |(lon, lat)| json!({"type": "Point", "coordinates": [lon, lat]}));
+                let geometry = row.point.map_or(
+                    Value::Null,
+                    |(lon, lat)| json!({"type": "Point", "coordinates": [lon, lat]}),
+                );
                 json!({"type": "Feature", "geometry": geometry, "properties": self.object(row)})
             })
             .collect();
@@ -235,7 +281,11 @@ impl Table {
 
 /// A text that a spreadsheet would take for a formula gets an apostrophe before it (OWASP, CSV injection).
 fn defused(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -245,8 +295,20 @@ mod tests {
     fn sample() -> Table {
         Table {
             name: "x".into(),
-            columns: vec![Column { key: "name", label: "Nom".into() }, Column { key: "count", label: "Nombre".into() }],
-            rows: vec![ExportRow { cells: vec!["=cmd()".into(), 3.into()], point: Some((2.4, 48.9)) }],
+            columns: vec![
+                Column {
+                    key: "name",
+                    label: "Nom".into(),
+                },
+                Column {
+                    key: "count",
+                    label: "Nombre".into(),
+                },
+            ],
+            rows: vec![ExportRow {
+                cells: vec!["=cmd()".into(), 3.into()],
+                point: Some((2.4, 48.9)),
+            }],
         }
     }
 
@@ -259,13 +321,19 @@ mod tests {
     #[test]
     fn columns_are_chosen_in_the_order_asked() {
         let table = sample().choose(Some("count,name,nothing"));
-        assert_eq!(table.columns.iter().map(|column| column.key).collect::<Vec<_>>(), ["count", "name"]);
+        assert_eq!(
+            table.columns.iter().map(|column| column.key).collect::<Vec<_>>(),
+            ["count", "name"]
+        );
         assert_eq!(table.rows[0].cells[0], Cell::Number(3));
         assert_eq!(sample().choose(Some("nothing")).columns.len(), 2);
     }
 
     #[test]
     fn a_point_is_longitude_first() {
-        assert_eq!(sample().features()["features"][0]["geometry"]["coordinates"][0], 2.4);
+        assert_eq!(
+            sample().features()["features"][0]["geometry"]["coordinates"][0],
+            2.4
+        );
     }
 }

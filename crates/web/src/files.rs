@@ -55,8 +55,14 @@ impl Name {
     /// can be talked into a path.
     #[must_use]
     pub fn new(key: Uuid, part: &str) -> Self {
-        let part: String = part.chars().filter(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-')).collect();
-        Name { key, part: part.trim_start_matches('.').to_owned() }
+        let part: String = part
+            .chars()
+            .filter(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-'))
+            .collect();
+        Name {
+            key,
+            part: part.trim_start_matches('.').to_owned(),
+        }
     }
 
     /// The id that the parts of one upload share.
@@ -121,7 +127,12 @@ pub struct S3Settings {
 /// Without the secret, which must never reach a log.
 impl fmt::Debug for S3Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("S3Settings").field("endpoint", &self.endpoint).field("bucket", &self.bucket).field("region", &self.region).field("prefix", &self.prefix).finish_non_exhaustive()
+        f.debug_struct("S3Settings")
+            .field("endpoint", &self.endpoint)
+            .field("bucket", &self.bucket)
+            .field("region", &self.region)
+            .field("prefix", &self.prefix)
+            .finish_non_exhaustive()
     }
 }
 
@@ -138,7 +149,9 @@ impl Files {
     pub fn local(folder: &Folder) -> Result<Self, Error> {
         std::fs::create_dir_all(folder)?;
         let store = LocalFileSystem::new_with_prefix(folder).map_err(Error::Storage)?;
-        Ok(Files(Arc::new(store.with_fsync(true).with_automatic_cleanup(true))))
+        Ok(Files(Arc::new(
+            store.with_fsync(true).with_automatic_cleanup(true),
+        )))
     }
 
     /// Files in memory, gone with the last clone: for tests.
@@ -160,14 +173,29 @@ impl Files {
             .with_access_key_id(&settings.key_id)
             .with_secret_access_key(&settings.secret)
             .with_virtual_hosted_style_request(false)
-            .with_allow_http(settings.endpoint.starts_with("http://"))
+            // One plain DELETE a file: not every such service has the bulk call, and we never remove many.
+            .with_disable_bulk_delete(true)
             // A visitor waits for the answer: give up well before they do.
-            .with_retry(RetryConfig { max_retries: 3, retry_timeout: Duration::from_secs(20), ..RetryConfig::default() })
-            .with_client_options(ClientOptions::new().with_timeout(Duration::from_secs(30)).with_connect_timeout(Duration::from_secs(5)))
+            .with_retry(RetryConfig {
+                max_retries: 3,
+                retry_timeout: Duration::from_secs(20),
+                ..RetryConfig::default()
+            })
+            // Set on the client's options: the builder's own switch would be lost with them.
+            .with_client_options(
+                ClientOptions::new()
+                    .with_allow_http(settings.endpoint.starts_with("http://"))
+                    .with_timeout(Duration::from_secs(30))
+                    .with_connect_timeout(Duration::from_secs(5)),
+            )
             .build()
             .map_err(Error::Storage)?;
         let prefix = settings.prefix.trim_matches('/');
-        if prefix.is_empty() { Ok(Files(Arc::new(store))) } else { Ok(Files(Arc::new(PrefixStore::new(store, prefix)))) }
+        if prefix.is_empty() {
+            Ok(Files(Arc::new(store)))
+        } else {
+            Ok(Files(Arc::new(PrefixStore::new(store, prefix))))
+        }
     }
 
     /// Writes a file: whole or not at all.
@@ -175,7 +203,10 @@ impl Files {
     /// # Errors
     /// When the storage refuses.
     pub async fn put(&self, name: &Name, bytes: Bytes) -> Result<(), Error> {
-        self.0.put(&name.path(), bytes.into()).await.map_err(Error::Storage)?;
+        self.0
+            .put(&name.path(), bytes.into())
+            .await
+            .map_err(Error::Storage)?;
         Ok(())
     }
 
@@ -185,7 +216,13 @@ impl Files {
     /// [`Error::NotFound`], or when the storage does not answer.
     pub async fn get(&self, name: &Name) -> Result<Bytes, Error> {
         let refused = |error| Self::told(name, error);
-        self.0.get(&name.path()).await.map_err(refused)?.bytes().await.map_err(refused)
+        self.0
+            .get(&name.path())
+            .await
+            .map_err(refused)?
+            .bytes()
+            .await
+            .map_err(refused)
     }
 
     /// Removes a file; one that is not there is as good as removed.
@@ -204,9 +241,18 @@ impl Files {
     /// # Errors
     /// When the storage does not answer.
     pub async fn list(&self) -> Result<Vec<Stored>, Error> {
-        let found: Vec<object_store::ObjectMeta> = self.0.list(None).try_collect().await.map_err(Error::Storage)?;
-        let mut files: Vec<Stored> =
-            found.into_iter().filter_map(|meta| Name::parse(meta.location.as_ref()).map(|name| Stored { name, bytes: meta.size, written: meta.last_modified })).collect();
+        let found: Vec<object_store::ObjectMeta> =
+            self.0.list(None).try_collect().await.map_err(Error::Storage)?;
+        let mut files: Vec<Stored> = found
+            .into_iter()
+            .filter_map(|meta| {
+                Name::parse(meta.location.as_ref()).map(|name| Stored {
+                    name,
+                    bytes: meta.size,
+                    written: meta.last_modified,
+                })
+            })
+            .collect();
         files.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(files)
     }
@@ -231,9 +277,18 @@ mod tests {
         let name = Name::new(key(), "320.jpg");
         assert!(matches!(files.get(&name).await, Err(Error::NotFound(_))));
         files.put(&name, Bytes::from_static(b"abc")).await.unwrap();
-        files.put(&Name::new(key(), "800.jpg"), Bytes::from_static(b"abcd")).await.unwrap();
+        files
+            .put(&Name::new(key(), "800.jpg"), Bytes::from_static(b"abcd"))
+            .await
+            .unwrap();
         assert_eq!(files.get(&name).await.unwrap(), Bytes::from_static(b"abc"));
-        let listed: Vec<(String, u64)> = files.list().await.unwrap().into_iter().map(|stored| (stored.name.part().to_owned(), stored.bytes)).collect();
+        let listed: Vec<(String, u64)> = files
+            .list()
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|stored| (stored.name.part().to_owned(), stored.bytes))
+            .collect();
         assert_eq!(listed, [("320.jpg".to_owned(), 3), ("800.jpg".to_owned(), 4)]);
         files.delete(&name).await.unwrap();
         files.delete(&name).await.unwrap();
@@ -251,7 +306,11 @@ mod tests {
         let files = Files::local(&folder).unwrap();
         std::fs::write(folder.join("notes.txt"), "not ours").unwrap();
         keeps(Files::local(&folder).unwrap()).await;
-        assert_eq!(files.list().await.unwrap().len(), 1, "another clone sees the same folder");
+        assert_eq!(
+            files.list().await.unwrap().len(),
+            1,
+            "another clone sees the same folder"
+        );
         std::fs::remove_dir_all(&folder).unwrap();
     }
 
@@ -268,14 +327,26 @@ mod tests {
         assert_eq!(Name::new(key(), "..").part(), "");
         let name = Name::new(key(), "800.jpg");
         assert_eq!(Name::parse(&name.to_string()), Some(name));
-        for strange in ["", "notes.txt", "x/800.jpg", "0192aaaabbbb7ccc8dddeeeeffff0001/", "0192aaaabbbb7ccc8dddeeeeffff0001/a/b", "0192AAAABBBB7CCC8DDDEEEEFFFF0001/a"] {
+        for strange in [
+            "",
+            "notes.txt",
+            "x/800.jpg",
+            "0192aaaabbbb7ccc8dddeeeeffff0001/",
+            "0192aaaabbbb7ccc8dddeeeeffff0001/a/b",
+            "0192AAAABBBB7CCC8DDDEEEEFFFF0001/a",
+        ] {
             assert_eq!(Name::parse(strange), None, "{strange}");
         }
     }
 
     #[test]
     fn the_secret_is_never_printed() {
-        let settings = S3Settings { endpoint: "https://s3.exemple".into(), bucket: "b".into(), secret: "tres-secret".into(), ..S3Settings::default() };
+        let settings = S3Settings {
+            endpoint: "https://s3.exemple".into(),
+            bucket: "b".into(),
+            secret: "tres-secret".into(),
+            ..S3Settings::default()
+        };
         assert!(!format!("{settings:?}").contains("tres-secret"));
     }
 }

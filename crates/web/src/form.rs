@@ -54,13 +54,28 @@ impl FromRequest<App> for Submitted {
     type Rejection = Error;
 
     async fn from_request(request: Request, state: &App) -> Result<Self, Error> {
-        let cookie = CookieJar::from_headers(request.headers()).get(csrf::COOKIE).map(|cookie| cookie.value().to_owned()).unwrap_or_default();
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
-        let (pairs, files) = if kind.starts_with("multipart/form-data") { multipart(request, state).await? } else { urlencoded(request).await? };
+        let cookie = CookieJar::from_headers(request.headers())
+            .get(csrf::COOKIE)
+            .map(|cookie| cookie.value().to_owned())
+            .unwrap_or_default();
+        let kind = request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+            .to_owned();
+        let (pairs, files) = if kind.starts_with("multipart/form-data") {
+            multipart(request, state).await?
+        } else {
+            urlencoded(request).await?
+        };
         if pairs.len() > MAX_FIELDS {
             return Err(Error::TooLarge);
         }
-        let mut form = Submitted { files, ..Submitted::default() };
+        let mut form = Submitted {
+            files,
+            ..Submitted::default()
+        };
         let mut token = String::new();
         for (name, value) in pairs {
             match name.as_str() {
@@ -71,25 +86,41 @@ impl FromRequest<App> for Submitted {
                 _ => form.pairs.push((name, value.replace('\0', ""))),
             }
         }
-        if csrf::matches(&cookie, &token) { Ok(form) } else { Err(Error::Forbidden) }
+        if csrf::matches(&cookie, &token) {
+            Ok(form)
+        } else {
+            Err(Error::Forbidden)
+        }
     }
 }
 
 type Parts = (Vec<(String, String)>, Vec<Upload>);
 
 async fn urlencoded(request: Request) -> Result<Parts, Error> {
-    let body = axum::body::to_bytes(request.into_body(), MAX_TEXT).await.map_err(|_| Error::TooLarge)?;
+    let body = axum::body::to_bytes(request.into_body(), MAX_TEXT)
+        .await
+        .map_err(|_| Error::TooLarge)?;
     let text = std::str::from_utf8(&body).map_err(|_| Error::Invalid("the form is not UTF-8".to_owned()))?;
     Ok((crate::list::decode(text), Vec::new()))
 }
 
 async fn multipart(request: Request, state: &App) -> Result<Parts, Error> {
-    let mut parts = Multipart::from_request(request, state).await.map_err(|error| Error::Invalid(error.to_string()))?;
+    let mut parts = Multipart::from_request(request, state)
+        .await
+        .map_err(|error| Error::Invalid(error.to_string()))?;
     let (mut pairs, mut files, mut size) = (Vec::new(), Vec::new(), 0usize);
-    let refused = |error: axum::extract::multipart::MultipartError| if error.status() == StatusCode::PAYLOAD_TOO_LARGE { Error::TooLarge } else { Error::Invalid(error.to_string()) };
+    let refused = |error: axum::extract::multipart::MultipartError| {
+        if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            Error::TooLarge
+        } else {
+            Error::Invalid(error.to_string())
+        }
+    };
     while let Some(part) = parts.next_field().await.map_err(refused)? {
         let field = part.name().unwrap_or_default().to_owned();
-        let name = part.file_name().map(|name| name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned());
+        let name = part
+            .file_name()
+            .map(|name| name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned());
         let bytes = part.bytes().await.map_err(refused)?;
         size += bytes.len();
         if size > MAX_FILES || pairs.len() > MAX_FIELDS {
@@ -117,7 +148,9 @@ impl Submitted {
         }
         let mut root = settle(root);
         if let (Some(rows), Value::Object(fields)) = (&self.add, &mut root) {
-            let list = fields.entry(rows.clone()).or_insert_with(|| Value::Array(Vec::new()));
+            let list = fields
+                .entry(rows.clone())
+                .or_insert_with(|| Value::Array(Vec::new()));
             if let Value::Array(items) = list {
                 items.push(Value::Object(Map::new()));
             }
@@ -128,7 +161,10 @@ impl Submitted {
     /// The first value of a field.
     #[must_use]
     pub fn get(&self, name: &str) -> &str {
-        self.pairs.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+        self.pairs
+            .iter()
+            .find(|(field, _)| field == name)
+            .map_or("", |(_, value)| value)
     }
 }
 
@@ -141,7 +177,12 @@ fn insert(root: &mut Value, path: &str, value: &str) {
     }
     match place {
         Value::Array(items) => items.push(Value::String(value.to_owned())),
-        Value::String(first) => *place = Value::Array(vec![Value::String(std::mem::take(first)), Value::String(value.to_owned())]),
+        Value::String(first) => {
+            *place = Value::Array(vec![
+                Value::String(std::mem::take(first)),
+                Value::String(value.to_owned()),
+            ])
+        }
         Value::Object(fields) if fields.is_empty() => *place = Value::String(value.to_owned()),
         _ => {}
     }
@@ -151,14 +192,28 @@ fn insert(root: &mut Value, path: &str, value: &str) {
 fn settle(value: Value) -> Value {
     match value {
         Value::Object(fields) => {
-            let numbered: Option<Vec<(u32, Value)>> =
-                if fields.is_empty() { None } else { fields.iter().map(|(key, value)| key.parse().ok().map(|number| (number, value.clone()))).collect() };
+            let numbered: Option<Vec<(u32, Value)>> = if fields.is_empty() {
+                None
+            } else {
+                fields
+                    .iter()
+                    .map(|(key, value)| key.parse().ok().map(|number| (number, value.clone())))
+                    .collect()
+            };
             if let Some(mut rows) = numbered {
                 rows.sort_by_key(|(number, _)| *number);
-                let kept = rows.into_iter().filter(|(_, row)| row.get("_remove").is_none()).map(|(_, row)| settle(row));
+                let kept = rows
+                    .into_iter()
+                    .filter(|(_, row)| row.get("_remove").is_none())
+                    .map(|(_, row)| settle(row));
                 return Value::Array(kept.collect());
             }
-            Value::Object(fields.into_iter().map(|(key, value)| (key, settle(value))).collect())
+            Value::Object(
+                fields
+                    .into_iter()
+                    .map(|(key, value)| (key, settle(value)))
+                    .collect(),
+            )
         }
         other => other,
     }
@@ -175,10 +230,12 @@ pub fn several<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<
         One(String),
         Many(Vec<String>),
     }
-    Ok(match <OneOrMany as serde::Deserialize>::deserialize(deserializer)? {
-        OneOrMany::One(value) => vec![value],
-        OneOrMany::Many(values) => values,
-    })
+    Ok(
+        match <OneOrMany as serde::Deserialize>::deserialize(deserializer)? {
+            OneOrMany::One(value) => vec![value],
+            OneOrMany::Many(values) => values,
+        },
+    )
 }
 
 /// A choice of a select, a group of boxes or radios.
@@ -198,13 +255,21 @@ impl Choice {
     /// A choice without a heading.
     #[must_use]
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Choice { value: value.into(), label: label.into(), selected: false, group: None }
+        Choice {
+            value: value.into(),
+            label: label.into(),
+            selected: false,
+            group: None,
+        }
     }
 
     /// A choice under a heading.
     #[must_use]
     pub fn grouped(value: impl Into<String>, label: impl Into<String>, group: impl Into<String>) -> Self {
-        Choice { group: Some(group.into()), ..Choice::new(value, label) }
+        Choice {
+            group: Some(group.into()),
+            ..Choice::new(value, label)
+        }
     }
 }
 
@@ -400,12 +465,22 @@ impl<'a> Builder<'a> {
             cancel_href: String::new(),
             sections: Vec::new(),
         };
-        Builder { values: serde_json::to_value(input).unwrap_or(Value::Null), errors, w, form, prefix: String::new() }
+        Builder {
+            values: serde_json::to_value(input).unwrap_or(Value::Null),
+            errors,
+            w,
+            form,
+            prefix: String::new(),
+        }
     }
 
     /// Opens a section; fields that follow stand in it.
     pub fn section(&mut self, title: impl Into<String>) -> &mut Section {
-        self.form.sections.push(Section { title: title.into(), help: None, items: Vec::new() });
+        self.form.sections.push(Section {
+            title: title.into(),
+            help: None,
+            items: Vec::new(),
+        });
         let last = self.form.sections.len() - 1;
         &mut self.form.sections[last]
     }
@@ -418,12 +493,22 @@ impl<'a> Builder<'a> {
             Some(Value::String(text)) => vec![text.as_str()],
             _ => Vec::new(),
         };
-        let mark = |choices: Vec<Choice>| choices.into_iter().map(|choice| Choice { selected: chosen.contains(&choice.value.as_str()), ..choice }).collect();
+        let mark = |choices: Vec<Choice>| {
+            choices
+                .into_iter()
+                .map(|choice| Choice {
+                    selected: chosen.contains(&choice.value.as_str()),
+                    ..choice
+                })
+                .collect()
+        };
         let kind = match kind {
             FieldKind::Select(choices) => FieldKind::Select(mark(choices)),
             FieldKind::Radio(choices) => FieldKind::Radio(mark(choices)),
             FieldKind::Checks(choices) => FieldKind::Checks(mark(choices)),
-            FieldKind::Checkbox(_) => FieldKind::Checkbox(matches!(value, Some(Value::Bool(true))) || chosen.contains(&"true")),
+            FieldKind::Checkbox(_) => {
+                FieldKind::Checkbox(matches!(value, Some(Value::Bool(true))) || chosen.contains(&"true"))
+            }
             other => other,
         };
         let text = match value {
@@ -431,8 +516,24 @@ impl<'a> Builder<'a> {
             Some(Value::Number(number)) => number.to_string(),
             _ => String::new(),
         };
-        let error = self.errors.0.iter().find(|error| error.field == path).map(|error| error_text(self.w, error));
-        Field { id: field_id(&path), name: path, label, help: None, error, required: false, kind, value: text, autocomplete: None, lang: None }
+        let error = self
+            .errors
+            .0
+            .iter()
+            .find(|error| error.field == path)
+            .map(|error| error_text(self.w, error));
+        Field {
+            id: field_id(&path),
+            name: path,
+            label,
+            help: None,
+            error,
+            required: false,
+            kind,
+            value: text,
+            autocomplete: None,
+            lang: None,
+        }
     }
 
     /// Adds a field to the section that is open.
@@ -465,12 +566,25 @@ impl<'a> Builder<'a> {
         let path = format!("{}{name}", self.prefix);
         let mut tags = vec!["fr".to_owned(), "en".to_owned()];
         if let Some(Value::Object(held)) = look(&self.values, &path) {
-            tags.extend(held.keys().filter(|tag| !matches!(tag.as_str(), "fr" | "en")).cloned());
+            tags.extend(
+                held.keys()
+                    .filter(|tag| !matches!(tag.as_str(), "fr" | "en"))
+                    .cloned(),
+            );
         }
         for (place, tag) in tags.iter().enumerate() {
-            let language = self.w.by_key(&format!("language-{tag}"), None).unwrap_or_else(|| tag.clone());
-            let kind = if rows > 1 { FieldKind::Textarea(rows) } else { FieldKind::Text };
-            let field = self.field(&format!("{name}.{tag}"), format!("{label} ({language})"), kind).lang(tag);
+            let language = self
+                .w
+                .by_key(&format!("language-{tag}"), None)
+                .unwrap_or_else(|| tag.clone());
+            let kind = if rows > 1 {
+                FieldKind::Textarea(rows)
+            } else {
+                FieldKind::Text
+            };
+            let field = self
+                .field(&format!("{name}.{tag}"), format!("{label} ({language})"), kind)
+                .lang(tag);
             if required && place == 0 {
                 field.required();
             }
@@ -478,7 +592,14 @@ impl<'a> Builder<'a> {
     }
 
     /// Rows of the same fields; `describe` adds the fields of one row.
-    pub fn rows(&mut self, name: &str, title: impl Into<String>, add_label: impl Into<String>, legend: impl Fn(usize) -> String, describe: impl Fn(&mut RowBuilder)) -> &mut Rows {
+    pub fn rows(
+        &mut self,
+        name: &str,
+        title: impl Into<String>,
+        add_label: impl Into<String>,
+        legend: impl Fn(usize) -> String,
+        describe: impl Fn(&mut RowBuilder),
+    ) -> &mut Rows {
         let count = match look(&self.values, name) {
             Some(Value::Array(items)) => items.len(),
             _ => 0,
@@ -486,10 +607,17 @@ impl<'a> Builder<'a> {
         let mut rows = Vec::new();
         for index in 0..count {
             self.prefix = format!("{name}.{index}.");
-            let mut row = RowBuilder { builder: self, fields: Vec::new() };
+            let mut row = RowBuilder {
+                builder: self,
+                fields: Vec::new(),
+            };
             describe(&mut row);
             let fields = row.fields;
-            rows.push(Row { index, legend: legend(index + 1), fields });
+            rows.push(Row {
+                index,
+                legend: legend(index + 1),
+                fields,
+            });
         }
         self.prefix.clear();
         if self.form.sections.is_empty() {
@@ -497,7 +625,13 @@ impl<'a> Builder<'a> {
         }
         let section = self.form.sections.len() - 1;
         let items = &mut self.form.sections[section].items;
-        items.push(Item::Rows(Rows { name: name.to_owned(), title: title.into(), help: None, add_label: add_label.into(), rows }));
+        items.push(Item::Rows(Rows {
+            name: name.to_owned(),
+            title: title.into(),
+            help: None,
+            add_label: add_label.into(),
+            rows,
+        }));
         match items.last_mut() {
             Some(Item::Rows(rows)) => rows,
             _ => unreachable!("rows were pushed the line above"),
@@ -506,16 +640,26 @@ impl<'a> Builder<'a> {
 
     /// The form, with the summary of all errors on top.
     #[must_use]
-    pub fn finish(mut self, title: impl Into<String>, action: impl Into<String>, cancel: impl Into<String>) -> Form {
+    pub fn finish(
+        mut self,
+        title: impl Into<String>,
+        action: impl Into<String>,
+        cancel: impl Into<String>,
+    ) -> Form {
         let mut labels: BTreeMap<String, (String, String)> = BTreeMap::new();
         for item in self.form.sections.iter().flat_map(|section| &section.items) {
             match item {
                 Item::Field(field) => {
                     labels.insert(field.name.clone(), (field.id.clone(), field.label.clone()));
                 }
-                Item::Rows(group) => labels.extend(
-                    group.rows.iter().flat_map(|row| row.fields.iter().map(|field| (field.name.clone(), (field.id.clone(), format!("{}, {}", row.legend, field.label))))),
-                ),
+                Item::Rows(group) => labels.extend(group.rows.iter().flat_map(|row| {
+                    row.fields.iter().map(|field| {
+                        (
+                            field.name.clone(),
+                            (field.id.clone(), format!("{}, {}", row.legend, field.label)),
+                        )
+                    })
+                })),
             }
         }
         for error in &self.errors.0 {
@@ -524,7 +668,11 @@ impl<'a> Builder<'a> {
                 Some((id, label)) => (id.clone(), format!("{label} : {text}")),
                 None => (String::new(), text),
             };
-            self.form.errors.push(SummaryError { field: error.field.clone(), id, text });
+            self.form.errors.push(SummaryError {
+                field: error.field.clone(),
+                id,
+                text,
+            });
         }
         self.form.title = title.into();
         self.form.action = action.into();
@@ -560,9 +708,18 @@ impl RowBuilder<'_, '_> {
     /// A text in French and English.
     pub fn translated(&mut self, name: &str, label: &str, rows: u8) {
         for tag in ["fr", "en"] {
-            let language = self.builder.w.by_key(&format!("language-{tag}"), None).unwrap_or_else(|| tag.to_owned());
-            let kind = if rows > 1 { FieldKind::Textarea(rows) } else { FieldKind::Text };
-            self.field(&format!("{name}.{tag}"), format!("{label} ({language})"), kind).lang(tag);
+            let language = self
+                .builder
+                .w
+                .by_key(&format!("language-{tag}"), None)
+                .unwrap_or_else(|| tag.to_owned());
+            let kind = if rows > 1 {
+                FieldKind::Textarea(rows)
+            } else {
+                FieldKind::Text
+            };
+            self.field(&format!("{name}.{tag}"), format!("{label} ({language})"), kind)
+                .lang(tag);
         }
     }
 }
@@ -581,7 +738,8 @@ fn field_id(path: &str) -> String {
 }
 
 fn error_text(w: Messages, error: &kernel::FieldError) -> String {
-    w.by_key(error.code, error.detail.as_deref()).unwrap_or_else(|| w.error_field_invalid())
+    w.by_key(error.code, error.detail.as_deref())
+        .unwrap_or_else(|| w.error_field_invalid())
 }
 
 #[derive(Template)]
@@ -596,7 +754,11 @@ struct FormPage {
 /// # Errors
 /// [`Error::Internal`] when the template fails.
 pub fn show(page: Page, form: Form) -> Result<Response, Error> {
-    let status = if form.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = if form.errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     let page = page.crumb(form.title.clone(), "");
     Ok((status, html(&FormPage { page, form })?).into_response())
 }
@@ -622,28 +784,60 @@ mod tests {
     }
 
     fn sent(pairs: &[(&str, &str)]) -> Submitted {
-        Submitted { pairs: pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(), ..Submitted::default() }
+        Submitted {
+            pairs: pairs
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
+            ..Submitted::default()
+        }
     }
 
     #[test]
     fn paths_become_an_input_and_removed_rows_are_gone() {
-        let form = sent(&[("title.fr", "Eau"), ("names.0.name", "a"), ("names.10.name", "c"), ("names.2.name", "b"), ("names.2._remove", "1"), ("themes", "water"), ("themes", "peace")]);
+        let form = sent(&[
+            ("title.fr", "Eau"),
+            ("names.0.name", "a"),
+            ("names.10.name", "c"),
+            ("names.2.name", "b"),
+            ("names.2._remove", "1"),
+            ("themes", "water"),
+            ("themes", "peace"),
+        ]);
         let input: Input = form.input().unwrap();
         assert_eq!(input.title["fr"], "Eau");
-        assert_eq!(input.names.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(), ["a", "c"]);
+        assert_eq!(
+            input
+                .names
+                .iter()
+                .map(|row| row.name.as_str())
+                .collect::<Vec<_>>(),
+            ["a", "c"]
+        );
         assert_eq!(input.themes, ["water", "peace"]);
-        assert_eq!(sent(&[("themes", "water")]).input::<Input>().unwrap().themes, ["water"]);
+        assert_eq!(
+            sent(&[("themes", "water")]).input::<Input>().unwrap().themes,
+            ["water"]
+        );
     }
 
     #[test]
     fn asking_for_a_row_adds_an_empty_one() {
-        let form = Submitted { add: Some("names".to_owned()), ..sent(&[("names.0.name", "a")]) };
+        let form = Submitted {
+            add: Some("names".to_owned()),
+            ..sent(&[("names.0.name", "a")])
+        };
         assert_eq!(form.input::<Input>().unwrap().names.len(), 2);
     }
 
     #[test]
     fn a_hostile_path_changes_nothing_else() {
-        let form = sent(&[("title", "x"), ("title.fr", "y"), ("names.0.name.deep.deeper.deepest.more", "z"), ("..", "!")]);
+        let form = sent(&[
+            ("title", "x"),
+            ("title.fr", "y"),
+            ("names.0.name.deep.deeper.deepest.more", "z"),
+            ("..", "!"),
+        ]);
         assert!(form.input::<Input>().is_err());
         let strange = sent(&[("", "x"), ("nothing.0", "y")]);
         assert_eq!(strange.input::<Input>().unwrap(), Input::default());
@@ -651,17 +845,31 @@ mod tests {
 
     #[test]
     fn a_refused_form_shows_what_was_typed_and_what_to_mend() {
-        let input = Input { names: vec![Name { name: "Jénine".into(), lang: "??".into() }], ..Input::default() };
+        let input = Input {
+            names: vec![Name {
+                name: "Jénine".into(),
+                lang: "??".into(),
+            }],
+            ..Input::default()
+        };
         let mut errors = FieldErrors::new();
         errors.add("names.0.lang", "error-field-required");
         let mut builder = Builder::new(Lang::Fr, &input, &errors);
-        builder.rows("names", "Noms", "Ajouter", |n| format!("Nom {n}"), |row| {
-            row.text("name", "Nom");
-            row.text("lang", "Langue");
-        });
+        builder.rows(
+            "names",
+            "Noms",
+            "Ajouter",
+            |n| format!("Nom {n}"),
+            |row| {
+                row.text("name", "Nom");
+                row.text("lang", "Langue");
+            },
+        );
         let form = builder.finish("t", "/a", "/b");
         assert_eq!(form.errors[0].id, "champ-names-0-lang");
-        let Item::Rows(rows) = &form.sections[0].items[0] else { panic!("rows expected") };
+        let Item::Rows(rows) = &form.sections[0].items[0] else {
+            panic!("rows expected")
+        };
         assert_eq!(rows.rows[0].fields[0].value, "Jénine");
         assert!(rows.rows[0].fields[1].error.is_some());
     }

@@ -16,7 +16,10 @@ impl Texts {
     /// Reads the two files of a crate. They were parsed at build time, so what does not parse here cannot happen.
     #[must_use]
     pub fn new(fr: &str, en: &str) -> Self {
-        Texts { fr: bundle(Lang::Fr, fr), en: bundle(Lang::En, en) }
+        Texts {
+            fr: bundle(Lang::Fr, fr),
+            en: bundle(Lang::En, en),
+        }
     }
 
     /// The text of a message. Keys come from the generated methods, so an unknown one cannot be asked for; should it
@@ -27,9 +30,16 @@ impl Texts {
             Lang::Fr => &self.fr,
             Lang::En => &self.en,
         };
-        let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else { return key.to_owned() };
-        let values: FluentArgs = arguments.iter().map(|(name, value)| (*name, value.clone())).collect();
-        bundle.format_pattern(pattern, Some(&values), &mut Vec::new()).into_owned()
+        let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else {
+            return key.to_owned();
+        };
+        let values: FluentArgs = arguments
+            .iter()
+            .map(|(name, value)| (*name, value.clone()))
+            .collect();
+        bundle
+            .format_pattern(pattern, Some(&values), &mut Vec::new())
+            .into_owned()
     }
 }
 
@@ -49,7 +59,9 @@ fn bundle(lang: Lang, source: &str) -> FluentBundle<FluentResource> {
 #[expect(clippy::cast_possible_truncation, reason = "counts far below 2^53")]
 fn format_value(lang: Lang, value: &FluentValue<'_>) -> Option<String> {
     match value {
-        FluentValue::Number(FluentNumber { value, .. }) if value.fract() == 0.0 => Some(number(lang, *value as i64)),
+        FluentValue::Number(FluentNumber { value, .. }) if value.fract() == 0.0 => {
+            Some(number(lang, *value as i64))
+        }
         _ => None,
     }
 }
@@ -95,10 +107,18 @@ macro_rules! messages {
         pub mod messages {
             use std::sync::LazyLock;
 
-            static TEXTS: LazyLock<$crate::i18n::Texts> =
-                LazyLock::new(|| $crate::i18n::Texts::new(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/locales/fr.ftl")), include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/locales/en.ftl"))));
+            static TEXTS: LazyLock<$crate::i18n::Texts> = LazyLock::new(|| {
+                $crate::i18n::Texts::new(
+                    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/locales/fr.ftl")),
+                    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/locales/en.ftl")),
+                )
+            });
 
-            fn fluent_text(lang: ::kernel::Lang, key: &str, arguments: &[(&'static str, ::fluent_bundle::FluentValue<'_>)]) -> String {
+            fn fluent_text(
+                lang: ::kernel::Lang,
+                key: &str,
+                arguments: &[(&'static str, ::fluent_bundle::FluentValue<'_>)],
+            ) -> String {
                 TEXTS.format(lang, key, arguments)
             }
 

@@ -26,7 +26,9 @@ messages!();
 pub use error::{Error, Problem, Result};
 pub use messages::Messages;
 extern crate self as web;
-pub use module::{Block, BoxFuture, DemoFiles, DemoLoader, Module, Nav, RelatedRequest, SearchSource, Subject};
+pub use module::{
+    Answer, Block, BoxFuture, DemoFiles, DemoLoader, Module, Nav, RelatedRequest, SearchSource, Subject,
+};
 pub use page::{Alternate, Crumb, Flash, NavLink, Page, UserLink, Visit, html, redirect};
 pub use settings::{Settings, SmtpSettings};
 pub use state::App;

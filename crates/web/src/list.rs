@@ -24,7 +24,11 @@ fn percent_decode(text: &str) -> String {
     while place < bytes.len() {
         match bytes[place] {
             b'+' => out.push(b' '),
-            b'%' => match bytes.get(place + 1..place + 3).and_then(|hex| std::str::from_utf8(hex).ok()).and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            b'%' => match bytes
+                .get(place + 1..place + 3)
+                .and_then(|hex| std::str::from_utf8(hex).ok())
+                .and_then(|hex| u8::from_str_radix(hex, 16).ok())
+            {
                 Some(byte) => {
                     out.push(byte);
                     place += 2;
@@ -44,7 +48,9 @@ pub fn encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b':' => out.push(char::from(byte)),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b':' => {
+                out.push(char::from(byte))
+            }
             b' ' => out.push('+'),
             _ => out.push_str(&format!("%{byte:02X}")),
         }
@@ -56,31 +62,49 @@ impl Params {
     /// Reads a query string.
     #[must_use]
     pub fn parse(query: &str) -> Self {
-        Params(decode(query).into_iter().filter(|(_, value)| !value.is_empty()).take(60).collect())
+        Params(
+            decode(query)
+                .into_iter()
+                .filter(|(_, value)| !value.is_empty())
+                .take(60)
+                .collect(),
+        )
     }
 
     /// The first value of a name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(held, _)| held == name).map(|(_, value)| value.as_str())
+        self.0
+            .iter()
+            .find(|(held, _)| held == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// All values of a name.
     #[must_use]
     pub fn all(&self, name: &str) -> Vec<&str> {
-        self.0.iter().filter(|(held, _)| held == name).map(|(_, value)| value.as_str()).collect()
+        self.0
+            .iter()
+            .filter(|(held, _)| held == name)
+            .map(|(_, value)| value.as_str())
+            .collect()
     }
 
     /// Whether this value is chosen.
     #[must_use]
     pub fn has(&self, name: &str, value: &str) -> bool {
-        self.0.iter().any(|(held, chosen)| held == name && chosen == value)
+        self.0
+            .iter()
+            .any(|(held, chosen)| held == name && chosen == value)
     }
 
     /// The number of the page asked for, from 1.
     #[must_use]
     pub fn page(&self) -> u64 {
-        self.get("page").and_then(|text| text.parse().ok()).filter(|page| (1..=100_000).contains(page)).unwrap_or(1)
+        self.get("page")
+            .and_then(|text| text.parse().ok())
+            .filter(|page| (1..=100_000).contains(page))
+            .unwrap_or(1)
     }
 
     /// The same without a name.
@@ -115,7 +139,11 @@ impl Params {
         if self.0.is_empty() {
             return path.to_owned();
         }
-        let query: Vec<String> = self.0.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+        let query: Vec<String> = self
+            .0
+            .iter()
+            .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
+            .collect();
         format!("{path}?{}", query.join("&"))
     }
 }
@@ -180,37 +208,85 @@ impl ListView {
     pub fn new(path: &str, params: &Params, filters: &[&str], total: u64, size: u64) -> Self {
         let last = total.div_ceil(size.max(1)).max(1);
         let current = params.page().min(last);
-        let href = |number: u64| if number == 1 { params.without("page").at(path) } else { params.with("page", &number.to_string()).at(path) };
+        let href = |number: u64| {
+            if number == 1 {
+                params.without("page").at(path)
+            } else {
+                params.with("page", &number.to_string()).at(path)
+            }
+        };
         let mut pages = Vec::new();
         if last > 1 {
             for number in 1..=last {
                 if number <= 1 || number == last || number.abs_diff(current) <= 2 {
-                    pages.push(PageLink { number, href: href(number), current: number == current });
+                    pages.push(PageLink {
+                        number,
+                        href: href(number),
+                        current: number == current,
+                    });
                 } else if pages.last().is_some_and(|link: &PageLink| link.number != 0) {
-                    pages.push(PageLink { number: 0, href: String::new(), current: false });
+                    pages.push(PageLink {
+                        number: 0,
+                        href: String::new(),
+                        current: false,
+                    });
                 }
             }
         }
         ListView {
             total,
             facets: Vec::new(),
-            active: params.0.iter().filter(|(name, _)| filters.contains(&name.as_str())).count(),
+            active: params
+                .0
+                .iter()
+                .filter(|(name, _)| filters.contains(&name.as_str()))
+                .count(),
             reset: path.to_owned(),
             pages,
-            previous: if current > 1 { href(current - 1) } else { String::new() },
-            next: if current < last { href(current + 1) } else { String::new() },
-            exports: crate::export::Format::ALL.into_iter().map(|format| (format.label(), params.without("page").at(&format!("{path}.{}", format.extension())))).collect(),
+            previous: if current > 1 {
+                href(current - 1)
+            } else {
+                String::new()
+            },
+            next: if current < last {
+                href(current + 1)
+            } else {
+                String::new()
+            },
+            exports: crate::export::Format::ALL
+                .into_iter()
+                .map(|format| {
+                    (
+                        format.label(),
+                        params
+                            .without("page")
+                            .at(&format!("{path}.{}", format.extension())),
+                    )
+                })
+                .collect(),
         }
     }
 
     /// Adds a facet: `values` are code, label and count. A facet with nothing to choose is left out.
-    pub fn facet(&mut self, path: &str, params: &Params, name: &str, title: String, values: Vec<(String, String, i64)>) {
+    pub fn facet(
+        &mut self,
+        path: &str,
+        params: &Params,
+        name: &str,
+        title: String,
+        values: Vec<(String, String, i64)>,
+    ) {
         if values.is_empty() {
             return;
         }
         let items = values
             .into_iter()
-            .map(|(code, label, count)| FacetItem { label, count, href: params.toggled(name, &code).at(path), active: params.has(name, &code) })
+            .map(|(code, label, count)| FacetItem {
+                label,
+                count,
+                href: params.toggled(name, &code).at(path),
+                active: params.has(name, &code),
+            })
             .collect();
         self.facets.push(Facet { title, items });
     }
@@ -225,14 +301,20 @@ mod tests {
         let params = Params::parse("q=l%27eau+%26+la%20mer&theme=water&theme=peace&vide=");
         assert_eq!(params.get("q"), Some("l'eau & la mer"));
         assert_eq!(params.all("theme"), ["water", "peace"]);
-        assert_eq!(Params::parse(params.at("/x").strip_prefix("/x?").unwrap()), params);
+        assert_eq!(
+            Params::parse(params.at("/x").strip_prefix("/x?").unwrap()),
+            params
+        );
     }
 
     #[test]
     fn a_filter_goes_on_and_off_and_returns_to_the_first_page() {
         let params = Params::parse("theme=water&page=3");
         assert_eq!(params.toggled("theme", "water").at("/p"), "/p");
-        assert_eq!(params.toggled("theme", "peace").at("/p"), "/p?theme=water&theme=peace");
+        assert_eq!(
+            params.toggled("theme", "peace").at("/p"),
+            "/p?theme=water&theme=peace"
+        );
     }
 
     #[test]

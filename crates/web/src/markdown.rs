@@ -7,11 +7,18 @@ use pulldown_cmark::{Options, Parser, html};
 #[must_use]
 pub fn render(text: &str) -> String {
     let mut raw = String::with_capacity(text.len() * 2);
-    html::push_html(&mut raw, Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH));
+    html::push_html(
+        &mut raw,
+        Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH),
+    );
     for (from, to) in [("<h1", "<h3"), ("</h1", "</h3"), ("<h2", "<h4"), ("</h2", "</h4")] {
         raw = raw.replace(from, to);
     }
-    ammonia::Builder::default().rm_tags(["img", "details", "summary", "iframe", "video"]).link_rel(Some("nofollow noopener")).clean(&raw).to_string()
+    ammonia::Builder::default()
+        .rm_tags(["img", "details", "summary", "iframe", "video"])
+        .link_rel(Some("nofollow noopener"))
+        .clean(&raw)
+        .to_string()
 }
 
 /// The words of a Markdown text, for search and descriptions.
@@ -21,7 +28,9 @@ pub fn plain(text: &str) -> String {
     for event in Parser::new_ext(text, Options::ENABLE_TABLES) {
         match event {
             pulldown_cmark::Event::Text(words) | pulldown_cmark::Event::Code(words) => out.push_str(&words),
-            pulldown_cmark::Event::SoftBreak | pulldown_cmark::Event::HardBreak | pulldown_cmark::Event::End(_) => out.push(' '),
+            pulldown_cmark::Event::SoftBreak
+            | pulldown_cmark::Event::HardBreak
+            | pulldown_cmark::Event::End(_) => out.push(' '),
             _ => {}
         }
     }
@@ -32,13 +41,24 @@ pub fn plain(text: &str) -> String {
 mod tests {
     #[test]
     fn a_script_never_survives() {
-        let html = super::render("# Titre\n\n<script>alert(1)</script>\n\n[x](javascript:alert(1)) **fort** <img src=x onerror=y>");
-        assert!(!html.contains("script:") && !html.contains("<script") && !html.contains("onerror") && !html.contains("<img"), "{html}");
+        let html = super::render(
+            "# Titre\n\n<script>alert(1)</script>\n\n[x](javascript:alert(1)) **fort** <img src=x onerror=y>",
+        );
+        assert!(
+            !html.contains("script:")
+                && !html.contains("<script")
+                && !html.contains("onerror")
+                && !html.contains("<img"),
+            "{html}"
+        );
         assert!(html.contains("<h3>Titre</h3>") && html.contains("<strong>fort</strong>"));
     }
 
     #[test]
     fn plain_words_remain() {
-        assert_eq!(super::plain("**Eau** et\nassainissement"), "Eau et assainissement");
+        assert_eq!(
+            super::plain("**Eau** et\nassainissement"),
+            "Eau et assainissement"
+        );
     }
 }

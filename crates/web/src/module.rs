@@ -14,6 +14,9 @@ use crate::App;
 /// A future on the heap, as function pointers return it.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
+/// What a feature answers when the house asks it for several things.
+pub type Answer<T> = BoxFuture<database::Result<Vec<T>>>;
+
 /// An entry of the main navigation.
 #[derive(Clone, Copy)]
 pub struct Nav {
@@ -83,9 +86,9 @@ pub struct SearchSource {
     /// The record kinds that it answers for.
     pub kinds: &'static [&'static str],
     /// The documents of these records as they are now; a record without one leaves the index.
-    pub documents: fn(App, Vec<Uuid>) -> BoxFuture<database::Result<Vec<search::Document>>>,
+    pub documents: fn(App, Vec<Uuid>) -> Answer<search::Document>,
     /// What is searched but is not a record (countries, themes), indexed anew with the whole.
-    pub fixed: Option<fn(App) -> BoxFuture<database::Result<Vec<search::Document>>>>,
+    pub fixed: Option<fn(App) -> Answer<search::Document>>,
 }
 
 /// The files of the `demo` folder: name and content.
@@ -94,7 +97,8 @@ pub type DemoFiles = [(String, String)];
 /// Loads a feature's part of the demonstration network and says how many records it wrote. Ids come from keys
 /// ([`kernel::id::from_key`] with the record's kind as namespace), so that features refer to each other's records
 /// without looking them up.
-pub type DemoLoader = for<'a> fn(&'a Write, &'a DemoFiles) -> Pin<Box<dyn Future<Output = database::Result<u64>> + Send + 'a>>;
+pub type DemoLoader =
+    for<'a> fn(&'a Write, &'a DemoFiles) -> Pin<Box<dyn Future<Output = database::Result<u64>> + Send + 'a>>;
 
 /// A feature.
 pub struct Module {
@@ -113,7 +117,7 @@ pub struct Module {
     /// Its share of the search index.
     pub search: Option<SearchSource>,
     /// What it adds to other features' pages.
-    pub related: Option<fn(App, RelatedRequest) -> BoxFuture<database::Result<Vec<Block>>>>,
+    pub related: Option<fn(App, RelatedRequest) -> Answer<Block>>,
     /// Its part of the demonstration network.
     pub demo: Option<DemoLoader>,
     /// Puts more layers around the whole router (the session of `accounts`).
@@ -124,7 +128,18 @@ impl Module {
     /// A feature that gives nothing yet.
     #[must_use]
     pub fn new(name: &'static str) -> Self {
-        Module { name, migrations: Vec::new(), tables: Vec::new(), routes: None, api: None, navigation: Vec::new(), search: None, related: None, demo: None, layer: None }
+        Module {
+            name,
+            migrations: Vec::new(),
+            tables: Vec::new(),
+            routes: None,
+            api: None,
+            navigation: Vec::new(),
+            search: None,
+            related: None,
+            demo: None,
+            layer: None,
+        }
     }
 }
 

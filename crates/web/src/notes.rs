@@ -34,12 +34,17 @@ impl Notes {
     /// # Errors
     /// When the database does not answer.
     pub async fn load(connection: &impl sea_orm::ConnectionTrait) -> database::Result<Notes> {
-        Ok(Notes { documents: source::all(connection).await?, order: Vec::new() })
+        Ok(Notes {
+            documents: source::all(connection).await?,
+            order: Vec::new(),
+        })
     }
 
     /// The number of a document's note; 0 when there is no document.
     pub fn number(&mut self, id: Option<Uuid>) -> usize {
-        let Some(id) = id.filter(|id| self.documents.contains_key(id)) else { return 0 };
+        let Some(id) = id.filter(|id| self.documents.contains_key(id)) else {
+            return 0;
+        };
         if let Some(place) = self.order.iter().position(|held| *held == id) {
             return place + 1;
         }
@@ -57,7 +62,11 @@ impl Notes {
     #[must_use]
     pub fn choices(&self, lang: Lang) -> Vec<crate::form::Choice> {
         let mut choices = vec![crate::form::Choice::new("", "—")];
-        choices.extend(self.documents.values().map(|document| crate::form::Choice::new(document.id.to_string(), document.title.text(lang))));
+        choices.extend(
+            self.documents
+                .values()
+                .map(|document| crate::form::Choice::new(document.id.to_string(), document.title.text(lang))),
+        );
         choices
     }
 
@@ -71,7 +80,11 @@ impl Notes {
                 number,
                 title: document.title.text(lang).to_owned(),
                 publisher: document.publisher.clone(),
-                date: document.dated.as_ref().map(|dated| dated.value.display(lang)).unwrap_or_default(),
+                date: document
+                    .dated
+                    .as_ref()
+                    .map(|dated| dated.value.display(lang))
+                    .unwrap_or_default(),
                 url: document.url.clone().unwrap_or_default(),
             })
             .collect()

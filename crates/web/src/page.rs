@@ -41,14 +41,29 @@ impl Visit {
     #[must_use]
     pub fn of(parts: &Parts) -> Self {
         let cookies = CookieJar::from_headers(&parts.headers);
-        let text = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+        let text = |name: &str| {
+            parts
+                .headers
+                .get(name)
+                .and_then(|value| value.to_str().ok())
+                .unwrap_or_default()
+                .to_owned()
+        };
         Visit {
             lang: parts.extensions.get::<Lang>().copied().unwrap_or_default(),
             actor: parts.extensions.get::<Actor>().cloned().unwrap_or_default(),
             path: parts.uri.path().to_owned(),
             query: parts.uri.query().unwrap_or_default().to_owned(),
-            nonce: parts.extensions.get::<security::Nonce>().map(|nonce| nonce.0.clone()).unwrap_or_default(),
-            csrf: parts.extensions.get::<csrf::Token>().map(|token| token.0.clone()).unwrap_or_default(),
+            nonce: parts
+                .extensions
+                .get::<security::Nonce>()
+                .map(|nonce| nonce.0.clone())
+                .unwrap_or_default(),
+            csrf: parts
+                .extensions
+                .get::<csrf::Token>()
+                .map(|token| token.0.clone())
+                .unwrap_or_default(),
             request_id: text("x-request-id"),
             flash: cookies.get(FLASH).map(|cookie| cookie.value().to_owned()),
         }
@@ -83,21 +98,56 @@ impl Visit {
     pub fn page(&self, app: &App, title: impl Into<String>) -> Page {
         let w = self.w();
         let user = match &self.actor {
-            Actor::Person { name, role, .. } => Some(UserLink { name: name.clone(), role_label: if *role == Role::Administrator { w.role_administrator() } else { w.role_reader() } }),
+            Actor::Person { name, role, .. } => {
+                let administrator = *role == Role::Administrator;
+                Some(UserLink {
+                    name: name.clone(),
+                    role_label: if administrator {
+                        w.role_administrator()
+                    } else {
+                        w.role_reader()
+                    },
+                    administrator,
+                })
+            }
             Actor::Visitor | Actor::System => None,
         };
-        let mut entries: Vec<_> = app.modules.iter().flat_map(|module| module.navigation.iter()).collect();
+        let mut entries: Vec<_> = app
+            .modules
+            .iter()
+            .flat_map(|module| module.navigation.iter())
+            .collect();
         entries.sort_by_key(|entry| entry.order);
         let nav = entries
             .into_iter()
-            .map(|entry| NavLink { label: (entry.label)(self.lang), href: self.url(entry.path), current: self.path == entry.path || self.path.starts_with(&format!("{}/", entry.path)) })
+            .map(|entry| NavLink {
+                label: (entry.label)(self.lang),
+                href: self.url(entry.path),
+                current: self.path == entry.path || self.path.starts_with(&format!("{}/", entry.path)),
+            })
             .collect();
-        let query = if self.query.is_empty() { String::new() } else { format!("?{}", self.query) };
+        let query = if self.query.is_empty() {
+            String::new()
+        } else {
+            format!("?{}", self.query)
+        };
         let alternates = Lang::ALL
             .into_iter()
-            .map(|lang| Alternate { lang: lang.code(), label: if lang == Lang::Fr { "Français" } else { "English" }, href: format!("{}{query}", lang.url(&self.path)), current: lang == self.lang })
+            .map(|lang| Alternate {
+                lang: lang.code(),
+                label: if lang == Lang::Fr { "Français" } else { "English" },
+                href: format!("{}{query}", lang.url(&self.path)),
+                current: lang == self.lang,
+            })
             .collect();
-        let flash = self.flash.as_deref().and_then(|code| w.by_key(&format!("flash-{code}"), None)).map(|text| Flash { kind: "success", text });
+        let flash = self
+            .flash
+            .as_deref()
+            .and_then(|code| w.by_key(&format!("flash-{code}"), None))
+            .map(|text| Flash {
+                kind: "success",
+                text,
+            });
         let asked = self.path == "/recherche";
         Page {
             lang: self.lang.code(),
@@ -107,7 +157,11 @@ impl Visit {
             nonce: self.nonce.clone(),
             csrf: self.csrf.clone(),
             network: app.settings.network.clone(),
-            query: if asked { query_value(&self.query, "q") } else { String::new() },
+            query: if asked {
+                query_value(&self.query, "q")
+            } else {
+                String::new()
+            },
             nav,
             user,
             flash,
@@ -127,7 +181,10 @@ impl Visit {
 }
 
 fn query_value(query: &str, name: &str) -> String {
-    crate::list::Params::parse(query).get(name).unwrap_or_default().to_owned()
+    crate::list::Params::parse(query)
+        .get(name)
+        .unwrap_or_default()
+        .to_owned()
 }
 
 /// A link of the navigation.
@@ -148,6 +205,8 @@ pub struct UserLink {
     pub name: String,
     /// Role, in words.
     pub role_label: String,
+    /// Whether they run the platform.
+    pub administrator: bool,
 }
 
 /// The page in another language.
@@ -246,7 +305,10 @@ impl Page {
     /// Adds a step of the way to this page; an empty address marks the page itself.
     #[must_use]
     pub fn crumb(mut self, label: impl Into<String>, href: impl Into<String>) -> Self {
-        self.breadcrumbs.push(Crumb { label: label.into(), href: href.into() });
+        self.breadcrumbs.push(Crumb {
+            label: label.into(),
+            href: href.into(),
+        });
         self
     }
 
@@ -273,7 +335,12 @@ pub const FLASH: &str = "vm_flash";
 #[must_use]
 pub fn redirect(href: &str, code: &str) -> Response {
     let mut headers = HeaderMap::new();
-    if let (Ok(location), Ok(cookie)) = (HeaderValue::from_str(href), HeaderValue::from_str(&format!("{FLASH}={code}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax"))) {
+    if let (Ok(location), Ok(cookie)) = (
+        HeaderValue::from_str(href),
+        HeaderValue::from_str(&format!(
+            "{FLASH}={code}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax"
+        )),
+    ) {
         headers.insert(header::LOCATION, location);
         headers.insert(header::SET_COOKIE, cookie);
     }

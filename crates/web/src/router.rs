@@ -26,13 +26,17 @@ struct Numbers(kernel::Ids);
 
 impl MakeRequestId for Numbers {
     fn make_request_id<B>(&mut self, _: &axum::http::Request<B>) -> Option<RequestId> {
-        HeaderValue::from_str(&self.0.next().simple().to_string()).ok().map(RequestId::new)
+        HeaderValue::from_str(&self.0.next().simple().to_string())
+            .ok()
+            .map(RequestId::new)
     }
 }
 
 /// The whole application as one service.
 pub fn build(app: &App) -> Router {
-    let mut routes: Router<App> = Router::new().route("/assets/{name}", get(assets::serve)).route("/healthz", get(|| async { "ok\n" }));
+    let mut routes: Router<App> = Router::new()
+        .route("/assets/{name}", get(assets::serve))
+        .route("/healthz", get(|| async { "ok\n" }));
     let mut api = utoipa_axum::router::OpenApiRouter::<App>::new();
     for module in app.modules.iter() {
         if let Some(of_module) = module.routes {
@@ -43,8 +47,13 @@ pub fn build(app: &App) -> Router {
         }
     }
     let (api_routes, _) = api.split_for_parts();
-    routes = routes.merge(api_routes).fallback(|| async { Error::NotFound }).method_not_allowed_fallback(|| async { StatusCode::METHOD_NOT_ALLOWED });
-    let mut stack: Router = routes.layer(middleware::from_fn_with_state(app.clone(), error_pages)).with_state(app.clone());
+    routes = routes
+        .merge(api_routes)
+        .fallback(|| async { Error::NotFound })
+        .method_not_allowed_fallback(|| async { StatusCode::METHOD_NOT_ALLOWED });
+    let mut stack: Router = routes
+        .layer(middleware::from_fn_with_state(app.clone(), error_pages))
+        .with_state(app.clone());
     for module in app.modules.iter() {
         if let Some(layer) = module.layer {
             stack = layer(stack, app.clone());
@@ -55,10 +64,17 @@ pub fn build(app: &App) -> Router {
     let request_id = HeaderName::from_static("x-request-id");
     stack
         .layer(middleware::from_fn(flash_once))
-        .layer(middleware::from_fn(move |request, next| csrf::layer(secure, request, next)))
-        .layer(middleware::from_fn(move |request, next| security::layer(tiles.clone(), request, next)))
+        .layer(middleware::from_fn(move |request, next| {
+            csrf::layer(secure, request, next)
+        }))
+        .layer(middleware::from_fn(move |request, next| {
+            security::layer(tiles.clone(), request, next)
+        }))
         .layer(CatchPanicLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(60)))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            Duration::from_secs(60),
+        ))
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn(logged))
@@ -70,8 +86,15 @@ pub fn build(app: &App) -> Router {
 /// outside: `Router`'s own layers run after the lookup.
 #[must_use]
 pub fn speak<B>(mut request: axum::http::Request<B>) -> axum::http::Request<B> {
-    let path_and_query = request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
-    let (path, query) = path_and_query.split_once('?').map_or((path_and_query.as_str(), None), |(path, query)| (path, Some(query)));
+    let path_and_query = request
+        .uri()
+        .path_and_query()
+        .map_or_else(|| "/".to_owned(), ToString::to_string);
+    let (path, query) = path_and_query
+        .split_once('?')
+        .map_or((path_and_query.as_str(), None), |(path, query)| {
+            (path, Some(query))
+        });
     let (lang, rest) = Lang::split(path);
     // "/en" alone is an address that people type; let it be redirected to "/en/" by nobody: it is the same page.
     let inner = match query {
@@ -91,19 +114,33 @@ async fn error_pages(State(app): State<App>, request: Request, next: Next) -> Re
     let (parts, body) = request.into_parts();
     let visit = Visit::of(&parts);
     let api = parts.uri.path().starts_with("/api/");
-    let accepts_json = parts.headers.get(header::ACCEPT).is_some_and(|accept| accept.to_str().is_ok_and(|accept| accept.starts_with("application/json") || accept.starts_with("application/problem+json")));
+    let accepts_json = parts.headers.get(header::ACCEPT).is_some_and(|accept| {
+        accept.to_str().is_ok_and(|accept| {
+            accept.starts_with("application/json") || accept.starts_with("application/problem+json")
+        })
+    });
     let page = parts.method == Method::GET;
     let path = visit.path.clone();
     let response = next.run(Request::from_parts(parts, body)).await;
     if let Some(Failed(code)) = response.extensions().get::<Failed>().copied() {
         if code == "sign-in" && !api && !accepts_json {
-            let back = if page { list::encode(&visit.url(&path)) } else { String::new() };
+            let back = if page {
+                list::encode(&visit.url(&path))
+            } else {
+                String::new()
+            };
             return Redirect::to(&format!("{}?suite={back}", visit.url("/connexion"))).into_response();
         }
         return render(&app, &visit, api || accepts_json, response.status(), code);
     }
     if response.status() == StatusCode::METHOD_NOT_ALLOWED {
-        let mut rendered = render(&app, &visit, api || accepts_json, StatusCode::METHOD_NOT_ALLOWED, "not-found");
+        let mut rendered = render(
+            &app,
+            &visit,
+            api || accepts_json,
+            StatusCode::METHOD_NOT_ALLOWED,
+            "not-found",
+        );
         if let Some(allowed) = response.headers().get(header::ALLOW) {
             rendered.headers_mut().insert(header::ALLOW, allowed.clone());
         }
@@ -115,9 +152,16 @@ async fn error_pages(State(app): State<App>, request: Request, next: Next) -> Re
 /// What just happened is said on one page only.
 async fn flash_once(request: Request, next: Next) -> Response {
     let cookie = format!("{}=", crate::page::FLASH);
-    let held = request.headers().get_all(header::COOKIE).iter().any(|value| value.to_str().is_ok_and(|text| text.contains(&cookie)));
+    let held = request
+        .headers()
+        .get_all(header::COOKIE)
+        .iter()
+        .any(|value| value.to_str().is_ok_and(|text| text.contains(&cookie)));
     let mut response = next.run(request).await;
-    let is_page = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let is_page = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     if held && is_page {
         let gone = format!("{cookie}; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
         if let Ok(value) = HeaderValue::from_str(&gone) {
@@ -129,15 +173,25 @@ async fn flash_once(request: Request, next: Next) -> Response {
 
 async fn logged(request: Request, next: Next) -> Response {
     use tracing::Instrument;
-    let id = request.headers().get("x-request-id").and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let id = request
+        .headers()
+        .get("x-request-id")
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+        .to_owned();
     let span = tracing::info_span!("request", method = %request.method(), path = request.uri().path(), id);
     let started = tokio::time::Instant::now();
     async move {
         let response = next.run(request).await;
         let elapsed = started.elapsed();
-        metrics::counter!("villemonde_requests_total", "status" => response.status().as_u16().to_string()).increment(1);
+        metrics::counter!("villemonde_requests_total", "status" => response.status().as_u16().to_string())
+            .increment(1);
         metrics::histogram!("villemonde_request_seconds").record(elapsed.as_secs_f64());
-        tracing::info!(status = response.status().as_u16(), ms = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX), "answered");
+        tracing::info!(
+            status = response.status().as_u16(),
+            ms = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
+            "answered"
+        );
         response
     }
     .instrument(span)

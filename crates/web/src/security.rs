@@ -14,7 +14,7 @@ pub struct Nonce(pub String);
 #[must_use]
 pub fn random_hex() -> String {
     let mut bytes = [0u8; 16];
-    #[expect(clippy::disallowed_methods, reason = "secrets come from the machine's own randomness, never from a seed")]
+    // Secrets come from the machine's own randomness, never from a seed.
     rand::rng().fill_bytes(&mut bytes);
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -35,7 +35,10 @@ pub async fn layer(tiles: String, mut request: Request, next: Next) -> Response 
     for (name, value) in [
         ("x-content-type-options", "nosniff"),
         ("referrer-policy", "same-origin"),
-        ("permissions-policy", "camera=(), microphone=(), payment=(), usb=()"),
+        (
+            "permissions-policy",
+            "camera=(), microphone=(), payment=(), usb=()",
+        ),
         ("cross-origin-opener-policy", "same-origin"),
         ("x-frame-options", "DENY"),
     ] {
@@ -47,8 +50,16 @@ pub async fn layer(tiles: String, mut request: Request, next: Next) -> Response 
 /// The origin of a tile address pattern, as a policy names it: ` https://tiles.example`.
 #[must_use]
 pub fn origin(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else { return String::new() };
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return String::new();
+    };
     let host = rest.split('/').next().unwrap_or_default().replace("{s}", "*");
-    let clean = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:*".contains(&byte));
-    if matches!(scheme, "http" | "https") && clean && !host.is_empty() { format!(" {scheme}://{host}") } else { String::new() }
+    let clean = host
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b".-:*".contains(&byte));
+    if matches!(scheme, "http" | "https") && clean && !host.is_empty() {
+        format!(" {scheme}://{host}")
+    } else {
+        String::new()
+    }
 }

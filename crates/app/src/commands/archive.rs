@@ -42,23 +42,40 @@ pub async fn backup(config: &Config, target: &Path, output: &Output) -> anyhow::
         }
     };
     std::fs::rename(&partial, target).with_context(|| target.display().to_string())?;
-    output.result(&output.t.backed_up(target.display().to_string(), i64::try_from(files)?, i64::try_from(rows)?));
+    output.result(&output.t.backed_up(
+        target.display().to_string(),
+        i64::try_from(files)?,
+        i64::try_from(rows)?,
+    ));
     Ok(())
 }
 
 async fn open(config: &Config) -> anyhow::Result<Database> {
     let url = config.database_url();
-    let database = Database::connect(&url, 2).await.with_context(|| database::redact(&url))?;
-    if !migrate::pending(&database, &modules::migrations()).await?.is_empty() {
+    let database = Database::connect(&url, 2)
+        .await
+        .with_context(|| database::redact(&url))?;
+    if !migrate::pending(&database, &modules::migrations())
+        .await?
+        .is_empty()
+    {
         bail!("villemonde migrate");
     }
     Ok(database)
 }
 
 async fn write_archive(config: &Config, database: &Database, target: &Path) -> anyhow::Result<(u64, u64)> {
-    let file = File::options().write(true).create(true).truncate(true).open(target).with_context(|| target.display().to_string())?;
+    let file = File::options()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .open(target)
+        .with_context(|| target.display().to_string())?;
     let mut archive = tar::Builder::new(GzEncoder::new(BufWriter::new(file), Compression::default()));
-    let manifest = Manifest { version: env!("CARGO_PKG_VERSION").to_owned(), migrations: migrate::applied(database).await? };
+    let manifest = Manifest {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        migrations: migrate::applied(database).await?,
+    };
     append(&mut archive, MANIFEST, &serde_json::to_vec_pretty(&manifest)?)?;
     let tx = database.begin_read().await?;
     let mut rows = 0;
@@ -76,7 +93,11 @@ async fn write_archive(config: &Config, database: &Database, target: &Path) -> a
         archive.append_path_with_name(&path, Path::new(FILES).join(path.strip_prefix(&folder)?))?;
         files += 1;
     }
-    let file = archive.into_inner()?.finish()?.into_inner().map_err(|error| error.into_error())?;
+    let file = archive
+        .into_inner()?
+        .finish()?
+        .into_inner()
+        .map_err(|error| error.into_error())?;
     file.sync_all()?;
     Ok((rows, files))
 }
@@ -96,7 +117,11 @@ fn walk(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     }
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
-        if path.is_dir() { found.extend(walk(&path)?) } else { found.push(path) }
+        if path.is_dir() {
+            found.extend(walk(&path)?)
+        } else {
+            found.push(path)
+        }
     }
     found.sort();
     Ok(found)
@@ -109,9 +134,14 @@ fn walk(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
 pub async fn restore(config: &Config, source: &Path, output: &Output) -> anyhow::Result<()> {
     let unpacked = tempfile::tempdir()?;
     unpack(source, unpacked.path())?;
-    let manifest: Manifest = serde_json::from_reader(File::open(unpacked.path().join(MANIFEST)).context(MANIFEST)?)?;
+    let manifest: Manifest =
+        serde_json::from_reader(File::open(unpacked.path().join(MANIFEST)).context(MANIFEST)?)?;
     let migrations = modules::migrations();
-    if let Some(other) = manifest.migrations.iter().find(|name| !migrations.iter().any(|known| known.name() == name.as_str())) {
+    if let Some(other) = manifest
+        .migrations
+        .iter()
+        .find(|name| !migrations.iter().any(|known| known.name() == name.as_str()))
+    {
         bail!("{}", output.t.restore_other_schema(other.clone()));
     }
     if manifest.migrations.len() != migrations.len() {
@@ -125,8 +155,12 @@ pub async fn restore(config: &Config, source: &Path, output: &Output) -> anyhow:
     }
     let mut rows = 0;
     for table in &tables {
-        let file = File::open(unpacked.path().join(TABLES).join(format!("{}.jsonl", table.name))).with_context(|| table.name)?;
-        rows += table.load(&tx, &mut BufReader::new(file)).await.with_context(|| table.name)?;
+        let file = File::open(unpacked.path().join(TABLES).join(format!("{}.jsonl", table.name)))
+            .with_context(|| table.name)?;
+        rows += table
+            .load(&tx, &mut BufReader::new(file))
+            .await
+            .with_context(|| table.name)?;
     }
     let (from, to) = (unpacked.path().join(FILES), config.data_dir().join(FILES));
     let mut files = 0;
@@ -151,7 +185,8 @@ fn unpack(source: &Path, target: &Path) -> anyhow::Result<()> {
     for entry in archive.entries()? {
         let mut entry = entry.with_context(|| source.display().to_string())?;
         let path = entry.path()?.into_owned();
-        let safe = path.components().all(|part| matches!(part, Component::Normal(_))) && entry.header().entry_type().is_file();
+        let safe = path.components().all(|part| matches!(part, Component::Normal(_)))
+            && entry.header().entry_type().is_file();
         if !safe {
             bail!("{}: {}", source.display(), path.display());
         }
@@ -169,7 +204,9 @@ fn unpack(source: &Path, target: &Path) -> anyhow::Result<()> {
 
 /// The database at `url`, at the newest schema, refused if it holds records.
 async fn empty(url: &str, output: &Output) -> anyhow::Result<Database> {
-    migrate::run(url, &modules::migrations()).await.with_context(|| database::redact(url))?;
+    migrate::run(url, &modules::migrations())
+        .await
+        .with_context(|| database::redact(url))?;
     let database = Database::connect(url, 2).await?;
     for table in ["record", "account"] {
         if dump::count(database.reader(), table).await? > 0 {
@@ -197,7 +234,10 @@ pub async fn copy(config: &Config, to: &str, output: &Output) -> anyhow::Result<
         let mut lines = tempfile::tempfile()?;
         let dumped = table.dump(&reading, &mut BufWriter::new(&mut lines)).await?;
         std::io::Seek::rewind(&mut lines)?;
-        let loaded = table.load(&writing, &mut BufReader::new(&mut lines)).await.with_context(|| table.name)?;
+        let loaded = table
+            .load(&writing, &mut BufReader::new(&mut lines))
+            .await
+            .with_context(|| table.name)?;
         if dumped != loaded {
             bail!("{}: {dumped} != {loaded}", table.name);
         }
@@ -206,6 +246,10 @@ pub async fn copy(config: &Config, to: &str, output: &Output) -> anyhow::Result<
     }
     reading.rollback().await?;
     writing.commit().await?;
-    output.result(&output.t.copied(i64::try_from(rows)?, i64::try_from(tables.len())?));
+    output.result(
+        &output
+            .t
+            .copied(i64::try_from(rows)?, i64::try_from(tables.len())?),
+    );
     Ok(())
 }

@@ -20,7 +20,12 @@ use crate::{demo, indexer, modules, serve};
 /// # Errors
 /// With what went wrong, for the person who typed it.
 pub async fn run(name: &str, arguments: &ArgMatches, config: &Config, output: &Output) -> anyhow::Result<()> {
-    let file = || arguments.get_one::<String>("file").map(String::as_str).unwrap_or_default();
+    let file = || {
+        arguments
+            .get_one::<String>("file")
+            .map(String::as_str)
+            .unwrap_or_default()
+    };
     match name {
         "serve" => serve_network(config, output).await,
         "demo" => serve_demo(config, output).await,
@@ -30,7 +35,17 @@ pub async fn run(name: &str, arguments: &ArgMatches, config: &Config, output: &O
         "user add" => add_user(arguments, config, output).await,
         "backup" => archive::backup(config, Path::new(file()), output).await,
         "restore" => archive::restore(config, Path::new(file()), output).await,
-        "copy" => archive::copy(config, arguments.get_one::<String>("to").map(String::as_str).unwrap_or_default(), output).await,
+        "copy" => {
+            archive::copy(
+                config,
+                arguments
+                    .get_one::<String>("to")
+                    .map(String::as_str)
+                    .unwrap_or_default(),
+                output,
+            )
+            .await
+        }
         "config show" => {
             show_config(config, output);
             Ok(())
@@ -59,7 +74,11 @@ async fn serve_demo(config: &Config, output: &Output) -> anyhow::Result<()> {
     step.done();
     let counts = demo::counts(&app.db).await?;
     let of = |table: &str| counts.get(table).copied().unwrap_or(0);
-    output.line(&output.t.demo_ready(of("organisation"), of("partnership"), of("project")));
+    output.line(
+        &output
+            .t
+            .demo_ready(of("organisation"), of("partnership"), of("project")),
+    );
     let accounts: Vec<&str> = accounts::DEMO_ACCOUNTS.iter().map(|(email, _)| *email).collect();
     output.line(&output.t.demo_accounts(accounts.join(", ")));
     serve::run(config, app, output).await
@@ -93,9 +112,19 @@ async fn reindex(config: &Config, output: &Output) -> anyhow::Result<()> {
             step.done();
             output.result(&output.t.reindexed(i64::try_from(app.index.len())?));
         }
-        Err(error) if error.downcast_ref::<search::Error>().is_some_and(|error| matches!(error, search::Error::Busy(_))) => {
+        Err(error)
+            if error
+                .downcast_ref::<search::Error>()
+                .is_some_and(|error| matches!(error, search::Error::Busy(_))) =>
+        {
             let clock = Clock::system();
-            let write = Write::begin(&database, &clock, &Ids::random(clock.clone()), Author::system(Origin::Typed)).await?;
+            let write = Write::begin(
+                &database,
+                &clock,
+                &Ids::random(clock.clone()),
+                Author::system(Origin::Typed),
+            )
+            .await?;
             geo::reference::done(&write, serve::REINDEX, &write.ids.next().to_string(), 0).await?;
             write.commit().await?;
             output.result(&output.t.reindex_asked());
@@ -108,7 +137,11 @@ async fn reindex(config: &Config, output: &Output) -> anyhow::Result<()> {
 async fn add_user(arguments: &ArgMatches, config: &Config, output: &Output) -> anyhow::Result<()> {
     let text = |name: &str| arguments.get_one::<String>(name).cloned().unwrap_or_default();
     let email = text("email");
-    let name = if text("name").is_empty() { email.split('@').next().unwrap_or_default().to_owned() } else { text("name") };
+    let name = if text("name").is_empty() {
+        email.split('@').next().unwrap_or_default().to_owned()
+    } else {
+        text("name")
+    };
     let password = match arguments.get_one::<String>("password-file") {
         Some(file) => std::fs::read_to_string(file).with_context(|| file.clone())?,
         None => {
@@ -118,7 +151,12 @@ async fn add_user(arguments: &ArgMatches, config: &Config, output: &Output) -> a
         }
     };
     let password = password.lines().next().unwrap_or_default().to_owned();
-    let new = accounts::NewAccount { email, name, role: Role::from_code(&text("role")).unwrap_or(Role::Reader), password };
+    let new = accounts::NewAccount {
+        email,
+        name,
+        role: Role::from_code(&text("role")).unwrap_or(Role::Reader),
+        password,
+    };
     if let Err(errors) = new.validate() {
         let fields: Vec<String> = errors.0.into_iter().map(|error| error.field).collect();
         bail!("{}", output.t.user_invalid(fields.join(", ")));
@@ -126,7 +164,13 @@ async fn add_user(arguments: &ArgMatches, config: &Config, output: &Output) -> a
     migrate::run(&config.database_url(), &modules::migrations()).await?;
     let database = Database::connect(&config.database_url(), 2).await?;
     let clock = Clock::system();
-    let write = Write::begin(&database, &clock, &Ids::random(clock.clone()), Author::system(Origin::Typed)).await?;
+    let write = Write::begin(
+        &database,
+        &clock,
+        &Ids::random(clock.clone()),
+        Author::system(Origin::Typed),
+    )
+    .await?;
     match accounts::add(&write, &new).await {
         Ok(account) => {
             write.commit().await?;

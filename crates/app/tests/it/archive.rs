@@ -15,7 +15,14 @@ async fn contents(url: &str) -> BTreeMap<&'static str, Vec<String>> {
     for table in modules::tables() {
         let mut out = Vec::new();
         table.dump(&tx, &mut out).await.unwrap();
-        all.insert(table.name, String::from_utf8(out).unwrap().lines().map(str::to_owned).collect());
+        all.insert(
+            table.name,
+            String::from_utf8(out)
+                .unwrap()
+                .lines()
+                .map(str::to_owned)
+                .collect(),
+        );
     }
     tx.rollback().await.unwrap();
     database.close().await.unwrap();
@@ -30,12 +37,21 @@ fn villemonde(folder: &TempDir, url: &str, arguments: &[&str]) -> (i32, String) 
         .current_dir(folder.path())
         .output()
         .unwrap();
-    (output.status.code().unwrap_or(-1), format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr)))
+    (
+        output.status.code().unwrap_or(-1),
+        format!(
+            "{}{}",
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        ),
+    )
 }
 
 async fn loaded(folder: &TempDir) -> String {
     let url = harness::fresh_url(Engine::Sqlite, folder).await.unwrap();
-    database::migrate::run(&url, &modules::migrations()).await.unwrap();
+    database::migrate::run(&url, &modules::migrations())
+        .await
+        .unwrap();
     let database = Database::connect(&url, 2).await.unwrap();
     let output = app::output::Output::new(&BTreeMap::new());
     app::serve::load_reference(&database, &output).await.unwrap();
@@ -68,7 +84,10 @@ async fn a_network_moves_from_sqlite_to_postgresql_and_back_through_a_backup() {
     let (code, said) = villemonde(&elsewhere, &target, &["restore", archive]);
     assert_eq!(code, 0, "{said}");
     assert_eq!(contents(&target).await, before, "PostgreSQL -> backup -> SQLite");
-    assert_eq!(std::fs::read(elsewhere.path().join("files/a/photo.jpg")).unwrap(), b"bytes");
+    assert_eq!(
+        std::fs::read(elsewhere.path().join("files/a/photo.jpg")).unwrap(),
+        b"bytes"
+    );
     let (code, _) = villemonde(&elsewhere, &target, &["doctor"]);
     assert_eq!(code, 0);
     let (code, said) = villemonde(&elsewhere, &target, &["restore", archive]);
@@ -87,7 +106,9 @@ async fn a_damaged_archive_restores_nothing() {
     let target = harness::fresh_url(Engine::Sqlite, &elsewhere).await.unwrap();
     let (code, _) = villemonde(&elsewhere, &target, &["restore", archive.to_str().unwrap()]);
     assert_eq!(code, 1);
-    database::migrate::run(&target, &modules::migrations()).await.unwrap();
+    database::migrate::run(&target, &modules::migrations())
+        .await
+        .unwrap();
     let database = Database::connect(&target, 1).await.unwrap();
     assert_eq!(dump::count(database.reader(), "record").await.unwrap(), 0);
 }
@@ -96,13 +117,27 @@ async fn a_damaged_archive_restores_nothing() {
 fn a_wrong_call_exits_with_two_and_help_speaks_both_languages() {
     let folder = TempDir::new().unwrap();
     let run = |lang: &str, arguments: &[&str]| {
-        let output = Command::new(env!("CARGO_BIN_EXE_villemonde")).args(arguments).env("LC_ALL", lang).current_dir(folder.path()).output().unwrap();
-        (output.status.code().unwrap_or(-1), String::from_utf8_lossy(&output.stdout).into_owned())
+        let output = Command::new(env!("CARGO_BIN_EXE_villemonde"))
+            .args(arguments)
+            .env("LC_ALL", lang)
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        (
+            output.status.code().unwrap_or(-1),
+            String::from_utf8_lossy(&output.stdout).into_owned(),
+        )
     };
     assert_eq!(run("fr_FR.UTF-8", &["fly"]).0, 2);
     let (code, french) = run("fr_FR.UTF-8", &["--help"]);
     assert!(code == 0 && french.contains("Sauvegarde la base"), "{french}");
     let (code, english) = run("en_GB.UTF-8", &["--help"]);
-    assert!(code == 0 && english.contains("Saves database and files"), "{english}");
-    assert_eq!(run("fr_FR.UTF-8", &["serve", "--database-url", "mysql://x/y"]).0, 1);
+    assert!(
+        code == 0 && english.contains("Saves database and files"),
+        "{english}"
+    );
+    assert_eq!(
+        run("fr_FR.UTF-8", &["serve", "--database-url", "mysql://x/y"]).0,
+        1
+    );
 }

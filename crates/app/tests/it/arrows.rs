@@ -20,17 +20,27 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("partnerships", with(&["accounts", "directory"])),
         ("projects", with(&["accounts", "directory", "partnerships"])),
         ("testkit", with(&["accounts"])),
-        ("app", with(&["accounts", "directory", "partnerships", "projects"])),
+        (
+            "app",
+            with(&["accounts", "directory", "partnerships", "projects"]),
+        ),
     ])
 }
 
 #[test]
 fn no_crate_names_another_that_it_may_not() {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
-    let output = Command::new(env!("CARGO")).args(["metadata", "--format-version", "1", "--no-deps", "--offline"]).current_dir(root).output().unwrap();
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version", "1", "--no-deps", "--offline"])
+        .current_dir(root)
+        .output()
+        .unwrap();
     let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     let packages = metadata["packages"].as_array().unwrap();
-    let ours: BTreeSet<&str> = packages.iter().map(|package| package["name"].as_str().unwrap()).collect();
+    let ours: BTreeSet<&str> = packages
+        .iter()
+        .map(|package| package["name"].as_str().unwrap())
+        .collect();
     let allowed = allowed();
     let mut wrong = Vec::new();
     for package in packages {

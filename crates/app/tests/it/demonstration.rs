@@ -25,7 +25,9 @@ impl Shown {
     pub async fn on(engine: Engine) -> Shown {
         let database = fresh(engine, &modules::migrations()).await.unwrap();
         let output = app::output::Output::new(&BTreeMap::new());
-        app::serve::load_reference(&database.database, &output).await.unwrap();
+        app::serve::load_reference(&database.database, &output)
+            .await
+            .unwrap();
         demo::load(&database.database, &modules::all()).await.unwrap();
         let clock = Clock::system();
         let app = App {
@@ -34,17 +36,28 @@ impl Shown {
             files: web::files::Files::in_memory(),
             ids: Ids::random(clock.clone()),
             clock,
-            settings: Arc::new(Settings { demo: true, ..Settings::default() }),
+            settings: Arc::new(Settings {
+                demo: true,
+                ..Settings::default()
+            }),
             modules: Arc::new(modules::all()),
             written: Arc::default(),
         };
         indexer::catch_up(&app, &mut String::new()).await.unwrap();
-        Shown { router: web::router::build(&app), app, _database: database }
+        Shown {
+            router: web::router::build(&app),
+            app,
+            _database: database,
+        }
     }
 
     pub async fn get(&self, path: &str) -> (u16, String) {
-        let service = tower::util::MapRequestLayer::new(web::router::speak::<Body>).layer(self.router.clone());
-        let response = service.oneshot(Request::get(path).body(Body::empty()).unwrap()).await.unwrap();
+        let service =
+            tower::util::MapRequestLayer::new(web::router::speak::<Body>).layer(self.router.clone());
+        let response = service
+            .oneshot(Request::get(path).body(Body::empty()).unwrap())
+            .await
+            .unwrap();
         let status = response.status().as_u16();
         let body = response.into_body().collect().await.unwrap().to_bytes();
         (status, String::from_utf8_lossy(&body).into_owned())
@@ -62,7 +75,9 @@ impl Shown {
             "theme" => return format!("/themes/{key}"),
             other => panic!("{other}"),
         };
-        let record = database::record::by_id(self.app.db.reader(), from_key(kind, key)).await.unwrap_or_else(|_| panic!("{page} is not loaded"));
+        let record = database::record::by_id(self.app.db.reader(), from_key(kind, key))
+            .await
+            .unwrap_or_else(|_| panic!("{page} is not loaded"));
         format!("/{folder}/{}", record.address())
     }
 }
@@ -80,8 +95,18 @@ fn words(html: &str) -> String {
             other => out.push(other),
         }
     }
-    let decoded = out.replace("&#39;", "'").replace("&#x27;", "'").replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
-    decoded.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    let decoded = out
+        .replace("&#39;", "'")
+        .replace("&#x27;", "'")
+        .replace("&quot;", "\"")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&");
+    decoded
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase()
 }
 
 #[tokio::test]
@@ -93,7 +118,11 @@ async fn every_fact_of_the_documents_stands_on_its_page() {
     for record in csv::Reader::from_reader(facts.as_bytes()).records() {
         let record = record.unwrap();
         let (id, page, lang, expect) = (&record[0], &record[2], &record[3], &record[4]);
-        let path = format!("{}{}", if lang == "en" { "/en" } else { "" }, shown.path_of(page).await);
+        let path = format!(
+            "{}{}",
+            if lang == "en" { "/en" } else { "" },
+            shown.path_of(page).await
+        );
         if !pages.contains_key(&path) {
             let (status, html) = shown.get(&path).await;
             assert_eq!(status, 200, "{path}");
@@ -105,7 +134,12 @@ async fn every_fact_of_the_documents_stands_on_its_page() {
         }
     }
     assert!(checked > 250, "{checked} facts");
-    assert!(missing.is_empty(), "{} of {checked} facts are not on their page:\n{}", missing.len(), missing.join("\n"));
+    assert!(
+        missing.is_empty(),
+        "{} of {checked} facts are not on their page:\n{}",
+        missing.len(),
+        missing.join("\n")
+    );
 }
 
 #[tokio::test]
@@ -116,17 +150,39 @@ async fn the_search_box_finds_every_record_by_the_words_that_people_try() {
     for record in csv::Reader::from_reader(queries.as_bytes()).records() {
         let record = record.unwrap();
         let (q, kind, key) = (&record[0], &record[1], &record[2]);
-        let (status, body) = shown.get(&format!("/api/v1/search?q={}", web::list::encode(q))).await;
+        let (status, body) = shown
+            .get(&format!("/api/v1/search?q={}", web::list::encode(q)))
+            .await;
         assert_eq!(status, 200, "{q}");
         let answer: serde_json::Value = serde_json::from_str(&body).unwrap();
-        let wanted = if matches!(kind, "country" | "theme") { key.to_owned() } else { from_key(kind, key).to_string() };
-        let found = answer["results"].as_array().unwrap().iter().take(3).any(|hit| hit["kind"] == kind && hit["id"] == wanted.as_str());
+        let wanted = if matches!(kind, "country" | "theme") {
+            key.to_owned()
+        } else {
+            from_key(kind, key).to_string()
+        };
+        let found = answer["results"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .take(3)
+            .any(|hit| hit["kind"] == kind && hit["id"] == wanted.as_str());
         asked += 1;
         if !found {
-            let got: Vec<&str> = answer["results"].as_array().unwrap().iter().take(3).filter_map(|hit| hit["title"].as_str()).collect();
+            let got: Vec<&str> = answer["results"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .take(3)
+                .filter_map(|hit| hit["title"].as_str())
+                .collect();
             missed.push(format!("{q:?} should find {kind}:{key}, finds {got:?}"));
         }
     }
     assert!(asked >= 120, "{asked} queries");
-    assert!(missed.is_empty(), "{} of {asked} queries miss:\n{}", missed.len(), missed.join("\n"));
+    assert!(
+        missed.is_empty(),
+        "{} of {asked} queries miss:\n{}",
+        missed.len(),
+        missed.join("\n")
+    );
 }

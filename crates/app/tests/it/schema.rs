@@ -16,14 +16,26 @@ async fn columns(engine: Engine) -> BTreeMap<String, BTreeSet<String>> {
     let connection = test.database.reader();
     let backend = connection.get_database_backend();
     let sql = match engine {
-        Engine::Sqlite => "SELECT m.name AS t, p.name AS c, p.\"notnull\" AS n FROM sqlite_master m JOIN pragma_table_info(m.name) p WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'",
-        Engine::Postgres => "SELECT table_name AS t, column_name AS c, CASE is_nullable WHEN 'NO' THEN 1 ELSE 0 END AS n FROM information_schema.columns WHERE table_schema = 'public'",
+        Engine::Sqlite => {
+            "SELECT m.name AS t, p.name AS c, p.\"notnull\" AS n FROM sqlite_master m JOIN pragma_table_info(m.name) p WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'"
+        }
+        Engine::Postgres => {
+            "SELECT table_name AS t, column_name AS c, CASE is_nullable WHEN 'NO' THEN 1 ELSE 0 END AS n FROM information_schema.columns WHERE table_schema = 'public'"
+        }
     };
     let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for row in connection.query_all_raw(Statement::from_string(backend, sql)).await.unwrap() {
-        let (table, column): (String, String) = (row.try_get("", "t").unwrap(), row.try_get("", "c").unwrap());
+    for row in connection
+        .query_all_raw(Statement::from_string(backend, sql))
+        .await
+        .unwrap()
+    {
+        let (table, column): (String, String) =
+            (row.try_get("", "t").unwrap(), row.try_get("", "c").unwrap());
         let required: i32 = row.try_get("", "n").unwrap();
-        found.entry(table).or_default().insert(format!("{column} {required}"));
+        found
+            .entry(table)
+            .or_default()
+            .insert(format!("{column} {required}"));
     }
     found
 }
@@ -40,8 +52,15 @@ async fn both_engines_have_the_same_tables_and_columns() {
 
 #[tokio::test]
 async fn backup_and_copy_know_every_table() {
-    let tables: BTreeSet<String> = columns(Engine::Sqlite).await.into_keys().filter(|name| !LEFT_OUT.contains(&name.as_str())).collect();
-    let listed: BTreeSet<String> = modules::tables().into_iter().map(|table| table.name.to_owned()).collect();
+    let tables: BTreeSet<String> = columns(Engine::Sqlite)
+        .await
+        .into_keys()
+        .filter(|name| !LEFT_OUT.contains(&name.as_str()))
+        .collect();
+    let listed: BTreeSet<String> = modules::tables()
+        .into_iter()
+        .map(|table| table.name.to_owned())
+        .collect();
     assert_eq!(tables, listed);
 }
 
@@ -50,9 +69,20 @@ async fn migrating_twice_runs_nothing_and_a_newer_schema_is_refused() {
     for engine in [Engine::Sqlite, Engine::Postgres] {
         let test = fresh(engine, &modules::migrations()).await.unwrap();
         let url = test.database.url().to_owned();
-        assert!(database::migrate::run(&url, &modules::migrations()).await.unwrap().is_empty());
-        test.database.reader().execute_unprepared("INSERT INTO schema_migration (name) VALUES ('9999_future')").await.unwrap();
-        let refused = database::migrate::run(&url, &modules::migrations()).await.unwrap_err();
+        assert!(
+            database::migrate::run(&url, &modules::migrations())
+                .await
+                .unwrap()
+                .is_empty()
+        );
+        test.database
+            .reader()
+            .execute_unprepared("INSERT INTO schema_migration (name) VALUES ('9999_future')")
+            .await
+            .unwrap();
+        let refused = database::migrate::run(&url, &modules::migrations())
+            .await
+            .unwrap_err();
         assert!(matches!(refused, database::Error::NewerSchema(name) if name == "9999_future"));
     }
 }
@@ -66,7 +96,11 @@ async fn two_nodes_that_start_together_migrate_once() {
         let nodes: Vec<_> = (0..4)
             .map(|_| {
                 let url = url.clone();
-                tokio::spawn(async move { database::migrate::run(&url, &modules::migrations()).await.map(|ran| ran.len()) })
+                tokio::spawn(async move {
+                    database::migrate::run(&url, &modules::migrations())
+                        .await
+                        .map(|ran| ran.len())
+                })
             })
             .collect();
         let mut ran = 0;

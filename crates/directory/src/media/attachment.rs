@@ -49,12 +49,22 @@ impl Described {
         if picture == Some(false) && self.caption.is_empty() {
             errors.add("caption.fr", "error-field-required");
         }
-        for (name, text, limit) in [("alt", &self.alt, MAX_ALT), ("caption", &self.caption, MAX_CAPTION)] {
+        for (name, text, limit) in [
+            ("alt", &self.alt, MAX_ALT),
+            ("caption", &self.caption, MAX_CAPTION),
+        ] {
             for (lang, _) in text.iter().filter(|(_, words)| words.chars().count() > limit) {
-                errors.add_with(format!("{name}.{lang}"), "error-field-too-long", limit.to_string());
+                errors.add_with(
+                    format!("{name}.{lang}"),
+                    "error-field-too-long",
+                    limit.to_string(),
+                );
             }
         }
-        for (name, text) in [("credit", self.credit.as_str()), ("licence", self.licence.as_deref().unwrap_or_default())] {
+        for (name, text) in [
+            ("credit", self.credit.as_str()),
+            ("licence", self.licence.as_deref().unwrap_or_default()),
+        ] {
             if text.chars().count() > MAX_LINE {
                 errors.add_with(name, "error-field-too-long", MAX_LINE.to_string());
             }
@@ -82,8 +92,20 @@ pub struct Attachment {
 
 impl From<&Model> for Attachment {
     fn from(row: &Model) -> Self {
-        let described = Described { alt: row.alt.0.clone(), caption: row.caption.0.clone(), credit: row.credit.clone(), licence: row.licence.clone() };
-        Attachment { id: row.id, kind: row.kind.clone(), file: row.file_key, media_type: row.media_type.clone(), bytes: row.bytes, described }
+        let described = Described {
+            alt: row.alt.0.clone(),
+            caption: row.caption.0.clone(),
+            credit: row.credit.clone(),
+            licence: row.licence.clone(),
+        };
+        Attachment {
+            id: row.id,
+            kind: row.kind.clone(),
+            file: row.file_key,
+            media_type: row.media_type.clone(),
+            bytes: row.bytes,
+            described,
+        }
     }
 }
 
@@ -104,16 +126,25 @@ impl Model {
     /// The parts that its file is kept in, narrow first: `320.jpg` and `800.jpg`, or `document.pdf`.
     #[must_use]
     pub fn parts(&self) -> Vec<String> {
-        if let Some(format) = picture::Format::from_media_type(&self.media_type).filter(|_| self.is_picture()) {
-            return picture::sizes(self.dimensions().0).iter().map(|size| format!("{size}.{}", format.extension())).collect();
+        if let Some(format) = picture::Format::from_media_type(&self.media_type).filter(|_| self.is_picture())
+        {
+            return picture::sizes(self.dimensions().0)
+                .iter()
+                .map(|size| format!("{size}.{}", format.extension()))
+                .collect();
         }
-        document::Format::from_media_type(&self.media_type).map(|format| vec![format!("document.{}", format.extension())]).unwrap_or_default()
+        document::Format::from_media_type(&self.media_type)
+            .map(|format| vec![format!("document.{}", format.extension())])
+            .unwrap_or_default()
     }
 
     /// The names of its files in the storage.
     #[must_use]
     pub fn names(&self) -> Vec<Name> {
-        self.parts().iter().map(|part| Name::new(self.file_key, part)).collect()
+        self.parts()
+            .iter()
+            .map(|part| Name::new(self.file_key, part))
+            .collect()
     }
 
     /// Where a part is read, without language.
@@ -125,7 +156,10 @@ impl Model {
     /// The widest version of a picture, or the document, without language.
     #[must_use]
     pub fn whole(&self) -> String {
-        self.parts().last().map(|part| self.path(part)).unwrap_or_default()
+        self.parts()
+            .last()
+            .map(|part| self.path(part))
+            .unwrap_or_default()
     }
 }
 
@@ -153,18 +187,42 @@ impl Taken {
             return Err(("error-field-file-size", MAX_MEGABYTES.to_owned()));
         }
         if picture::is_picture(&upload.bytes) {
-            let drawn = picture::prepare(upload.bytes.clone()).await.map_err(|refused| match refused {
-                Refused::NotAPicture => ("error-field-file-kind", String::new()),
-                Refused::TooLarge => ("error-field-file-pixels", (picture::MAX_PIXELS / 1_000_000).to_string()),
-                Refused::Broken => ("error-field-file-broken", String::new()),
-            })?;
+            let drawn = picture::prepare(upload.bytes.clone())
+                .await
+                .map_err(|refused| match refused {
+                    Refused::NotAPicture => ("error-field-file-kind", String::new()),
+                    Refused::TooLarge => (
+                        "error-field-file-pixels",
+                        (picture::MAX_PIXELS / 1_000_000).to_string(),
+                    ),
+                    Refused::Broken => ("error-field-file-broken", String::new()),
+                })?;
             let extension = drawn.format.extension();
-            let parts = drawn.versions.into_iter().map(|(size, bytes)| (Name::new(key, &format!("{size}.{extension}")), bytes)).collect();
-            return Ok(Taken { key, kind: "picture", media_type: drawn.format.media_type(), dimensions: Some((drawn.width, drawn.height)), parts });
+            let parts = drawn
+                .versions
+                .into_iter()
+                .map(|(size, bytes)| (Name::new(key, &format!("{size}.{extension}")), bytes))
+                .collect();
+            return Ok(Taken {
+                key,
+                kind: "picture",
+                media_type: drawn.format.media_type(),
+                dimensions: Some((drawn.width, drawn.height)),
+                parts,
+            });
         }
         let format = document::Format::of(&upload.bytes).ok_or(("error-field-file-kind", String::new()))?;
-        let part = (Name::new(key, &format!("document.{}", format.extension())), upload.bytes.clone());
-        Ok(Taken { key, kind: "document", media_type: format.media_type(), dimensions: None, parts: vec![part] })
+        let part = (
+            Name::new(key, &format!("document.{}", format.extension())),
+            upload.bytes.clone(),
+        );
+        Ok(Taken {
+            key,
+            kind: "document",
+            media_type: format.media_type(),
+            dimensions: None,
+            parts: vec![part],
+        })
     }
 
     /// Whether it is a picture.
@@ -176,7 +234,11 @@ impl Taken {
     /// Size of the largest file, in bytes.
     #[must_use]
     pub fn bytes(&self) -> i64 {
-        self.parts.iter().map(|(_, bytes)| i64::try_from(bytes.len()).unwrap_or(i64::MAX)).max().unwrap_or(0)
+        self.parts
+            .iter()
+            .map(|(_, bytes)| i64::try_from(bytes.len()).unwrap_or(i64::MAX))
+            .max()
+            .unwrap_or(0)
     }
 
     /// Puts its files into the storage, before the row that names them is committed.

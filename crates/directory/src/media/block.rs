@@ -38,19 +38,35 @@ pub(super) struct Shown {
 
 impl Shown {
     pub fn new(row: &Model, lang: Lang) -> Self {
-        let picked = |text: &Translated| text.pick(lang).map(|picked| (picked.text.to_owned(), picked.lang.to_owned())).unwrap_or_default();
+        let picked = |text: &Translated| {
+            text.pick(lang)
+                .map(|picked| (picked.text.to_owned(), picked.lang.to_owned()))
+                .unwrap_or_default()
+        };
         let ((alt, alt_lang), (caption, caption_lang)) = (picked(&row.alt), picked(&row.caption));
         let parts = row.parts();
         let (width, height) = row.dimensions();
         let versions = parts.iter().map(|part| {
-            let size: u32 = part.split('.').next().and_then(|size| size.parse().ok()).unwrap_or(width);
+            let size: u32 = part
+                .split('.')
+                .next()
+                .and_then(|size| size.parse().ok())
+                .unwrap_or(width);
             format!("{} {}w", lang.url(&row.path(part)), size.min(width))
         });
-        let extension = parts.last().and_then(|part| part.rsplit('.').next()).unwrap_or_default().to_uppercase();
+        let extension = parts
+            .last()
+            .and_then(|part| part.rsplit('.').next())
+            .unwrap_or_default()
+            .to_uppercase();
         Shown {
             id: row.id.to_string(),
             picture: row.is_picture(),
-            name: if caption.is_empty() { alt.clone() } else { caption.clone() },
+            name: if caption.is_empty() {
+                alt.clone()
+            } else {
+                caption.clone()
+            },
             alt,
             alt_lang,
             caption,
@@ -58,8 +74,15 @@ impl Shown {
             credit: row.credit.clone(),
             licence: row.licence.clone().unwrap_or_default(),
             href: lang.url(&row.whole()),
-            small: parts.first().map(|part| lang.url(&row.path(part))).unwrap_or_default(),
-            srcset: if row.is_picture() { versions.collect::<Vec<_>>().join(", ") } else { String::new() },
+            small: parts
+                .first()
+                .map(|part| lang.url(&row.path(part)))
+                .unwrap_or_default(),
+            srcset: if row.is_picture() {
+                versions.collect::<Vec<_>>().join(", ")
+            } else {
+                String::new()
+            },
             width,
             height,
             format: format!("{extension}, {}", size(row.bytes, lang)),
@@ -91,7 +114,13 @@ struct MediaBlock {
 
 pub(crate) fn related(app: App, request: RelatedRequest) -> BoxFuture<Result<Vec<Block>>> {
     Box::pin(async move {
-        let (Subject::Organisation(id) | Subject::Partnership(id) | Subject::Project(id) | Subject::Place(id)) = request.subject else { return Ok(Vec::new()) };
+        let (Subject::Organisation(id)
+        | Subject::Partnership(id)
+        | Subject::Project(id)
+        | Subject::Place(id)) = request.subject
+        else {
+            return Ok(Vec::new());
+        };
         let record = record::by_id(app.db.reader(), id).await?;
         if !policy::allow(&request.actor, Action::Read, record.guarded()) {
             return Ok(Vec::new());
@@ -103,12 +132,33 @@ pub(crate) fn related(app: App, request: RelatedRequest) -> BoxFuture<Result<Vec
             return Ok(Vec::new());
         }
         let count = u64::try_from(rows.len()).unwrap_or(u64::MAX);
-        let (pictures, documents) = rows.iter().map(|row| Shown::new(row, lang)).partition(|shown: &Shown| shown.picture);
-        let add_href = if edits { lang.url(&format!("/medias/{}", record.short_id)) } else { String::new() };
-        let view = MediaBlock { t, lang: lang.code(), pictures, documents, add_href };
+        let (pictures, documents) = rows
+            .iter()
+            .map(|row| Shown::new(row, lang))
+            .partition(|shown: &Shown| shown.picture);
+        let add_href = if edits {
+            lang.url(&format!("/medias/{}", record.short_id))
+        } else {
+            String::new()
+        };
+        let view = MediaBlock {
+            t,
+            lang: lang.code(),
+            pictures,
+            documents,
+            add_href,
+        };
         // A template fails only when a formatter of ours does, which has no better name here.
-        let html = view.render().map_err(|error| Error::Io(std::io::Error::other(error)))?;
-        Ok(vec![Block { order: PLACE, id: "medias", title: t.media_title(), html, count }])
+        let html = view
+            .render()
+            .map_err(|error| Error::Io(std::io::Error::other(error)))?;
+        Ok(vec![Block {
+            order: PLACE,
+            id: "medias",
+            title: t.media_title(),
+            html,
+            count,
+        }])
     })
 }
 

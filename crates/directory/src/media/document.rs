@@ -43,7 +43,10 @@ impl Format {
         if bytes.starts_with(b"%PDF-") {
             // A whole PDF says its end in its last kilobyte (ISO 32000, annex H); some programs add a few lines.
             let tail = &bytes[bytes.len().saturating_sub(2048)..];
-            return tail.windows(5).any(|window| window == b"%%EOF").then_some(Format::Pdf);
+            return tail
+                .windows(5)
+                .any(|window| window == b"%%EOF")
+                .then_some(Format::Pdf);
         }
         if bytes.starts_with(b"PK\x03\x04") {
             return zipped(bytes);
@@ -80,7 +83,11 @@ fn zipped(bytes: &[u8]) -> Option<Format> {
 fn entries(bytes: &[u8]) -> Option<Vec<&[u8]>> {
     // The end record has 22 bytes and a comment of at most 65,535.
     let from = bytes.len().saturating_sub(22 + usize::from(u16::MAX));
-    let end = from + bytes.get(from..)?.windows(4).rposition(|window| window == b"PK\x05\x06")?;
+    let end = from
+        + bytes
+            .get(from..)?
+            .windows(4)
+            .rposition(|window| window == b"PK\x05\x06")?;
     let count = short(bytes, end + 10)?;
     let mut at = usize::try_from(long(bytes, end + 16)?).ok()?;
     if count > MAX_ENTRIES {
@@ -100,23 +107,41 @@ fn entries(bytes: &[u8]) -> Option<Vec<&[u8]>> {
 }
 
 fn short(bytes: &[u8], at: usize) -> Option<u16> {
-    Some(u16::from_le_bytes(bytes.get(at..at.checked_add(2)?)?.try_into().ok()?))
+    Some(u16::from_le_bytes(
+        bytes.get(at..at.checked_add(2)?)?.try_into().ok()?,
+    ))
 }
 
 fn long(bytes: &[u8], at: usize) -> Option<u32> {
-    Some(u32::from_le_bytes(bytes.get(at..at.checked_add(4)?)?.try_into().ok()?))
+    Some(u32::from_le_bytes(
+        bytes.get(at..at.checked_add(4)?)?.try_into().ok()?,
+    ))
 }
 
 /// A table as text has no mark of its own: it is text (in UTF-8 or one of the old eight-bit sets), its first line has
 /// columns, and it is not the beginning of a page.
 fn is_table(bytes: &[u8]) -> bool {
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    if text.iter().any(|byte| *byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) {
+    if text
+        .iter()
+        .any(|byte| *byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r'))
+    {
         return false;
     }
     let head: Vec<u8> = text.iter().take(4096).map(u8::to_ascii_lowercase).collect();
-    let page = [&b"<!doctype"[..], b"<html", b"<script", b"<svg", b"<?xml", b"<body"];
-    if head.trim_ascii_start().starts_with(b"<") || page.iter().any(|tag| head.windows(tag.len()).any(|window| window == *tag)) {
+    let page = [
+        &b"<!doctype"[..],
+        b"<html",
+        b"<script",
+        b"<svg",
+        b"<?xml",
+        b"<body",
+    ];
+    if head.trim_ascii_start().starts_with(b"<")
+        || page
+            .iter()
+            .any(|tag| head.windows(tag.len()).any(|window| window == *tag))
+    {
         return false;
     }
     let first = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
@@ -132,13 +157,37 @@ pub(super) mod samples {
             let start = u32::try_from(out.len()).unwrap();
             let size = u32::try_from(content.len()).unwrap().to_le_bytes();
             let length = u16::try_from(name.len()).unwrap().to_le_bytes();
-            let common = [&[20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0][..], &size, &size, &length, &[0, 0]].concat();
+            let common = [
+                &[20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0][..],
+                &size,
+                &size,
+                &length,
+                &[0, 0],
+            ]
+            .concat();
             out.extend([&b"PK\x03\x04"[..], &common, name.as_bytes(), content.as_bytes()].concat());
-            table.extend([&b"PK\x01\x02\x14\0"[..], &common, &[0; 10], &start.to_le_bytes(), name.as_bytes()].concat());
+            table.extend(
+                [
+                    &b"PK\x01\x02\x14\0"[..],
+                    &common,
+                    &[0; 10],
+                    &start.to_le_bytes(),
+                    name.as_bytes(),
+                ]
+                .concat(),
+            );
         }
         let count = u16::try_from(entries.len()).unwrap().to_le_bytes();
-        let (start, size) = (u32::try_from(out.len()).unwrap().to_le_bytes(), u32::try_from(table.len()).unwrap().to_le_bytes());
-        [out, table, [&b"PK\x05\x06\0\0\0\0"[..], &count, &count, &size, &start, &[0, 0]].concat()].concat()
+        let (start, size) = (
+            u32::try_from(out.len()).unwrap().to_le_bytes(),
+            u32::try_from(table.len()).unwrap().to_le_bytes(),
+        );
+        [
+            out,
+            table,
+            [&b"PK\x05\x06\0\0\0\0"[..], &count, &count, &size, &start, &[0, 0]].concat(),
+        ]
+        .concat()
     }
 
     pub const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n";
@@ -152,10 +201,28 @@ mod tests {
     #[test]
     fn each_kind_is_known_by_its_content() {
         assert_eq!(Format::of(PDF), Some(Format::Pdf));
-        assert_eq!(Format::of(&archive(&[("[Content_Types].xml", "<a/>"), ("word/document.xml", "<b/>")])), Some(Format::Docx));
-        assert_eq!(Format::of(&archive(&[("[Content_Types].xml", "<a/>"), ("xl/workbook.xml", "<b/>")])), Some(Format::Xlsx));
-        assert_eq!(Format::of(&archive(&[("mimetype", ODT), ("content.xml", "<b/>")])), Some(Format::Odt));
-        assert_eq!(Format::of("\u{feff}Ville;Pays\nDjénine;PS\n".as_bytes()), Some(Format::Csv));
+        assert_eq!(
+            Format::of(&archive(&[
+                ("[Content_Types].xml", "<a/>"),
+                ("word/document.xml", "<b/>")
+            ])),
+            Some(Format::Docx)
+        );
+        assert_eq!(
+            Format::of(&archive(&[
+                ("[Content_Types].xml", "<a/>"),
+                ("xl/workbook.xml", "<b/>")
+            ])),
+            Some(Format::Xlsx)
+        );
+        assert_eq!(
+            Format::of(&archive(&[("mimetype", ODT), ("content.xml", "<b/>")])),
+            Some(Format::Odt)
+        );
+        assert_eq!(
+            Format::of("\u{feff}Ville;Pays\nDjénine;PS\n".as_bytes()),
+            Some(Format::Csv)
+        );
         assert_eq!(Format::of(b"Ville;Pays\nDj\xe9nine;PS\n"), Some(Format::Csv));
         for format in Format::ALL {
             assert_eq!(Format::from_media_type(format.media_type()), Some(format));
@@ -167,19 +234,43 @@ mod tests {
         let page = b"<!DOCTYPE html><p>a;b,c</p>";
         let late = b"a;b\n<SCRIPT>alert(1)</SCRIPT>";
         let drawing = b"<svg xmlns='http://www.w3.org/2000/svg'/>";
-        for refused in [&page[..], late, drawing, b"", b"un mot", b"%PDF-1.4 cut off", b"MZ\0\0;;", b"PK\x03\x04", b"PK\x03\x04PK\x05\x06"] {
+        for refused in [
+            &page[..],
+            late,
+            drawing,
+            b"",
+            b"un mot",
+            b"%PDF-1.4 cut off",
+            b"MZ\0\0;;",
+            b"PK\x03\x04",
+            b"PK\x03\x04PK\x05\x06",
+        ] {
             assert_eq!(Format::of(refused), None, "{}", String::from_utf8_lossy(refused));
         }
     }
 
     #[test]
     fn macros_and_other_archives_are_refused() {
-        for names in [&["[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"][..], &["[Content_Types].xml", "ppt/presentation.xml"], &["notes.txt"]] {
+        for names in [
+            &["[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"][..],
+            &["[Content_Types].xml", "ppt/presentation.xml"],
+            &["notes.txt"],
+        ] {
             let entries: Vec<(&str, &str)> = names.iter().map(|name| (*name, "x")).collect();
             assert_eq!(Format::of(&archive(&entries)), None, "{names:?}");
         }
-        assert_eq!(Format::of(&archive(&[("mimetype", ODT), ("content.xml", "x"), ("Basic/Standard/Module1.xml", "x")])), None);
-        assert_eq!(Format::of(&archive(&[("content.xml", "x"), ("mimetype", ODT)])), None);
+        assert_eq!(
+            Format::of(&archive(&[
+                ("mimetype", ODT),
+                ("content.xml", "x"),
+                ("Basic/Standard/Module1.xml", "x")
+            ])),
+            None
+        );
+        assert_eq!(
+            Format::of(&archive(&[("content.xml", "x"), ("mimetype", ODT)])),
+            None
+        );
     }
 
     #[test]

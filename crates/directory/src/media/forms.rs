@@ -23,12 +23,22 @@ pub(super) struct Input {
 
 impl Input {
     pub fn of(described: &Described) -> Self {
-        Input { alt: described.alt.clone(), caption: described.caption.clone(), credit: described.credit.clone(), licence: described.licence.clone().unwrap_or_default() }
+        Input {
+            alt: described.alt.clone(),
+            caption: described.caption.clone(),
+            credit: described.credit.clone(),
+            licence: described.licence.clone().unwrap_or_default(),
+        }
     }
 
     pub fn read(&self) -> Described {
         let licence = self.licence.trim();
-        Described { alt: self.alt.trimmed(), caption: self.caption.trimmed(), credit: self.credit.trim().to_owned(), licence: (!licence.is_empty()).then(|| licence.to_owned()) }
+        Described {
+            alt: self.alt.trimmed(),
+            caption: self.caption.trimmed(),
+            credit: self.credit.trim().to_owned(),
+            licence: (!licence.is_empty()).then(|| licence.to_owned()),
+        }
     }
 }
 
@@ -38,7 +48,10 @@ pub(super) fn adding(lang: Lang, input: &Input, errors: &FieldErrors, action: St
     let t = Messages(lang);
     let mut builder = Builder::new(lang, input, errors);
     let help = t.media_file_help(MAX_MEGABYTES, (MAX_PIXELS / 1_000_000).to_string());
-    builder.field("file", t.media_file(), FieldKind::File(ACCEPTED.to_owned())).required().help(help);
+    builder
+        .field("file", t.media_file(), FieldKind::File(ACCEPTED.to_owned()))
+        .required()
+        .help(help);
     words(&mut builder, t, None);
     let mut form = builder.finish(t.media_add(), action, "");
     form.multipart = true;
@@ -47,7 +60,14 @@ pub(super) fn adding(lang: Lang, input: &Input, errors: &FieldErrors, action: St
 }
 
 /// The form that changes the words of one that is there.
-pub(super) fn editing(lang: Lang, input: &Input, errors: &FieldErrors, picture: bool, version: i64, frame: (String, String, String)) -> Form {
+pub(super) fn editing(
+    lang: Lang,
+    input: &Input,
+    errors: &FieldErrors,
+    picture: bool,
+    version: i64,
+    frame: (String, String, String),
+) -> Form {
     let mut builder = Builder::new(lang, input, errors);
     words(&mut builder, Messages(lang), Some(picture));
     let (title, action, cancel) = frame;
@@ -68,5 +88,7 @@ fn words(builder: &mut Builder<'_>, t: Messages, picture: Option<bool>) {
     if picture == Some(true) {
         credit.required();
     }
-    builder.text("licence", t.media_licence()).help(t.media_licence_help());
+    builder
+        .text("licence", t.media_licence())
+        .help(t.media_licence_help());
 }

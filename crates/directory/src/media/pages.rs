@@ -25,7 +25,10 @@ const MAX_REQUEST: usize = 22 * 1024 * 1024;
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
-        .route("/medias/{record}", get(list).post(create).layer(DefaultBodyLimit::max(MAX_REQUEST)))
+        .route(
+            "/medias/{record}",
+            get(list).post(create).layer(DefaultBodyLimit::max(MAX_REQUEST)),
+        )
         .route("/medias/{record}/{id}/modifier", get(edit).post(update))
         .route("/medias/{record}/{id}/deplacer", post(shift))
         .route("/medias/{record}/{id}/supprimer", get(ask_remove).post(remove))
@@ -75,7 +78,9 @@ fn base(visit: &Visit, record: &record::Model) -> String {
 
 /// The frame of a page, with the way from the record to it.
 fn frame(app: &App, visit: &Visit, record: &record::Model, title: String) -> Page {
-    let back = store::page_of(record).map(|path| visit.url(&path)).unwrap_or_default();
+    let back = store::page_of(record)
+        .map(|path| visit.url(&path))
+        .unwrap_or_default();
     visit.page(app, title).crumb(record.title.text(visit.lang), back)
 }
 
@@ -84,31 +89,51 @@ async fn list(State(app): State<App>, visit: Visit, Path(short): Path<String>) -
     show(&app, &visit, &record, &Input::default(), &FieldErrors::new()).await
 }
 
-async fn show(app: &App, visit: &Visit, record: &record::Model, input: &Input, errors: &FieldErrors) -> Result {
+async fn show(
+    app: &App,
+    visit: &Visit,
+    record: &record::Model,
+    input: &Input,
+    errors: &FieldErrors,
+) -> Result {
     let t = Messages(visit.lang);
     let rows = store::of_record(app.db.reader(), record.id).await?;
     let base = base(visit, record);
     let form = forms::adding(visit.lang, input, errors, base.clone());
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     let view = ManagePage {
         page: frame(app, visit, record, t.media_title()).crumb(t.media_title(), ""),
         t,
         form,
         name: record.title.text(visit.lang).to_owned(),
-        back: store::page_of(record).map(|path| visit.url(&path)).unwrap_or_default(),
+        back: store::page_of(record)
+            .map(|path| visit.url(&path))
+            .unwrap_or_default(),
         base,
         items: rows.iter().map(|row| Shown::new(row, visit.lang)).collect(),
     };
     Ok((status, html(&view)?).into_response())
 }
 
-async fn create(State(app): State<App>, visit: Visit, Path(short): Path<String>, submitted: Submitted) -> Result {
+async fn create(
+    State(app): State<App>,
+    visit: Visit,
+    Path(short): Path<String>,
+    submitted: Submitted,
+) -> Result {
     let record = permitted(&app, &visit, &short).await?;
     let input: Input = submitted.input()?;
     let described = input.read();
     let mut errors = FieldErrors::new();
     let taken = match submitted.files.iter().find(|file| file.field == "file") {
-        Some(upload) => Taken::new(app.ids.next(), upload).await.map_err(|(code, detail)| errors.add_with("file", code, detail)).ok(),
+        Some(upload) => Taken::new(app.ids.next(), upload)
+            .await
+            .map_err(|(code, detail)| errors.add_with("file", code, detail))
+            .ok(),
         None => {
             errors.add("file", "error-field-required");
             None
@@ -142,21 +167,57 @@ async fn edit(State(app): State<App>, visit: Visit, Path((short, id)): Path<(Str
     let record = permitted(&app, &visit, &short).await?;
     let row = attached(&app, &record, &id).await?;
     let input = Input::of(&Attachment::from(&row).described);
-    show_edit(&app, &visit, &record, &row, &input, &FieldErrors::new(), record.version, None)
+    show_edit(
+        &app,
+        &visit,
+        &record,
+        &row,
+        &input,
+        &FieldErrors::new(),
+        record.version,
+        None,
+    )
 }
 
-#[expect(clippy::too_many_arguments, reason = "the form again, with all that was typed and what others changed meanwhile")]
-fn show_edit(app: &App, visit: &Visit, record: &record::Model, row: &Model, input: &Input, errors: &FieldErrors, version: i64, intro: Option<String>) -> Result {
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the form again, with all that was typed and what others changed meanwhile"
+)]
+fn show_edit(
+    app: &App,
+    visit: &Visit,
+    record: &record::Model,
+    row: &Model,
+    input: &Input,
+    errors: &FieldErrors,
+    version: i64,
+    intro: Option<String>,
+) -> Result {
     let t = Messages(visit.lang);
     let title = t.media_edit_title(Shown::new(row, visit.lang).name);
     let base = base(visit, record);
     let action = format!("{base}/{}/modifier", row.id);
-    let mut form = forms::editing(visit.lang, input, errors, row.is_picture(), version, (title.clone(), action, base.clone()));
+    let mut form = forms::editing(
+        visit.lang,
+        input,
+        errors,
+        row.is_picture(),
+        version,
+        (title.clone(), action, base.clone()),
+    );
     form.intro = intro;
-    form::show(frame(app, visit, record, title).crumb(t.media_title(), base), form)
+    form::show(
+        frame(app, visit, record, title).crumb(t.media_title(), base),
+        form,
+    )
 }
 
-async fn update(State(app): State<App>, visit: Visit, Path((short, id)): Path<(String, String)>, submitted: Submitted) -> Result {
+async fn update(
+    State(app): State<App>,
+    visit: Visit,
+    Path((short, id)): Path<(String, String)>,
+    submitted: Submitted,
+) -> Result {
     let record = permitted(&app, &visit, &short).await?;
     let row = attached(&app, &record, &id).await?;
     let input: Input = submitted.input()?;
@@ -185,7 +246,12 @@ async fn update(State(app): State<App>, visit: Visit, Path((short, id)): Path<(S
     }
 }
 
-async fn shift(State(app): State<App>, visit: Visit, Path((short, id)): Path<(String, String)>, submitted: Submitted) -> Result {
+async fn shift(
+    State(app): State<App>,
+    visit: Visit,
+    Path((short, id)): Path<(String, String)>,
+    submitted: Submitted,
+) -> Result {
     let record = permitted(&app, &visit, &short).await?;
     let row = attached(&app, &record, &id).await?;
     let up = match submitted.get("to") {
@@ -196,10 +262,17 @@ async fn shift(State(app): State<App>, visit: Visit, Path((short, id)): Path<(St
     let write = app.write(&visit.actor).await?;
     store::shift(&write, record.id, row.id, up).await?;
     app.commit(write).await?;
-    Ok(redirect(&format!("{}#media-{}", base(&visit, &record), row.id), "updated"))
+    Ok(redirect(
+        &format!("{}#media-{}", base(&visit, &record), row.id),
+        "updated",
+    ))
 }
 
-async fn ask_remove(State(app): State<App>, visit: Visit, Path((short, id)): Path<(String, String)>) -> Result {
+async fn ask_remove(
+    State(app): State<App>,
+    visit: Visit,
+    Path((short, id)): Path<(String, String)>,
+) -> Result {
     let record = permitted(&app, &visit, &short).await?;
     let row = attached(&app, &record, &id).await?;
     show_remove(&app, &visit, &record, &row, false)
@@ -209,13 +282,32 @@ fn show_remove(app: &App, visit: &Visit, record: &record::Model, row: &Model, st
     let t = Messages(visit.lang);
     let item = Shown::new(row, visit.lang);
     let base = base(visit, record);
-    let page = frame(app, visit, record, t.media_remove_title(item.name.clone())).crumb(t.media_title(), base.clone()).crumb(t.media_remove(), "");
+    let page = frame(app, visit, record, t.media_remove_title(item.name.clone()))
+        .crumb(t.media_title(), base.clone())
+        .crumb(t.media_remove(), "");
     let action = format!("{base}/{}/supprimer", row.id);
-    let answer = html(&RemovePage { page, t, item, action, back: base, version: record.version, stale })?;
-    Ok(if stale { (StatusCode::CONFLICT, answer).into_response() } else { answer })
+    let answer = html(&RemovePage {
+        page,
+        t,
+        item,
+        action,
+        back: base,
+        version: record.version,
+        stale,
+    })?;
+    Ok(if stale {
+        (StatusCode::CONFLICT, answer).into_response()
+    } else {
+        answer
+    })
 }
 
-async fn remove(State(app): State<App>, visit: Visit, Path((short, id)): Path<(String, String)>, submitted: Submitted) -> Result<Response> {
+async fn remove(
+    State(app): State<App>,
+    visit: Visit,
+    Path((short, id)): Path<(String, String)>,
+    submitted: Submitted,
+) -> Result<Response> {
     let record = permitted(&app, &visit, &short).await?;
     let row = attached(&app, &record, &id).await?;
     let write = app.write(&visit.actor).await?;

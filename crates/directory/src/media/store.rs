@@ -12,12 +12,20 @@ use super::attachment::{Attachment, Described, Taken};
 use super::rows::{ActiveModel, Column, Entity, Model};
 
 /// The record kinds that have attachments, and the folder of their pages.
-const KINDS: [(&str, &str); 4] = [("organisation", "organisations"), ("partnership", "partenariats"), ("project", "projets"), ("place", "lieux")];
+const KINDS: [(&str, &str); 4] = [
+    ("organisation", "organisations"),
+    ("partnership", "partenariats"),
+    ("project", "projets"),
+    ("place", "lieux"),
+];
 
 /// The page of a record, without language; `None` for kinds that have no attachments.
 #[must_use]
 pub fn page_of(record: &record::Model) -> Option<String> {
-    KINDS.iter().find(|(kind, _)| *kind == record.kind).map(|(_, folder)| format!("/{folder}/{}", record.address()))
+    KINDS
+        .iter()
+        .find(|(kind, _)| *kind == record.kind)
+        .map(|(_, folder)| format!("/{folder}/{}", record.address()))
 }
 
 /// The record with this short id, if its kind has attachments.
@@ -25,8 +33,13 @@ pub fn page_of(record: &record::Model) -> Option<String> {
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn record_of(connection: &impl ConnectionTrait, short_id: &ShortId) -> Result<record::Model> {
-    let found = record::Entity::find().filter(record::Column::ShortId.eq(short_id.as_str())).one(connection).await?;
-    found.filter(|record| page_of(record).is_some()).ok_or(Error::NotFound("record"))
+    let found = record::Entity::find()
+        .filter(record::Column::ShortId.eq(short_id.as_str()))
+        .one(connection)
+        .await?;
+    found
+        .filter(|record| page_of(record).is_some())
+        .ok_or(Error::NotFound("record"))
 }
 
 /// A record's attachments in their order.
@@ -34,7 +47,12 @@ pub async fn record_of(connection: &impl ConnectionTrait, short_id: &ShortId) ->
 /// # Errors
 /// When the database does not answer.
 pub async fn of_record(connection: &impl ConnectionTrait, record: Uuid) -> Result<Vec<Model>> {
-    Ok(Entity::find().filter(Column::RecordId.eq(record)).order_by_asc(Column::Position).order_by_asc(Column::Id).all(connection).await?)
+    Ok(Entity::find()
+        .filter(Column::RecordId.eq(record))
+        .order_by_asc(Column::Position)
+        .order_by_asc(Column::Id)
+        .all(connection)
+        .await?)
 }
 
 /// An attachment of a record.
@@ -42,7 +60,10 @@ pub async fn of_record(connection: &impl ConnectionTrait, record: Uuid) -> Resul
 /// # Errors
 /// [`Error::NotFound`] when the record has none of this id.
 pub async fn get(connection: &impl ConnectionTrait, record: Uuid, id: Uuid) -> Result<Model> {
-    find(connection, id).await?.filter(|row| row.record_id == record).ok_or(Error::NotFound("attachment"))
+    find(connection, id)
+        .await?
+        .filter(|row| row.record_id == record)
+        .ok_or(Error::NotFound("attachment"))
 }
 
 /// An attachment, whatever its record: who shows it asks the record's visibility.
@@ -66,7 +87,13 @@ pub async fn all(connection: &impl ConnectionTrait) -> Result<Vec<Model>> {
 ///
 /// # Errors
 /// [`Error::NotFound`] when the record is gone, [`Error::Db`] when the database refuses.
-pub async fn add(write: &Write, record: Uuid, id: Uuid, taken: &Taken, described: &Described) -> Result<Model> {
+pub async fn add(
+    write: &Write,
+    record: Uuid,
+    id: Uuid,
+    taken: &Taken,
+    described: &Described,
+) -> Result<Model> {
     let change = Change::begin(write, record, None).await?;
     let described = of_kind(described, taken.is_picture());
     let position = change.rows.last().map_or(0, |last| last.position + 1);
@@ -86,7 +113,9 @@ pub async fn add(write: &Write, record: Uuid, id: Uuid, taken: &Taken, described
         position,
         created_at: write.now,
     };
-    Entity::insert(ActiveModel::from(model.clone())).exec_without_returning(write.tx()).await?;
+    Entity::insert(ActiveModel::from(model.clone()))
+        .exec_without_returning(write.tx())
+        .await?;
     change.finish(write).await?;
     Ok(model)
 }
@@ -95,7 +124,13 @@ pub async fn add(write: &Write, record: Uuid, id: Uuid, taken: &Taken, described
 ///
 /// # Errors
 /// [`Error::Stale`] when the record was written after `expected` was read, [`Error::NotFound`].
-pub async fn update(write: &Write, record: Uuid, expected: i64, id: Uuid, described: &Described) -> Result<()> {
+pub async fn update(
+    write: &Write,
+    record: Uuid,
+    expected: i64,
+    id: Uuid,
+    described: &Described,
+) -> Result<()> {
     let change = Change::begin(write, record, Some(expected)).await?;
     let row = get(write.tx(), record, id).await?;
     let described = of_kind(described, row.is_picture());
@@ -119,11 +154,23 @@ pub async fn update(write: &Write, record: Uuid, expected: i64, id: Uuid, descri
 pub async fn shift(write: &Write, record: Uuid, id: Uuid, up: bool) -> Result<()> {
     let change = Change::begin(write, record, None).await?;
     let mut order: Vec<Uuid> = change.rows.iter().map(|row| row.id).collect();
-    let from = order.iter().position(|held| *held == id).ok_or(Error::NotFound("attachment"))?;
-    let Some(to) = (if up { from.checked_sub(1) } else { Some(from + 1) }).filter(|to| *to < order.len()) else { return Ok(()) };
+    let from = order
+        .iter()
+        .position(|held| *held == id)
+        .ok_or(Error::NotFound("attachment"))?;
+    let Some(to) = (if up { from.checked_sub(1) } else { Some(from + 1) }).filter(|to| *to < order.len())
+    else {
+        return Ok(());
+    };
     order.swap(from, to);
     for (position, held) in (0i64..).zip(order) {
-        Entity::update(ActiveModel { id: Set(held), position: Set(position), ..Default::default() }).exec(write.tx()).await?;
+        Entity::update(ActiveModel {
+            id: Set(held),
+            position: Set(position),
+            ..Default::default()
+        })
+        .exec(write.tx())
+        .await?;
     }
     change.finish(write).await
 }
@@ -159,9 +206,16 @@ impl Change {
     async fn begin(write: &Write, record: Uuid, expected: Option<i64>) -> Result<Self> {
         let record = match expected {
             Some(version) => record::lock(write, record, version).await?,
-            None => record::Entity::find_by_id(record).lock_exclusive().one(write.tx()).await?.ok_or(Error::NotFound("record"))?,
+            None => record::Entity::find_by_id(record)
+                .lock_exclusive()
+                .one(write.tx())
+                .await?
+                .ok_or(Error::NotFound("record"))?,
         };
-        Ok(Change { rows: of_record(write.tx(), record.id).await?, record })
+        Ok(Change {
+            rows: of_record(write.tx(), record.id).await?,
+            record,
+        })
     }
 
     /// Writes the record's new version. The history tells the whole value each time, so the value that the last write
@@ -189,6 +243,9 @@ impl Change {
 
 fn with(whole: &Value, rows: &[Model]) -> Result<Value> {
     let mut fields = whole.as_object().cloned().unwrap_or_default();
-    fields.insert("attachments".to_owned(), serde_json::to_value(rows.iter().map(Attachment::from).collect::<Vec<_>>())?);
+    fields.insert(
+        "attachments".to_owned(),
+        serde_json::to_value(rows.iter().map(Attachment::from).collect::<Vec<_>>())?,
+    );
     Ok(Value::Object(fields))
 }

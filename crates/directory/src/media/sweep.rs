@@ -44,12 +44,23 @@ pub(super) async fn sweep_at(app: &App, now: DateTime<Utc>) -> Result<Swept, web
     let rows = store::all(app.db.reader()).await?;
     let keys: HashSet<Uuid> = rows.iter().map(|row| row.file_key).collect();
     let held: HashSet<&Name> = stored.iter().map(|file| &file.name).collect();
-    let mut swept = Swept { files: stored.len(), ..Swept::default() };
+    let mut swept = Swept {
+        files: stored.len(),
+        ..Swept::default()
+    };
     // A whole upload is judged by its key: no part of what a row names is ever removed.
-    let orphans: Vec<&Name> = stored.iter().filter(|file| !keys.contains(&file.name.key()) && now - file.written > TimeDelta::hours(GRACE_HOURS)).map(|file| &file.name).collect();
+    let orphans: Vec<&Name> = stored
+        .iter()
+        .filter(|file| !keys.contains(&file.name.key()) && now - file.written > TimeDelta::hours(GRACE_HOURS))
+        .map(|file| &file.name)
+        .collect();
     swept.refused = orphans.len() >= SUSPICIOUS && orphans.len() * 2 > stored.len();
     if swept.refused {
-        tracing::error!(orphans = orphans.len(), files = stored.len(), "most stored files belong to no attachment: is this another network's storage? Nothing was removed");
+        tracing::error!(
+            orphans = orphans.len(),
+            files = stored.len(),
+            "most stored files belong to no attachment: is this another network's storage? Nothing was removed"
+        );
     } else {
         for name in orphans {
             app.files.delete(name).await?;

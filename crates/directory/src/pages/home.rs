@@ -16,7 +16,11 @@ struct HomePage {
 
 pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
     let t = Messages(visit.lang);
-    let request = RelatedRequest { subject: Subject::Home, lang: visit.lang, actor: visit.actor.clone() };
+    let request = RelatedRequest {
+        subject: Subject::Home,
+        lang: visit.lang,
+        actor: visit.actor.clone(),
+    };
     let blocks = app.related(request).await?;
     let page = visit.page(&app, t.home_title()).described(t.home_lead());
     html(&HomePage { page, blocks, t })

@@ -11,5 +11,9 @@ use axum::routing::get;
 use web::App;
 
 pub(crate) fn routes() -> Router<App> {
-    Router::new().route("/", get(home::show)).merge(organisations::routes()).merge(contact::routes()).merge(reference::routes())
+    Router::new()
+        .route("/", get(home::show))
+        .merge(organisations::routes())
+        .merge(contact::routes())
+        .merge(reference::routes())
 }

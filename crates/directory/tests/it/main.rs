@@ -1,4 +1,9 @@
 //! The directory on both engines, through the real router.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test stops at what it did not expect"
+)]
 
 mod contact;
 mod organisations;

@@ -37,14 +37,43 @@ pub(crate) async fn ask(State(app): State<App>, visit: Visit, Path(address): Pat
     let (t, lang, connection) = (Messages(visit.lang), visit.lang, app.db.reader());
     let briefs = store::with_parts(connection, vec![loaded.record.clone()]).await?;
     let mut known = Known::load(connection, &briefs, &visit.actor).await?;
-    known.add_organisations(connection, loaded.partnership.committees.clone(), &visit.actor).await?;
-    let parties = briefs.iter().flat_map(|brief| &brief.parties).map(|party| known.party(party, lang));
-    let parties = parties.map(|named| Link { label: named.name, href: named.href }).collect();
-    let committees = loaded.partnership.committees.iter().filter_map(|id| known.organisation(*id, lang));
-    let committees = committees.map(|named| Link { label: named.name, href: named.href }).collect();
+    known
+        .add_organisations(connection, loaded.partnership.committees.clone(), &visit.actor)
+        .await?;
+    let parties = briefs
+        .iter()
+        .flat_map(|brief| &brief.parties)
+        .map(|party| known.party(party, lang));
+    let parties = parties
+        .map(|named| Link {
+            label: named.name,
+            href: named.href,
+        })
+        .collect();
+    let committees = loaded
+        .partnership
+        .committees
+        .iter()
+        .filter_map(|id| known.organisation(*id, lang));
+    let committees = committees
+        .map(|named| Link {
+            label: named.name,
+            href: named.href,
+        })
+        .collect();
     let subject = Subject::Partnership(loaded.record.id);
-    let blocks = app.related(RelatedRequest { subject, lang, actor: visit.actor.clone() }).await?;
-    let blocks = blocks.into_iter().filter(|block| block.count > 0 && !block.title.is_empty()).map(|block| (block.title, block.count)).collect();
+    let blocks = app
+        .related(RelatedRequest {
+            subject,
+            lang,
+            actor: visit.actor.clone(),
+        })
+        .await?;
+    let blocks = blocks
+        .into_iter()
+        .filter(|block| block.count > 0 && !block.title.is_empty())
+        .map(|block| (block.title, block.count))
+        .collect();
     let name = loaded.record.title.text(lang).to_owned();
     let base = visit.url(&store::path(&loaded.record));
     let page = visit
@@ -52,7 +81,16 @@ pub(crate) async fn ask(State(app): State<App>, visit: Visit, Path(address): Pat
         .crumb(t.partnerships(), visit.url("/partenariats"))
         .crumb(name.clone(), base.clone())
         .crumb(t.archive(), "");
-    html(&ArchivePage { page, t, name, base, version: loaded.record.version, parties, committees, blocks })
+    html(&ArchivePage {
+        page,
+        t,
+        name,
+        base,
+        version: loaded.record.version,
+        parties,
+        committees,
+        blocks,
+    })
 }
 
 pub(crate) async fn archive(
@@ -61,7 +99,15 @@ pub(crate) async fn archive(
     Path(address): Path<String>,
     submitted: Submitted,
 ) -> Result<Response> {
-    set_state(&app, &visit, &address, &submitted, RecordState::Archived, "archived").await
+    set_state(
+        &app,
+        &visit,
+        &address,
+        &submitted,
+        RecordState::Archived,
+        "archived",
+    )
+    .await
 }
 
 pub(crate) async fn restore(
@@ -70,7 +116,15 @@ pub(crate) async fn restore(
     Path(address): Path<String>,
     submitted: Submitted,
 ) -> Result<Response> {
-    set_state(&app, &visit, &address, &submitted, RecordState::Published, "restored").await
+    set_state(
+        &app,
+        &visit,
+        &address,
+        &submitted,
+        RecordState::Published,
+        "restored",
+    )
+    .await
 }
 
 async fn set_state(

@@ -36,10 +36,16 @@ impl Choices {
     async fn load(app: &App, actor: &Actor, input: &Input, lang: Lang) -> Result<Choices, Error> {
         let connection = app.db.reader();
         let mut services = BTreeMap::new();
-        let named: BTreeSet<Uuid> = input.parties.iter().filter_map(|party| party.organisation.parse().ok()).collect();
+        let named: BTreeSet<Uuid> = input
+            .parties
+            .iter()
+            .filter_map(|party| party.organisation.parse().ok())
+            .collect();
         for id in named {
             let of = directory::store::services(connection, id).await?;
-            let names = of.into_iter().filter_map(|held| Some((held.id?, held.name.text(lang).to_owned())));
+            let names = of
+                .into_iter()
+                .filter_map(|held| Some((held.id?, held.name.text(lang).to_owned())));
             services.insert(id, names.collect());
         }
         Ok(Choices {
@@ -60,23 +66,40 @@ impl Choices {
         let held: BTreeSet<Uuid> = before
             .iter()
             .flat_map(|held| {
-                let parties = held.parties.iter().flat_map(|party| [party.organisation, party.place]).flatten();
+                let parties = held
+                    .parties
+                    .iter()
+                    .flat_map(|party| [party.organisation, party.place])
+                    .flatten();
                 parties.chain(held.committees.iter().copied()).collect::<Vec<_>>()
             })
             .collect();
         for (place, party) in partnership.parties.iter().enumerate() {
-            let unknown = |id: Option<Uuid>, list: &BTreeSet<Uuid>| id.is_some_and(|id| !list.contains(&id) && !held.contains(&id));
+            let unknown = |id: Option<Uuid>, list: &BTreeSet<Uuid>| {
+                id.is_some_and(|id| !list.contains(&id) && !held.contains(&id))
+            };
             if unknown(party.organisation, &organisations) {
                 errors.add(format!("parties.{place}.organisation"), "error-field-unknown");
             }
             if unknown(party.place, &places) {
                 errors.add(format!("parties.{place}.place"), "error-field-unknown");
             }
-            if !party.country.is_empty() && !self.countries.iter().any(|country| country.code == party.country) {
+            if !party.country.is_empty()
+                && !self.countries.iter().any(|country| country.code == party.country)
+            {
                 errors.add(format!("parties.{place}.country"), "error-field-unknown");
             }
-            let of = party.organisation.and_then(|id| self.services.get(&id)).map(Vec::as_slice).unwrap_or_default();
-            for (field, id) in party.lead_service.iter().map(|id| ("lead_service", id)).chain(party.supporting_services.iter().map(|id| ("supporting_services", id))) {
+            let of = party
+                .organisation
+                .and_then(|id| self.services.get(&id))
+                .map(Vec::as_slice)
+                .unwrap_or_default();
+            for (field, id) in party.lead_service.iter().map(|id| ("lead_service", id)).chain(
+                party
+                    .supporting_services
+                    .iter()
+                    .map(|id| ("supporting_services", id)),
+            ) {
                 if !of.iter().any(|(service, _)| service == id) {
                     errors.add(format!("parties.{place}.{field}"), "error-field-unknown");
                 }
@@ -91,19 +114,30 @@ impl Choices {
         let sources = partnership.sources.iter().chain(&partnership.status_source);
         let of_parts = partnership.forms.iter().filter_map(|held| held.source.as_ref());
         let of_parts = of_parts.chain(partnership.events.iter().filter_map(|held| held.source.as_ref()));
-        let of_parts = of_parts.chain(partnership.agreements.iter().filter_map(|held| held.source.as_ref()));
+        let of_parts = of_parts.chain(
+            partnership
+                .agreements
+                .iter()
+                .filter_map(|held| held.source.as_ref()),
+        );
         let of_parts = of_parts.chain(partnership.figures.iter().filter_map(|held| held.source.as_ref()));
         if !sources.chain(of_parts).all(known) {
             errors.add("sources", "error-field-unknown");
         }
-        if partnership.themes.iter().any(|code| !self.themes.iter().any(|theme| theme.code == *code)) {
+        if partnership
+            .themes
+            .iter()
+            .any(|code| !self.themes.iter().any(|theme| theme.code == *code))
+        {
             errors.add("themes", "error-field-unknown");
         }
     }
 }
 
 fn coded(list: &[Code], lang: Lang) -> Vec<Choice> {
-    list.iter().map(|code| Choice::new(&code.code, code.name.text(lang))).collect()
+    list.iter()
+        .map(|code| Choice::new(&code.code, code.name.text(lang)))
+        .collect()
 }
 
 fn with_none(choices: impl IntoIterator<Item = Choice>) -> Vec<Choice> {
@@ -111,7 +145,10 @@ fn with_none(choices: impl IntoIterator<Item = Choice>) -> Vec<Choice> {
 }
 
 fn records(list: &[record::Model], lang: Lang) -> Vec<Choice> {
-    with_none(list.iter().map(|record| Choice::new(record.id.to_string(), record.title.text(lang))))
+    with_none(
+        list.iter()
+            .map(|record| Choice::new(record.id.to_string(), record.title.text(lang))),
+    )
 }
 
 /// What frames the form.
@@ -132,106 +169,211 @@ fn build(lang: Lang, input: &Input, errors: &FieldErrors, choices: &Choices, fra
     builder.section(t.form_identity());
     builder.translated("title", &t.field_title(), 1, true);
     builder.translated("summary", &t.field_summary(), 5, false);
-    builder.field("when", t.field_when(), FieldKind::Date).help(t.help_date());
-    builder.field("themes", t.themes(), FieldKind::Checks(choices.themes.iter().map(|theme| Choice::new(&theme.code, theme.label(lang))).collect()));
+    builder
+        .field("when", t.field_when(), FieldKind::Date)
+        .help(t.help_date());
+    builder.field(
+        "themes",
+        t.themes(),
+        FieldKind::Checks(
+            choices
+                .themes
+                .iter()
+                .map(|theme| Choice::new(&theme.code, theme.label(lang)))
+                .collect(),
+        ),
+    );
 
     builder.section(t.parties()).help = Some(t.help_parties());
     let at = Cell::new(0usize);
-    let rows = builder.rows("parties", t.parties(), t.add_party(), |number| t.party_number(number.to_string()), |row| {
-        let held = input.parties.get(at.replace(at.get() + 1));
-        let organisation: Option<Uuid> = held.and_then(|party| party.organisation.parse().ok());
-        row.select("organisation", t.field_organisation(), records(&choices.organisations, lang));
-        row.select("role", t.role(), coded(codes::roles(), lang));
-        row.translated("own_word", &t.own_word(), 1);
-        row.field("when", t.field_party_when(), FieldKind::Date);
-        match organisation.and_then(|id| choices.services.get(&id)).filter(|services| !services.is_empty()) {
-            Some(services) => {
-                let options: Vec<Choice> = services.iter().map(|(id, name)| Choice::new(id.to_string(), name)).collect();
-                row.select("lead_service", t.field_lead_service(), with_none(options.clone()));
-                row.field("supporting_services", t.field_supporting(), FieldKind::Checks(options));
+    let rows = builder.rows(
+        "parties",
+        t.parties(),
+        t.add_party(),
+        |number| t.party_number(number.to_string()),
+        |row| {
+            let held = input.parties.get(at.replace(at.get() + 1));
+            let organisation: Option<Uuid> = held.and_then(|party| party.organisation.parse().ok());
+            row.select(
+                "organisation",
+                t.field_organisation(),
+                records(&choices.organisations, lang),
+            );
+            row.select("role", t.role(), coded(codes::roles(), lang));
+            row.translated("own_word", &t.own_word(), 1);
+            row.field("when", t.field_party_when(), FieldKind::Date);
+            match organisation
+                .and_then(|id| choices.services.get(&id))
+                .filter(|services| !services.is_empty())
+            {
+                Some(services) => {
+                    let options: Vec<Choice> = services
+                        .iter()
+                        .map(|(id, name)| Choice::new(id.to_string(), name))
+                        .collect();
+                    row.select("lead_service", t.field_lead_service(), with_none(options.clone()));
+                    row.field(
+                        "supporting_services",
+                        t.field_supporting(),
+                        FieldKind::Checks(options),
+                    );
+                }
+                None => {
+                    // Kept while another organisation is being chosen: the check tells what does not fit.
+                    row.field("lead_service", t.field_lead_service(), FieldKind::Hidden);
+                }
             }
-            None => {
-                // Kept while another organisation is being chosen: the check tells what does not fit.
-                row.field("lead_service", t.field_lead_service(), FieldKind::Hidden);
-            }
-        }
-        row.select("place", t.field_place(), records(&choices.places, lang)).help(t.help_place());
-        row.translated("label", &t.field_label(), 1);
-        row.select("country", t.country(), with_none(choices.countries.iter().map(|country| Choice::new(&country.code, country.label(lang)))));
-    });
+            row.select("place", t.field_place(), records(&choices.places, lang))
+                .help(t.help_place());
+            row.translated("label", &t.field_label(), 1);
+            row.select(
+                "country",
+                t.country(),
+                with_none(
+                    choices
+                        .countries
+                        .iter()
+                        .map(|country| Choice::new(&country.code, country.label(lang))),
+                ),
+            );
+        },
+    );
     rows.help = Some(t.help_services());
 
     builder.section(t.status());
-    builder.select("status", t.status(), coded(codes::statuses(), lang)).required();
-    builder.field("status_as_of", t.field_status_as_of(), FieldKind::Date).help(t.help_status());
+    builder
+        .select("status", t.status(), coded(codes::statuses(), lang))
+        .required();
+    builder
+        .field("status_as_of", t.field_status_as_of(), FieldKind::Date)
+        .help(t.help_status());
     builder.select("status_source", t.field_status_source(), sources());
     builder.field("last_sign_when", t.field_last_when(), FieldKind::Date);
     builder.translated("last_sign_text", &t.last_sign(), 1, false);
     builder.select("last_sign_source", t.field_last_source(), sources());
 
     builder.section(t.forms_over_time());
-    builder.rows("forms", t.forms_over_time(), t.add_form(), |number| t.form_number(number.to_string()), |row| {
-        row.select("form", t.facet_form(), coded(codes::forms(), lang));
-        row.field("when", t.field_when(), FieldKind::Date);
-        row.select("source", w.source(), sources());
-    });
+    builder.rows(
+        "forms",
+        t.forms_over_time(),
+        t.add_form(),
+        |number| t.form_number(number.to_string()),
+        |row| {
+            row.select("form", t.facet_form(), coded(codes::forms(), lang));
+            row.field("when", t.field_when(), FieldKind::Date);
+            row.select("source", w.source(), sources());
+        },
+    );
 
     builder.section(t.timeline());
-    builder.rows("events", t.timeline(), t.add_event(), |number| t.event_number(number.to_string()), |row| {
-        row.select("kind", t.field_event_kind(), coded(codes::event_kinds(), lang));
-        row.select("status", t.field_event_status(), with_none(coded(codes::statuses(), lang)));
-        row.translated("title", &t.field_event_title(), 1);
-        row.field("when", t.field_when(), FieldKind::Date);
-        row.select("source", w.source(), sources());
-    });
+    builder.rows(
+        "events",
+        t.timeline(),
+        t.add_event(),
+        |number| t.event_number(number.to_string()),
+        |row| {
+            row.select("kind", t.field_event_kind(), coded(codes::event_kinds(), lang));
+            row.select(
+                "status",
+                t.field_event_status(),
+                with_none(coded(codes::statuses(), lang)),
+            );
+            row.translated("title", &t.field_event_title(), 1);
+            row.field("when", t.field_when(), FieldKind::Date);
+            row.select("source", w.source(), sources());
+        },
+    );
 
     builder.section(t.agreements());
-    builder.select("legal_basis", t.legal_basis(), with_none(coded(codes::legal_bases(), lang)));
-    builder.rows("agreements", t.agreements(), t.add_agreement(), |number| t.agreement_number(number.to_string()), |row| {
-        row.select("kind", t.agreement_kind(), coded(codes::agreement_kinds(), lang));
-        row.translated("object", &t.agreement_object(), 1);
-        row.field("amount", t.agreement_amount(), FieldKind::Number);
-        row.text("currency", t.field_currency());
-        row.field("deliberated", t.agreement_deliberated(), FieldKind::Date);
-        row.field("signed", t.agreement_signed(), FieldKind::Date);
-        row.field("transmitted", t.agreement_transmitted(), FieldKind::Date);
-        row.field("expires", t.agreement_expires(), FieldKind::Date);
-        row.select("source", w.source(), sources());
-    });
+    builder.select(
+        "legal_basis",
+        t.legal_basis(),
+        with_none(coded(codes::legal_bases(), lang)),
+    );
+    builder.rows(
+        "agreements",
+        t.agreements(),
+        t.add_agreement(),
+        |number| t.agreement_number(number.to_string()),
+        |row| {
+            row.select("kind", t.agreement_kind(), coded(codes::agreement_kinds(), lang));
+            row.translated("object", &t.agreement_object(), 1);
+            row.field("amount", t.agreement_amount(), FieldKind::Number);
+            row.text("currency", t.field_currency());
+            row.field("deliberated", t.agreement_deliberated(), FieldKind::Date);
+            row.field("signed", t.agreement_signed(), FieldKind::Date);
+            row.field("transmitted", t.agreement_transmitted(), FieldKind::Date);
+            row.field("expires", t.agreement_expires(), FieldKind::Date);
+            row.select("source", w.source(), sources());
+        },
+    );
 
     builder.section(t.committees());
-    builder.rows("committees", t.committees(), t.add_committee(), |number| t.committee_number(number.to_string()), |row| {
-        row.select("organisation", t.field_committee(), records(&choices.organisations, lang));
-    });
+    builder.rows(
+        "committees",
+        t.committees(),
+        t.add_committee(),
+        |number| t.committee_number(number.to_string()),
+        |row| {
+            row.select(
+                "organisation",
+                t.field_committee(),
+                records(&choices.organisations, lang),
+            );
+        },
+    );
 
     builder.section(t.figures());
-    let measures = || directory::figure::measures().iter().map(|measure| Choice::new(&measure.code, measure.name.text(lang))).collect();
-    builder.rows("figures", t.figures(), t.add_figure(), |number| t.figure_number(number.to_string()), |row| {
-        row.select("measure", t.field_measure(), measures());
-        row.field("value", t.field_value(), FieldKind::Number);
-        row.field("value_max", t.field_value_max(), FieldKind::Number);
-        row.text("qualifier", t.field_qualifier());
-        row.field("when", t.field_when(), FieldKind::Date);
-        row.select("source", w.source(), sources());
-        row.translated("note", &t.field_note(), 1);
-        row.field("unit", "", FieldKind::Hidden);
-    });
+    let measures = || {
+        directory::figure::measures()
+            .iter()
+            .map(|measure| Choice::new(&measure.code, measure.name.text(lang)))
+            .collect()
+    };
+    builder.rows(
+        "figures",
+        t.figures(),
+        t.add_figure(),
+        |number| t.figure_number(number.to_string()),
+        |row| {
+            row.select("measure", t.field_measure(), measures());
+            row.field("value", t.field_value(), FieldKind::Number);
+            row.field("value_max", t.field_value_max(), FieldKind::Number);
+            row.text("qualifier", t.field_qualifier());
+            row.field("when", t.field_when(), FieldKind::Date);
+            row.select("source", w.source(), sources());
+            row.translated("note", &t.field_note(), 1);
+            row.field("unit", "", FieldKind::Hidden);
+        },
+    );
 
     builder.section(w.sources());
-    builder.field("sources", t.field_sources(), FieldKind::Checks(sources().into_iter().skip(1).collect()));
+    builder.field(
+        "sources",
+        t.field_sources(),
+        FieldKind::Checks(sources().into_iter().skip(1).collect()),
+    );
 
     builder.section(t.form_publication());
-    builder.select("visibility", t.field_visibility(), vec![
-        Choice::new("public", t.visibility_public()),
-        Choice::new("network", w.visibility_network()),
-        Choice::new("organisation", w.visibility_organisation()),
-        Choice::new("private", w.visibility_private()),
-    ]);
-    builder.select("state", t.field_state(), vec![
-        Choice::new("draft", w.state_draft()),
-        Choice::new("to_validate", w.state_to_validate()),
-        Choice::new("published", t.state_published()),
-    ]);
+    builder.select(
+        "visibility",
+        t.field_visibility(),
+        vec![
+            Choice::new("public", t.visibility_public()),
+            Choice::new("network", w.visibility_network()),
+            Choice::new("organisation", w.visibility_organisation()),
+            Choice::new("private", w.visibility_private()),
+        ],
+    );
+    builder.select(
+        "state",
+        t.field_state(),
+        vec![
+            Choice::new("draft", w.state_draft()),
+            Choice::new("to_validate", w.state_to_validate()),
+            Choice::new("published", t.state_published()),
+        ],
+    );
     let mut form = builder.finish(frame.title, frame.action, frame.cancel);
     form.version = frame.version;
     form.intro = frame.intro;
@@ -240,7 +382,10 @@ fn build(lang: Lang, input: &Input, errors: &FieldErrors, choices: &Choices, fra
 
 pub(crate) async fn new(State(app): State<App>, visit: Visit) -> Result {
     visit.require_administrator()?;
-    let mut lead = PartyInput { role: "lead".to_owned(), ..PartyInput::default() };
+    let mut lead = PartyInput {
+        role: "lead".to_owned(),
+        ..PartyInput::default()
+    };
     // "Add a partnership" on an organisation's sheet brings the organisation along.
     let params = Params::parse(&visit.query);
     if let Some(short_id) = params.get("organisation").and_then(ShortId::from_address)
@@ -249,7 +394,13 @@ pub(crate) async fn new(State(app): State<App>, visit: Visit) -> Result {
         lead.organisation = record.id.to_string();
     }
     let input = Input {
-        parties: vec![lead, PartyInput { role: "partner".to_owned(), ..PartyInput::default() }],
+        parties: vec![
+            lead,
+            PartyInput {
+                role: "partner".to_owned(),
+                ..PartyInput::default()
+            },
+        ],
         status: "contact".to_owned(),
         visibility: "public".to_owned(),
         state: "draft".to_owned(),
@@ -269,7 +420,12 @@ async fn show_new(app: &App, visit: &Visit, input: &Input, errors: &FieldErrors)
         intro: Some(t.new_intro()),
     };
     let form = build(visit.lang, input, errors, &choices, frame);
-    form::show(visit.page(app, t.new_title()).crumb(t.partnerships(), visit.url("/partenariats")), form)
+    form::show(
+        visit
+            .page(app, t.new_title())
+            .crumb(t.partnerships(), visit.url("/partenariats")),
+        form,
+    )
 }
 
 pub(crate) async fn create(State(app): State<App>, visit: Visit, submitted: Submitted) -> Result {
@@ -279,7 +435,9 @@ pub(crate) async fn create(State(app): State<App>, visit: Visit, submitted: Subm
         return show_new(&app, &visit, &input, &FieldErrors::new()).await;
     }
     let (partnership, mut errors) = input.read(None, visit.lang);
-    Choices::load(&app, &visit.actor, &input, visit.lang).await?.check(&partnership, None, &mut errors);
+    Choices::load(&app, &visit.actor, &input, visit.lang)
+        .await?
+        .check(&partnership, None, &mut errors);
     if !errors.is_empty() {
         return show_new(&app, &visit, &input, &errors).await;
     }
@@ -319,7 +477,10 @@ async fn show_edit(
         intro,
     };
     let form = build(visit.lang, input, errors, &choices, frame);
-    let page = visit.page(app, title).crumb(t.partnerships(), visit.url("/partenariats")).crumb(name, path);
+    let page = visit
+        .page(app, title)
+        .crumb(t.partnerships(), visit.url("/partenariats"))
+        .crumb(name, path);
     form::show(page, form)
 }
 
@@ -338,7 +499,9 @@ pub(crate) async fn update(
     }
     let before = &loaded.partnership;
     let (partnership, mut errors) = input.read(Some(before), visit.lang);
-    Choices::load(&app, &visit.actor, &input, visit.lang).await?.check(&partnership, Some(before), &mut errors);
+    Choices::load(&app, &visit.actor, &input, visit.lang)
+        .await?
+        .check(&partnership, Some(before), &mut errors);
     if !errors.is_empty() {
         return show_edit(&app, &visit, &loaded, &input, &errors, version, None).await;
     }

@@ -173,8 +173,18 @@ impl Input {
                     source: id_text(agreement.source),
                 })
                 .collect(),
-            committees: held.committees.iter().map(|id| CommitteeInput { organisation: id.to_string() }).collect(),
-            figures: held.figures.iter().map(|figure| figure_input(figure, lang)).collect(),
+            committees: held
+                .committees
+                .iter()
+                .map(|id| CommitteeInput {
+                    organisation: id.to_string(),
+                })
+                .collect(),
+            figures: held
+                .figures
+                .iter()
+                .map(|figure| figure_input(figure, lang))
+                .collect(),
             themes: held.themes.clone(),
             sources: held.sources.iter().map(Uuid::to_string).collect(),
             visibility: held.visibility.code().to_owned(),
@@ -185,7 +195,11 @@ impl Input {
     /// The partnership that was typed. `before` is the one that the form was made from: a date that was left as it
     /// stood keeps the wording of its document.
     pub fn read(&self, before: Option<&Partnership>, lang: Lang) -> (Partnership, FieldErrors) {
-        let mut reader = Reader { errors: FieldErrors::new(), held: held_dates(before, lang), lang };
+        let mut reader = Reader {
+            errors: FieldErrors::new(),
+            held: held_dates(before, lang),
+            lang,
+        };
         let partnership = reader.partnership(self);
         let mut errors = reader.errors;
         if let Err(found) = partnership.validate() {
@@ -203,7 +217,12 @@ struct Reader {
 
 impl Reader {
     fn partnership(&mut self, input: &Input) -> Partnership {
-        let parties = input.parties.iter().enumerate().map(|(place, held)| self.party(place, held)).collect();
+        let parties = input
+            .parties
+            .iter()
+            .enumerate()
+            .map(|(place, held)| self.party(place, held))
+            .collect();
         let forms = input
             .forms
             .iter()
@@ -226,14 +245,25 @@ impl Reader {
                 source: self.id(&format!("events.{place}.source"), &held.source),
             })
             .collect();
-        let agreements =
-            input.agreements.iter().enumerate().map(|(place, held)| self.agreement(place, held)).collect();
-        let figures = input.figures.iter().enumerate().map(|(place, held)| self.figure(place, held)).collect();
+        let agreements = input
+            .agreements
+            .iter()
+            .enumerate()
+            .map(|(place, held)| self.agreement(place, held))
+            .collect();
+        let figures = input
+            .figures
+            .iter()
+            .enumerate()
+            .map(|(place, held)| self.figure(place, held))
+            .collect();
         let committees = input
             .committees
             .iter()
             .enumerate()
-            .filter_map(|(place, held)| self.id(&format!("committees.{place}.organisation"), &held.organisation))
+            .filter_map(|(place, held)| {
+                self.id(&format!("committees.{place}.organisation"), &held.organisation)
+            })
             .collect();
         let sign = LastSign {
             dated: self.date("last_sign_when", &input.last_sign_when),
@@ -264,7 +294,11 @@ impl Reader {
             committees,
             figures,
             themes: input.themes.clone(),
-            sources: input.sources.iter().filter_map(|text| self.id("sources", text)).collect(),
+            sources: input
+                .sources
+                .iter()
+                .filter_map(|text| self.id("sources", text))
+                .collect(),
             visibility: visibility.unwrap_or(Visibility::Private),
             state: state.unwrap_or_default(),
         }
@@ -272,7 +306,10 @@ impl Reader {
 
     fn party(&mut self, place: usize, held: &PartyInput) -> Party {
         let field = |name: &str| format!("parties.{place}.{name}");
-        let helping = held.supporting_services.iter().filter_map(|text| self.id(&field("supporting_services"), text));
+        let helping = held
+            .supporting_services
+            .iter()
+            .filter_map(|text| self.id(&field("supporting_services"), text));
         let supporting_services: Vec<Uuid> = helping.collect();
         let lead_service = self.id(&field("lead_service"), &held.lead_service);
         Party {
@@ -283,7 +320,10 @@ impl Reader {
             role: held.role.clone(),
             own_word: Translated(held.own_word.clone()).trimmed(),
             // The one that leads need not be named among those that help.
-            supporting_services: supporting_services.into_iter().filter(|id| Some(*id) != lead_service).collect(),
+            supporting_services: supporting_services
+                .into_iter()
+                .filter(|id| Some(*id) != lead_service)
+                .collect(),
             lead_service,
             dated: self.date(&field("when"), &held.when),
         }
@@ -300,7 +340,11 @@ impl Reader {
             kind: held.kind.clone(),
             object: Translated(held.object.clone()).trimmed(),
             amount,
-            currency: if currency.is_empty() { "EUR".to_owned() } else { currency },
+            currency: if currency.is_empty() {
+                "EUR".to_owned()
+            } else {
+                currency
+            },
             deliberated: self.date(&field("deliberated"), &held.deliberated),
             signed: self.date(&field("signed"), &held.signed),
             transmitted: self.date(&field("transmitted"), &held.transmitted),
@@ -346,7 +390,14 @@ impl Reader {
             Ok(dated) => Some(dated),
             Err(error) => {
                 let order = matches!(error, DateError::EndBeforeStart);
-                self.errors.add(field, if order { "error-field-date-order" } else { "error-field-date" });
+                self.errors.add(
+                    field,
+                    if order {
+                        "error-field-date-order"
+                    } else {
+                        "error-field-date"
+                    },
+                );
                 None
             }
         }
@@ -377,7 +428,9 @@ fn date_text(dated: Option<&Dated>, lang: Lang) -> String {
 
 /// The dates of a partnership by the text that its form shows.
 fn held_dates(before: Option<&Partnership>, lang: Lang) -> BTreeMap<String, Dated> {
-    let Some(before) = before else { return BTreeMap::new() };
+    let Some(before) = before else {
+        return BTreeMap::new();
+    };
     let agreements = before.agreements.iter();
     let of_agreements =
         agreements.flat_map(|held| [&held.deliberated, &held.signed, &held.transmitted, &held.expires]);
@@ -392,13 +445,20 @@ fn held_dates(before: Option<&Partnership>, lang: Lang) -> BTreeMap<String, Date
         .flatten();
     let mut held: BTreeMap<String, Dated> = BTreeMap::new();
     for dated in all {
-        held.entry(date_text(Some(dated), lang)).or_insert_with(|| dated.clone());
+        held.entry(date_text(Some(dated), lang))
+            .or_insert_with(|| dated.clone());
     }
     held
 }
 
 fn figure_input(figure: &Figure, lang: Lang) -> FigureInput {
-    let amount = |value: i64| if figure.unit() == "EUR" { cents_text(value) } else { value.to_string() };
+    let amount = |value: i64| {
+        if figure.unit() == "EUR" {
+            cents_text(value)
+        } else {
+            value.to_string()
+        }
+    };
     FigureInput {
         measure: figure.measure.clone(),
         value: amount(figure.value),
@@ -412,7 +472,11 @@ fn figure_input(figure: &Figure, lang: Lang) -> FigureInput {
 }
 
 fn cents_text(cents: i64) -> String {
-    if cents % 100 == 0 { (cents / 100).to_string() } else { format!("{},{:02}", cents / 100, (cents % 100).abs()) }
+    if cents % 100 == 0 {
+        (cents / 100).to_string()
+    } else {
+        format!("{},{:02}", cents / 100, (cents % 100).abs())
+    }
 }
 
 /// A whole number as people type it, spaces included.
@@ -423,8 +487,11 @@ fn whole(text: &str) -> Option<i64> {
 
 /// An amount as people type it, in cents: `20 000`, `1234,50`, `1234.5 €`.
 fn cents(text: &str) -> Option<i64> {
-    let plain: String =
-        text.chars().filter(|letter| !letter.is_whitespace() && *letter != '€').map(|letter| if letter == ',' { '.' } else { letter }).collect();
+    let plain: String = text
+        .chars()
+        .filter(|letter| !letter.is_whitespace() && *letter != '€')
+        .map(|letter| if letter == ',' { '.' } else { letter })
+        .collect();
     let (units, rest) = plain.split_once('.').unwrap_or((&plain, ""));
     if rest.len() > 2 || !rest.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
@@ -439,7 +506,10 @@ mod tests {
     use super::*;
 
     fn date(text: &str, words: Option<&str>) -> Option<Dated> {
-        Some(Dated { value: text.parse().unwrap(), original: words.map(str::to_owned) })
+        Some(Dated {
+            value: text.parse().unwrap(),
+            original: words.map(str::to_owned),
+        })
     }
 
     #[test]
@@ -448,17 +518,46 @@ mod tests {
         let held = Partnership {
             title: Translated::both("Suresnes – Kragujevac", "Suresnes – Kragujevac"),
             parties: vec![
-                Party { organisation: id("suresnes"), role: "lead".into(), lead_service: id("rx"), supporting_services: vec![id("ry").unwrap()], ..Party::default() },
-                Party { place: id("kragujevac"), role: "partner".into(), country: "RS".into(), own_word: Translated::one("sr", "братство"), ..Party::default() },
+                Party {
+                    organisation: id("suresnes"),
+                    role: "lead".into(),
+                    lead_service: id("rx"),
+                    supporting_services: vec![id("ry").unwrap()],
+                    ..Party::default()
+                },
+                Party {
+                    place: id("kragujevac"),
+                    role: "partner".into(),
+                    country: "RS".into(),
+                    own_word: Translated::one("sr", "братство"),
+                    ..Party::default()
+                },
             ],
             dated: date("<2014/..", Some("depuis plus de 50 ans pour l’ensemble")),
-            forms: vec![Form { form: "twinning".into(), dated: date("2006-late", None), source: id("s") }],
+            forms: vec![Form {
+                form: "twinning".into(),
+                dated: date("2006-late", None),
+                source: id("s"),
+            }],
             status: "active".into(),
             status_as_of: date("2014~", None),
-            events: vec![Event { kind: "visit".into(), title: Translated::one("fr", "Visite"), dated: date("2007-24", Some("hiver 2007")), ..Event::default() }],
-            agreements: vec![Agreement { amount: Some(1_234_550), signed: date("2008-03-31", None), ..Agreement::default() }],
+            events: vec![Event {
+                kind: "visit".into(),
+                title: Translated::one("fr", "Visite"),
+                dated: date("2007-24", Some("hiver 2007")),
+                ..Event::default()
+            }],
+            agreements: vec![Agreement {
+                amount: Some(1_234_550),
+                signed: date("2008-03-31", None),
+                ..Agreement::default()
+            }],
             committees: vec![id("committee").unwrap()],
-            figures: vec![Figure { measure: "population".into(), value: 600_000, ..Figure::default() }],
+            figures: vec![Figure {
+                measure: "population".into(),
+                value: 600_000,
+                ..Figure::default()
+            }],
             themes: vec!["water".into()],
             ..Partnership::default()
         };
@@ -473,14 +572,24 @@ mod tests {
     fn amounts_are_read_as_people_type_them() {
         assert_eq!(cents("20 000"), Some(2_000_000));
         assert_eq!(cents("1234,5 €"), Some(123_450));
-        assert_eq!(cents("12.345"), None, "a point before three digits may be either language's");
+        assert_eq!(
+            cents("12.345"),
+            None,
+            "a point before three digits may be either language's"
+        );
         assert_eq!(cents("-3"), None);
         assert_eq!(whole("600\u{202f}000"), Some(600_000));
     }
 
     #[test]
     fn what_is_not_understood_is_named_by_field() {
-        let input = Input { when: "un jour".into(), status: "active".into(), visibility: "public".into(), state: "draft".into(), ..Input::default() };
+        let input = Input {
+            when: "un jour".into(),
+            status: "active".into(),
+            visibility: "public".into(),
+            state: "draft".into(),
+            ..Input::default()
+        };
         let (_, errors) = input.read(None, Lang::Fr);
         let fields: Vec<&str> = errors.0.iter().map(|error| error.field.as_str()).collect();
         assert_eq!(fields, ["when", "title.fr", "parties"]);

@@ -23,8 +23,17 @@ use crate::{codes, status};
 /// Partnerships on one page.
 const SIZE: u64 = 30;
 /// The names of the filters in addresses.
-pub(crate) const FILTERS: [&str; 9] =
-    ["pays", "forme", "statut", "theme", "ept", "departement", "organisation", "portee", "nom"];
+pub(crate) const FILTERS: [&str; 9] = [
+    "pays",
+    "forme",
+    "statut",
+    "theme",
+    "ept",
+    "departement",
+    "organisation",
+    "portee",
+    "nom",
+];
 
 /// A partnership in a list.
 pub(crate) struct Item {
@@ -70,7 +79,9 @@ pub(crate) async fn filter_of(app: &App, params: &Params) -> Result<Filter, Erro
     for address in params.all("organisation") {
         let found = match ShortId::from_address(address) {
             Some(short_id) => {
-                database::record::by_short_id(app.db.reader(), directory::store::KIND, &short_id).await.ok()
+                database::record::by_short_id(app.db.reader(), directory::store::KIND, &short_id)
+                    .await
+                    .ok()
             }
             None => None,
         };
@@ -105,7 +116,12 @@ pub(crate) async fn facets(
 
     let values = counted(CountBy::Country).await?;
     let known = country::some(connection, values.iter().map(|(code, _)| code.clone()).collect()).await?;
-    let name = |code: &str| known.iter().find(|country| country.code == code).map(|country| country.label(lang).to_owned());
+    let name = |code: &str| {
+        known
+            .iter()
+            .find(|country| country.code == code)
+            .map(|country| country.label(lang).to_owned())
+    };
     list.facet(path, params, "pays", t.facet_country(), labelled(values, name));
 
     let values = counted(CountBy::Form).await?;
@@ -130,19 +146,43 @@ pub(crate) async fn facets(
 
     let values = counted(CountBy::Theme).await?;
     let known = theme::all(connection).await?;
-    let name = |code: &str| known.iter().find(|theme| theme.code == code).map(|theme| theme.label(lang).to_owned());
+    let name = |code: &str| {
+        known
+            .iter()
+            .find(|theme| theme.code == code)
+            .map(|theme| theme.label(lang).to_owned())
+    };
     list.facet(path, params, "theme", t.facet_theme(), labelled(values, name));
 
-    for (by, kind, title) in [(CountBy::Ept, "ept", t.facet_ept()), (CountBy::Departement, "departement", t.facet_departement())] {
+    for (by, kind, title) in [
+        (CountBy::Ept, "ept", t.facet_ept()),
+        (CountBy::Departement, "departement", t.facet_departement()),
+    ] {
         let values = counted(by).await?;
-        let known = territory::some(connection, kind, values.iter().map(|(code, _)| code.clone()).collect()).await?;
-        let name = |code: &str| known.iter().find(|held| held.code == code).map(|held| held.name.clone());
+        let known = territory::some(
+            connection,
+            kind,
+            values.iter().map(|(code, _)| code.clone()).collect(),
+        )
+        .await?;
+        let name = |code: &str| {
+            known
+                .iter()
+                .find(|held| held.code == code)
+                .map(|held| held.name.clone())
+        };
         list.facet(path, params, kind, title, labelled(values, name));
     }
 
     let mut values = Vec::new();
-    for (scope, label) in [(Scope::Abroad, t.scope_abroad()), (Scope::InFrance, t.scope_france())] {
-        let narrowed = Filter { scope: Some(scope), ..filter.clone() };
+    for (scope, label) in [
+        (Scope::Abroad, t.scope_abroad()),
+        (Scope::InFrance, t.scope_france()),
+    ] {
+        let narrowed = Filter {
+            scope: Some(scope),
+            ..filter.clone()
+        };
         let count = store::count(connection, &narrowed, &visit.actor).await?;
         values.push((scope.code().to_owned(), label, i64::try_from(count).unwrap_or(0)));
     }
@@ -163,13 +203,25 @@ fn labelled(values: Vec<(String, i64)>, name: impl Fn(&str) -> Option<String>) -
 /// A partnership as lists show it.
 pub(crate) fn item(brief: &Brief, known: &Known, today: NaiveDate, lang: Lang) -> Item {
     let t = Messages(lang);
-    let since = brief.row.dated.as_ref().map(|dated| dated.value.display(lang)).unwrap_or_default();
+    let since = brief
+        .row
+        .dated
+        .as_ref()
+        .map(|dated| dated.value.display(lang))
+        .unwrap_or_default();
     let other = known.other_side(brief, lang);
-    let parts: Vec<String> = [other, since].into_iter().filter(|part| !part.is_empty()).collect();
+    let parts: Vec<String> = [other, since]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect();
     let title = brief.record.title.text(lang);
     Item {
         href: lang.url(&brief.path()),
-        title: if title.is_empty() { t.untitled() } else { title.to_owned() },
+        title: if title.is_empty() {
+            t.untitled()
+        } else {
+            title.to_owned()
+        },
         subtitle: parts.join(" · "),
         forms: forms_text(brief, lang),
         status: status_of(brief, today, lang),
@@ -184,12 +236,22 @@ pub(crate) fn item(brief: &Brief, known: &Known, today: NaiveDate, lang: Lang) -
 /// A partnership's status with its date.
 pub(crate) fn status_of(brief: &Brief, today: NaiveDate, lang: Lang) -> String {
     let as_of = brief.row.status_as_of.as_ref().map(|dated| &dated.0);
-    status::sentence(&brief.row.status, as_of, brief.row.status_source_id.is_some(), today, lang)
+    status::sentence(
+        &brief.row.status,
+        as_of,
+        brief.row.status_source_id.is_some(),
+        today,
+        lang,
+    )
 }
 
 /// How a partnership's status looks.
 pub(crate) fn badge(brief: &Brief, today: NaiveDate) -> &'static str {
-    status::badge(&brief.row.status, brief.row.status_as_of.as_ref().map(|dated| &dated.0), today)
+    status::badge(
+        &brief.row.status,
+        brief.row.status_as_of.as_ref().map(|dated| &dated.0),
+        today,
+    )
 }
 
 pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
@@ -203,12 +265,28 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
     let mut list = ListView::new(&path, &params, &FILTERS, found.total, SIZE);
     facets(&app, &visit, &path, &params, &filter, &mut list).await?;
     let today = app.clock.today();
-    let items = found.items.iter().map(|brief| item(brief, &known, today, lang)).collect();
+    let items = found
+        .items
+        .iter()
+        .map(|brief| item(brief, &known, today, lang))
+        .collect();
     let kept = params.without("nom").without("page");
     let map = params.without("page").at(&visit.url("/carte"));
-    let page = visit.page(&app, t.partnerships()).crumb(t.partnerships(), "").described(t.partnerships_lead());
+    let page = visit
+        .page(&app, t.partnerships())
+        .crumb(t.partnerships(), "")
+        .described(t.partnerships_lead());
     let can_add = kernel::policy::administers(&visit.actor);
-    html(&ListPage { page, t, items, list, asked: filter.text, kept: kept.0, map, can_add })
+    html(&ListPage {
+        page,
+        t,
+        items,
+        list,
+        asked: filter.text,
+        kept: kept.0,
+        map,
+        can_add,
+    })
 }
 
 pub(crate) async fn export(State(app): State<App>, visit: Visit) -> Result<Response> {
@@ -216,7 +294,10 @@ pub(crate) async fn export(State(app): State<App>, visit: Visit) -> Result<Respo
     let params = Params::parse(&visit.query);
     let filter = filter_of(&app, &params).await?;
     let briefs = store::all(app.db.reader(), &filter, &visit.actor).await?;
-    table(&app, &visit, &briefs).await?.choose(params.get("colonnes")).respond(format)
+    table(&app, &visit, &briefs)
+        .await?
+        .choose(params.get("colonnes"))
+        .respond(format)
 }
 
 /// The partnerships as a table of values, with labels beside codes; a link stands at its first party abroad.
@@ -224,8 +305,11 @@ async fn table(app: &App, visit: &Visit, briefs: &[Brief]) -> Result<Table, Erro
     let (t, lang, connection) = (Messages(visit.lang), visit.lang, app.db.reader());
     let known = Known::load(connection, briefs, &visit.actor).await?;
     let themes = theme::of_records(connection, briefs.iter().map(|brief| brief.record.id).collect()).await?;
-    let theme_names: BTreeMap<String, String> =
-        theme::all(connection).await?.into_iter().map(|held| (held.code.clone(), held.label(lang).to_owned())).collect();
+    let theme_names: BTreeMap<String, String> = theme::all(connection)
+        .await?
+        .into_iter()
+        .map(|held| (held.code.clone(), held.label(lang).to_owned()))
+        .collect();
     let today = app.clock.today();
     let columns = [
         ("title", t.column_title()),
@@ -249,7 +333,10 @@ async fn table(app: &App, visit: &Visit, briefs: &[Brief]) -> Result<Table, Erro
         ("url", t.column_url()),
         ("updated_at", t.column_updated()),
     ];
-    let columns = columns.into_iter().map(|(key, label)| Column { key, label }).collect();
+    let columns = columns
+        .into_iter()
+        .map(|(key, label)| Column { key, label })
+        .collect();
     let rows = briefs
         .iter()
         .map(|brief| {
@@ -258,11 +345,18 @@ async fn table(app: &App, visit: &Visit, briefs: &[Brief]) -> Result<Table, Erro
                 parties.map(|party| known.party(party, lang).name).collect()
             };
             let roles = brief.parties.iter().map(|party| {
-                format!("{} : {}", known.party(party, lang).name, codes::label(codes::roles(), &party.role, lang))
+                format!(
+                    "{} : {}",
+                    known.party(party, lang).name,
+                    codes::label(codes::roles(), &party.role, lang)
+                )
             });
             let countries = brief.countries();
             let codes_of = themes.get(&brief.record.id).cloned().unwrap_or_default();
-            let names = codes_of.iter().filter_map(|code| theme_names.get(code).cloned()).collect();
+            let names = codes_of
+                .iter()
+                .filter_map(|code| theme_names.get(code).cloned())
+                .collect();
             let cells = vec![
                 brief.record.title.text(lang).into(),
                 Cell::List(side(true)),
@@ -271,23 +365,60 @@ async fn table(app: &App, visit: &Visit, briefs: &[Brief]) -> Result<Table, Erro
                 Cell::List(countries.clone()),
                 Cell::List(countries.iter().map(|code| known.country(code, lang)).collect()),
                 Cell::List(brief.forms.iter().map(|form| form.form.clone()).collect()),
-                Cell::List(brief.forms.iter().map(|form| codes::label(codes::forms(), &form.form, lang)).collect()),
+                Cell::List(
+                    brief
+                        .forms
+                        .iter()
+                        .map(|form| codes::label(codes::forms(), &form.form, lang))
+                        .collect(),
+                ),
                 brief.row.status.clone().into(),
                 status_of(brief, today, lang).into(),
-                brief.row.status_as_of.as_ref().map(|dated| dated.value.to_string()).into(),
-                brief.row.dated.as_ref().map(|dated| dated.value.display(lang)).into(),
-                brief.row.dated.as_ref().map(|dated| dated.value.to_string()).into(),
+                brief
+                    .row
+                    .status_as_of
+                    .as_ref()
+                    .map(|dated| dated.value.to_string())
+                    .into(),
+                brief
+                    .row
+                    .dated
+                    .as_ref()
+                    .map(|dated| dated.value.display(lang))
+                    .into(),
+                brief
+                    .row
+                    .dated
+                    .as_ref()
+                    .map(|dated| dated.value.to_string())
+                    .into(),
                 brief.row.last_sign_on.clone().into(),
-                brief.row.legal_basis.as_ref().map(|code| codes::label(codes::legal_bases(), code, lang)).into(),
+                brief
+                    .row
+                    .legal_basis
+                    .as_ref()
+                    .map(|code| codes::label(codes::legal_bases(), code, lang))
+                    .into(),
                 Cell::List(codes_of),
                 Cell::List(names),
-                if brief.row.in_france { t.yes().into() } else { t.no().into() },
+                if brief.row.in_france {
+                    t.yes().into()
+                } else {
+                    t.no().into()
+                },
                 format!("{}{}", app.settings.base_url, lang.url(&brief.path())).into(),
                 brief.record.updated_at.format("%Y-%m-%d").to_string().into(),
             ];
             let spot = brief.away().find_map(|party| known.spot(party));
-            ExportRow { cells, point: spot.map(|spot| (spot.lon, spot.lat)) }
+            ExportRow {
+                cells,
+                point: spot.map(|spot| (spot.lon, spot.lat)),
+            }
         })
         .collect();
-    Ok(Table { name: t.export_name(), columns, rows })
+    Ok(Table {
+        name: t.export_name(),
+        columns,
+        rows,
+    })
 }

@@ -96,7 +96,10 @@ async fn filter(app: &App, params: &Params) -> Result<Filter, Error> {
 
 fn view(params: &Params) -> View {
     let wanted = params.get("vue").unwrap_or("monde");
-    VIEWS.iter().find(|(name, _)| *name == wanted).map_or(View::World, |(_, view)| *view)
+    VIEWS
+        .iter()
+        .find(|(name, _)| *name == wanted)
+        .map_or(View::World, |(_, view)| *view)
 }
 
 /// The home territory's mark on the map.
@@ -104,7 +107,11 @@ pub(crate) async fn home(app: &App, lang: Lang) -> Result<atlas::Home, database:
     let code = &app.settings.home_departement;
     let held = territory::find(app.db.reader(), "departement", code).await?;
     let label = held.map_or_else(|| app.settings.network.clone(), |held| held.name);
-    Ok(atlas::Home { point: app.settings.home_point, label, href: lang.url(&format!("/territoires/departement/{code}")) })
+    Ok(atlas::Home {
+        point: app.settings.home_point,
+        label,
+        href: lang.url(&format!("/territoires/departement/{code}")),
+    })
 }
 
 pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
@@ -120,21 +127,42 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
     facets(&app, &visit, &path, &params, &filter, &mut list).await?;
     list.exports = web::export::Format::ALL
         .into_iter()
-        .map(|format| (format.label(), params.without("vue").at(&visit.url(&format!("/partenariats.{}", format.extension())))))
+        .map(|format| {
+            (
+                format.label(),
+                params
+                    .without("vue")
+                    .at(&visit.url(&format!("/partenariats.{}", format.extension()))),
+            )
+        })
         .collect();
 
     let view = view(&params);
-    let map = atlas::world("carte-monde", &briefs, &known, &home(&app, lang).await?, view, lang);
+    let map = atlas::world(
+        "carte-monde",
+        &briefs,
+        &known,
+        &home(&app, lang).await?,
+        view,
+        lang,
+    );
     let svg = atlas::draw(&map);
     let today = app.clock.today();
-    let rows = briefs.iter().take(MAX_ROWS).map(|brief| row(brief, &known, today, lang)).collect();
+    let rows = briefs
+        .iter()
+        .take(MAX_ROWS)
+        .map(|brief| row(brief, &known, today, lang))
+        .collect();
     let list_params = params.without("vue").without("territoire");
     let list_href = list_params.at(&visit.url("/partenariats"));
 
     let plan = territory_map(&app, &visit, &params, &filter, lang).await?;
     let units = unit_rows(&plan.map);
     let chosen = chosen(&app, &params, &path, lang).await?;
-    let page = visit.page(&app, t.map_page()).crumb(t.map_page(), "").described(t.map_lead());
+    let page = visit
+        .page(&app, t.map_page())
+        .crumb(t.map_page(), "")
+        .described(t.map_lead());
     let template = MapPage {
         views: views(&params, &path, t),
         svg,
@@ -143,7 +171,11 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
         tiles_attribution: app.settings.tiles_attribution.clone(),
         legend: legend(t),
         rows,
-        more: if briefs.len() > MAX_ROWS { list_href.clone() } else { String::new() },
+        more: if briefs.len() > MAX_ROWS {
+            list_href.clone()
+        } else {
+            String::new()
+        },
         territory: geo::map::territory_svg(&plan.map),
         territory_title: plan.map.title.clone(),
         units,
@@ -165,29 +197,51 @@ pub(crate) async fn geojson(State(app): State<App>, visit: Visit) -> Result<Resp
     let known = Known::load(connection, &briefs, &visit.actor).await?;
     let home = home(&app, visit.lang).await?;
     let map: WorldMap = atlas::world("carte-monde", &briefs, &known, &home, View::World, visit.lang);
-    Ok(([(header::CONTENT_TYPE, "application/geo+json")], geo::map::world_geojson(&map)).into_response())
+    Ok((
+        [(header::CONTENT_TYPE, "application/geo+json")],
+        geo::map::world_geojson(&map),
+    )
+        .into_response())
 }
 
 /// The land as GeoJSON, the background of the moving map: it changes with the binary only.
 pub(crate) async fn land() -> Result<Response> {
-    static LAND: std::sync::LazyLock<String> =
-        std::sync::LazyLock::new(|| atlas::LAND.as_ref().map(|base| geo::map::land_geojson(base, 1)).unwrap_or_default());
+    static LAND: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| {
+        atlas::LAND
+            .as_ref()
+            .map(|base| geo::map::land_geojson(base, 1))
+            .unwrap_or_default()
+    });
     if LAND.is_empty() {
         return Err(Error::NotFound);
     }
-    let head = [(header::CONTENT_TYPE, "application/geo+json"), (header::CACHE_CONTROL, "public, max-age=86400")];
+    let head = [
+        (header::CONTENT_TYPE, "application/geo+json"),
+        (header::CACHE_CONTROL, "public, max-age=86400"),
+    ];
     Ok((head, LAND.as_str()).into_response())
 }
 
 fn views(params: &Params, path: &str, t: Messages) -> Vec<Choice> {
     let current = params.get("vue").unwrap_or("monde").to_owned();
-    let labels = [t.view_world(), t.view_europe(), t.view_near_east(), t.view_africa(), t.view_americas(), t.view_asia()];
+    let labels = [
+        t.view_world(),
+        t.view_europe(),
+        t.view_near_east(),
+        t.view_africa(),
+        t.view_americas(),
+        t.view_asia(),
+    ];
     VIEWS
         .iter()
         .zip(labels)
         .map(|((name, _), label)| Choice {
             label,
-            href: if *name == "monde" { params.without("vue").at(path) } else { params.with("vue", name).at(path) },
+            href: if *name == "monde" {
+                params.without("vue").at(path)
+            } else {
+                params.with("vue", name).at(path)
+            },
             current: current == *name,
         })
         .collect()
@@ -231,7 +285,9 @@ fn row(brief: &Brief, known: &Known, today: chrono::NaiveDate, lang: Lang) -> Ro
 async fn chosen(app: &App, params: &Params, path: &str, lang: Lang) -> Result<Vec<Choice>, Error> {
     let mut chosen = Vec::new();
     for text in params.all("territoire") {
-        let Some((kind, code)) = text.split_once(':') else { continue };
+        let Some((kind, code)) = text.split_once(':') else {
+            continue;
+        };
         let held = territory::find(app.db.reader(), kind, code).await?;
         let label = held.map_or_else(|| text.to_owned(), |held| held.name);
         chosen.push(Choice {
@@ -251,11 +307,20 @@ struct Plan {
 
 /// The communes of the home département, or of the EPT chosen, with the number of partnerships of each commune's
 /// authority.
-async fn territory_map(app: &App, visit: &Visit, params: &Params, filter: &Filter, lang: Lang) -> Result<Plan, Error> {
+async fn territory_map(
+    app: &App,
+    visit: &Visit,
+    params: &Params,
+    filter: &Filter,
+    lang: Lang,
+) -> Result<Plan, Error> {
     let (t, connection) = (Messages(lang), app.db.reader());
     let departement = &app.settings.home_departement;
     // The map of the territory keeps all communes in sight whichever one is chosen.
-    let wide = Filter { territories: Vec::new(), ..filter.clone() };
+    let wide = Filter {
+        territories: Vec::new(),
+        ..filter.clone()
+    };
     let briefs = store::all(connection, &wide, &visit.actor).await?;
     let known = Known::load(connection, &briefs, &visit.actor).await?;
     let (mut counts, mut elsewhere): (BTreeMap<String, BTreeSet<uuid::Uuid>>, i64) = (BTreeMap::new(), 0);
@@ -264,8 +329,18 @@ async fn territory_map(app: &App, visit: &Visit, params: &Params, filter: &Filte
         let mut inside = false;
         for party in brief.home() {
             let held = party.organisation_id.and_then(|id| known.organisations.get(&id));
-            let Some((_, row)) = held.filter(|(_, row)| row.governs && row.territory_kind.as_deref() == Some("commune")) else { continue };
-            let Some(code) = row.territory_code.as_ref().filter(|code| communes.iter().any(|commune| commune.code == **code)) else { continue };
+            let Some((_, row)) =
+                held.filter(|(_, row)| row.governs && row.territory_kind.as_deref() == Some("commune"))
+            else {
+                continue;
+            };
+            let Some(code) = row
+                .territory_code
+                .as_ref()
+                .filter(|code| communes.iter().any(|commune| commune.code == **code))
+            else {
+                continue;
+            };
             counts.entry(code.clone()).or_default().insert(brief.record.id);
             inside = true;
         }
@@ -273,9 +348,14 @@ async fn territory_map(app: &App, visit: &Visit, params: &Params, filter: &Filte
             elsewhere += 1;
         }
     }
-    let epts: BTreeSet<String> = communes.iter().filter_map(|commune| commune.ept.clone()).collect();
+    let epts: BTreeSet<String> = communes
+        .iter()
+        .filter_map(|commune| commune.ept.clone())
+        .collect();
     let epts = territory::some(connection, "ept", epts.into_iter().collect()).await?;
-    let zoom = params.get("ept").filter(|code| epts.iter().any(|ept| ept.code == **code));
+    let zoom = params
+        .get("ept")
+        .filter(|code| epts.iter().any(|ept| ept.code == **code));
     let path = visit.url("/carte");
     let units = communes
         .iter()
@@ -290,7 +370,11 @@ async fn territory_map(app: &App, visit: &Visit, params: &Params, filter: &Filte
                 code: commune.code.clone(),
                 label: commune.name.clone(),
                 // A commune without a link leads to its page: the map would only be empty.
-                href: if count > 0 { narrowed } else { visit.url(&format!("/territoires/commune/{}", commune.code)) },
+                href: if count > 0 {
+                    narrowed
+                } else {
+                    visit.url(&format!("/territoires/commune/{}", commune.code))
+                },
                 lon,
                 lat,
                 weight,
@@ -310,7 +394,9 @@ async fn territory_map(app: &App, visit: &Visit, params: &Params, filter: &Filte
         .collect();
     let name = match zoom.and_then(|code| epts.iter().find(|ept| ept.code == code)) {
         Some(ept) => ept.name.clone(),
-        None => territory::find(connection, "departement", departement).await?.map_or_else(String::new, |held| held.name),
+        None => territory::find(connection, "departement", departement)
+            .await?
+            .map_or_else(String::new, |held| held.name),
     };
     let map = TerritoryMap {
         id: "carte-territoire".to_owned(),
@@ -324,7 +410,12 @@ async fn territory_map(app: &App, visit: &Visit, params: &Params, filter: &Filte
 }
 
 fn unit_rows(map: &TerritoryMap) -> Vec<UnitRow> {
-    let name = |key: &Option<String>| map.groups.iter().find(|group| Some(&group.key) == key.as_ref()).map(|group| group.label.clone());
+    let name = |key: &Option<String>| {
+        map.groups
+            .iter()
+            .find(|group| Some(&group.key) == key.as_ref())
+            .map(|group| group.label.clone())
+    };
     let mut rows: Vec<UnitRow> = map
         .units
         .iter()

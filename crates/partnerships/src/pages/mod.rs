@@ -28,8 +28,14 @@ pub(crate) fn routes() -> Router<App> {
         .route("/partenariats.geojson", get(list::export))
         .route("/partenariats/nouveau", get(edit::new).post(edit::create))
         .route("/partenariats/{address}", get(sheet::show))
-        .route("/partenariats/{address}/modifier", get(edit::edit).post(edit::update))
-        .route("/partenariats/{address}/archiver", get(archive::ask).post(archive::archive))
+        .route(
+            "/partenariats/{address}/modifier",
+            get(edit::edit).post(edit::update),
+        )
+        .route(
+            "/partenariats/{address}/archiver",
+            get(archive::ask).post(archive::archive),
+        )
         .route("/partenariats/{address}/republier", post(archive::restore))
         .route("/partenariats/{address}/historique", get(edit::history))
         .route("/carte", get(map::show))
@@ -41,7 +47,11 @@ pub(crate) fn routes() -> Router<App> {
 async fn permitted(app: &App, visit: &Visit, address: &str, action: Action) -> Result<Loaded, Error> {
     let short_id = ShortId::from_address(address).ok_or(Error::NotFound)?;
     let loaded = store::by_short_id(app.db.reader(), &short_id).await?;
-    if allow(&visit.actor, action, loaded.record.guarded()) { Ok(loaded) } else { Err(Error::NotFound) }
+    if allow(&visit.actor, action, loaded.record.guarded()) {
+        Ok(loaded)
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 /// The answer to an address whose readable part is an old one.

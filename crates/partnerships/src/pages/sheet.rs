@@ -31,9 +31,18 @@ struct Words {
 
 impl Words {
     fn of(text: &Translated, lang: Lang) -> Words {
-        let Some(picked) = text.pick(lang) else { return Words::default() };
-        let tag = if picked.lang == lang.code() { String::new() } else { picked.lang.to_owned() };
-        Words { text: picked.text.to_owned(), lang: tag }
+        let Some(picked) = text.pick(lang) else {
+            return Words::default();
+        };
+        let tag = if picked.lang == lang.code() {
+            String::new()
+        } else {
+            picked.lang.to_owned()
+        };
+        Words {
+            text: picked.text.to_owned(),
+            lang: tag,
+        }
     }
 }
 
@@ -142,16 +151,30 @@ struct Sheet {
     archived: bool,
 }
 
-pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(address): Path<String>) -> Result<Response> {
+pub(crate) async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    Path(address): Path<String>,
+) -> Result<Response> {
     let loaded = permitted(&app, &visit, &address, Action::Read).await?;
     if let Some(answer) = moved(&visit, &loaded.record, &address, "") {
         return Ok(answer);
     }
     let (t, lang, connection) = (Messages(visit.lang), visit.lang, app.db.reader());
-    let Loaded { record, partnership, in_france, .. } = &loaded;
-    let brief = store::with_parts(connection, vec![record.clone()]).await?.pop().ok_or(Error::NotFound)?;
+    let Loaded {
+        record,
+        partnership,
+        in_france,
+        ..
+    } = &loaded;
+    let brief = store::with_parts(connection, vec![record.clone()])
+        .await?
+        .pop()
+        .ok_or(Error::NotFound)?;
     let mut known = Known::load(connection, std::slice::from_ref(&brief), &visit.actor).await?;
-    known.add_organisations(connection, partnership.committees.clone(), &visit.actor).await?;
+    known
+        .add_organisations(connection, partnership.committees.clone(), &visit.actor)
+        .await?;
     let mut notes = Notes::load(connection).await?;
     let today = app.clock.today();
 
@@ -179,12 +202,19 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(address): Pa
     let parties = parties(&app, &loaded, &brief, &known, lang).await?;
     let forms = forms(partnership, &mut notes, lang);
     let timeline = timeline(partnership, &mut notes, today.year(), lang);
-    let agreements = partnership.agreements.iter().map(|held| agreement(held, &mut notes, lang)).collect();
+    let agreements = partnership
+        .agreements
+        .iter()
+        .map(|held| agreement(held, &mut notes, lang))
+        .collect();
     let committees = partnership
         .committees
         .iter()
         .filter_map(|id| known.organisation(*id, lang))
-        .map(|named| LinkView { label: named.name, href: named.href })
+        .map(|named| LinkView {
+            label: named.name,
+            href: named.href,
+        })
         .collect();
     let figures = partnership
         .figures
@@ -201,32 +231,63 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(address): Pa
         notes.number(Some(*id));
     }
     let all_themes = theme::all(connection).await?;
-    let held: Vec<&theme::Model> = all_themes.iter().filter(|theme| partnership.themes.contains(&theme.code)).collect();
+    let held: Vec<&theme::Model> = all_themes
+        .iter()
+        .filter(|theme| partnership.themes.contains(&theme.code))
+        .collect();
     let themes = held
         .iter()
-        .map(|theme| LinkView { label: theme.label(lang).to_owned(), href: lang.url(&format!("/themes/{}", theme.code)) })
+        .map(|theme| LinkView {
+            label: theme.label(lang).to_owned(),
+            href: lang.url(&format!("/themes/{}", theme.code)),
+        })
         .collect();
     let countries = brief
         .countries()
         .iter()
-        .map(|code| LinkView { label: known.country(code, lang), href: lang.url(&format!("/pays/{code}")) })
+        .map(|code| LinkView {
+            label: known.country(code, lang),
+            href: lang.url(&format!("/pays/{code}")),
+        })
         .collect();
     let (map, unplaced) = map(&app, &brief, &known, lang);
     let can_edit = allow(&visit.actor, Action::Edit, record.guarded());
     let advice = if can_edit {
-        let facts = facts(&brief, &known, held.iter().any(|theme| !theme.sdgs.is_empty()), *in_france, lang);
-        advise(partnership, &facts, today, lang).iter().map(|advice| seen(advice, lang)).collect()
+        let facts = facts(
+            &brief,
+            &known,
+            held.iter().any(|theme| !theme.sdgs.is_empty()),
+            *in_france,
+            lang,
+        );
+        advise(partnership, &facts, today, lang)
+            .iter()
+            .map(|advice| seen(advice, lang))
+            .collect()
     } else {
         Vec::new()
     };
-    let request = RelatedRequest { subject: Subject::Partnership(record.id), lang, actor: visit.actor.clone() };
+    let request = RelatedRequest {
+        subject: Subject::Partnership(record.id),
+        lang,
+        actor: visit.actor.clone(),
+    };
     let blocks = app.related(request).await?;
 
     let title = Words::of(&partnership.title, lang);
     let summary = partnership.summary.pick(lang);
-    let summary_lang = summary.as_ref().map(|picked| picked.lang).filter(|tag| *tag != lang.code()).unwrap_or_default();
-    let summary_html = summary.as_ref().map(|picked| markdown::render(picked.text)).unwrap_or_default();
-    let described = summary.as_ref().map(|picked| kernel::text::truncate_chars(&markdown::plain(picked.text), 200));
+    let summary_lang = summary
+        .as_ref()
+        .map(|picked| picked.lang)
+        .filter(|tag| *tag != lang.code())
+        .unwrap_or_default();
+    let summary_html = summary
+        .as_ref()
+        .map(|picked| markdown::render(picked.text))
+        .unwrap_or_default();
+    let described = summary
+        .as_ref()
+        .map(|picked| kernel::text::truncate_chars(&markdown::plain(picked.text), 200));
     let page = visit
         .page(&app, title.text.clone())
         .crumb(t.partnerships(), visit.url("/partenariats"))
@@ -242,7 +303,11 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(address): Pa
         period: when(partnership.dated.as_ref(), lang),
         period_words: wording(partnership.dated.as_ref(), lang),
         last_sign,
-        basis: partnership.legal_basis.as_ref().map(|code| codes::label(codes::legal_bases(), code, lang)).unwrap_or_default(),
+        basis: partnership
+            .legal_basis
+            .as_ref()
+            .map(|code| codes::label(codes::legal_bases(), code, lang))
+            .unwrap_or_default(),
         in_france: *in_france,
         example: record.example,
         state: record.state.clone(),
@@ -277,28 +342,59 @@ fn when(dated: Option<&Dated>, lang: Lang) -> String {
 
 /// The document's own wording of a date, where it says more than the date does.
 fn wording(dated: Option<&Dated>, lang: Lang) -> String {
-    let Some(Dated { value, original: Some(words) }) = dated else { return String::new() };
+    let Some(Dated {
+        value,
+        original: Some(words),
+    }) = dated
+    else {
+        return String::new();
+    };
     let shown = [value.display(Lang::Fr), value.display(lang), value.to_string()];
     let held = kernel::text::fold(words);
-    if shown.iter().any(|text| kernel::text::fold(text).contains(&held)) { String::new() } else { words.clone() }
+    if shown.iter().any(|text| kernel::text::fold(text).contains(&held)) {
+        String::new()
+    } else {
+        words.clone()
+    }
 }
 
-async fn parties(app: &App, loaded: &Loaded, brief: &Brief, known: &Known, lang: Lang) -> Result<Vec<PartyView>, Error> {
+async fn parties(
+    app: &App,
+    loaded: &Loaded,
+    brief: &Brief,
+    known: &Known,
+    lang: Lang,
+) -> Result<Vec<PartyView>, Error> {
     let parties = &loaded.partnership.parties;
-    let wanted = parties.iter().flat_map(|party| party.lead_service.iter().chain(&party.supporting_services)).copied();
+    let wanted = parties
+        .iter()
+        .flat_map(|party| party.lead_service.iter().chain(&party.supporting_services))
+        .copied();
     let services = directory::store::services_by_id(app.db.reader(), wanted.collect()).await?;
     let views = parties.iter().zip(&brief.parties).map(|(party, row)| {
         let named = known.party(row, lang);
-        let seen = party.organisation.is_none_or(|id| known.organisations.contains_key(&id));
+        let seen = party
+            .organisation
+            .is_none_or(|id| known.organisations.contains_key(&id));
         let service = |id: &Uuid, lead: bool| {
             let (_, service) = services.get(id).filter(|_| seen)?;
-            Some(ServiceView { name: service.name.text(lang).to_owned(), lead })
+            Some(ServiceView {
+                name: service.name.text(lang).to_owned(),
+                lead,
+            })
         };
         let leads = party.lead_service.iter().filter_map(|id| service(id, true));
-        let helps = party.supporting_services.iter().filter_map(|id| service(id, false));
+        let helps = party
+            .supporting_services
+            .iter()
+            .filter_map(|id| service(id, false));
         PartyView {
             services: leads.chain(helps).collect(),
-            country_href: if named.code.is_empty() { String::new() } else { lang.url(&format!("/pays/{}", named.code)) },
+            country_href: if named.code.is_empty() {
+                String::new()
+            } else {
+                lang.url(&format!("/pays/{}", named.code))
+            },
             name: named.name,
             lang: named.lang,
             href: named.href,
@@ -315,7 +411,9 @@ async fn parties(app: &App, loaded: &Loaded, brief: &Brief, known: &Known, lang:
 fn forms(partnership: &Partnership, notes: &mut Notes, lang: Lang) -> Vec<FormView> {
     let forms = partnership.forms.iter().map(|held| FormView {
         name: codes::label(codes::forms(), &held.form, lang),
-        definition: codes::find(codes::forms(), &held.form).map(|code| code.definition.text(lang).to_owned()).unwrap_or_default(),
+        definition: codes::find(codes::forms(), &held.form)
+            .map(|code| code.definition.text(lang).to_owned())
+            .unwrap_or_default(),
         when: when(held.dated.as_ref(), lang),
         words: wording(held.dated.as_ref(), lang),
         source: notes.number(held.source),
@@ -338,7 +436,9 @@ fn timeline(partnership: &Partnership, notes: &mut Notes, year: i32, lang: Lang)
                 title: words.text,
                 lang: words.lang,
                 kind: codes::label(codes::event_kinds(), &event.kind, lang),
-                status: status.map(|code| codes::label(codes::statuses(), code, lang)).unwrap_or_default(),
+                status: status
+                    .map(|code| codes::label(codes::statuses(), code, lang))
+                    .unwrap_or_default(),
                 note: wording(event.dated.as_ref(), lang),
                 source: notes.number(event.source),
                 computed: false,
@@ -386,15 +486,36 @@ fn map(app: &App, brief: &Brief, known: &Known, lang: Lang) -> (String, Vec<Stri
     if brief.away().all(|party| known.spot(party).is_none()) {
         return (String::new(), unplaced);
     }
-    let lead = brief.home().filter(|party| party.role == "lead").chain(brief.home());
-    let home = lead.filter_map(|party| Some((party, known.spot(party)?))).next().map_or_else(
-        || atlas::Home { point: app.settings.home_point, label: app.settings.network.clone(), href: lang.url("/carte") },
-        |(party, spot)| {
-            let named = known.party(party, lang);
-            atlas::Home { point: (spot.lon, spot.lat), label: named.name, href: named.href }
-        },
+    let lead = brief
+        .home()
+        .filter(|party| party.role == "lead")
+        .chain(brief.home());
+    let home = lead
+        .filter_map(|party| Some((party, known.spot(party)?)))
+        .next()
+        .map_or_else(
+            || atlas::Home {
+                point: app.settings.home_point,
+                label: app.settings.network.clone(),
+                href: lang.url("/carte"),
+            },
+            |(party, spot)| {
+                let named = known.party(party, lang);
+                atlas::Home {
+                    point: (spot.lon, spot.lat),
+                    label: named.name,
+                    href: named.href,
+                }
+            },
+        );
+    let mut map = atlas::world(
+        "carte-lien",
+        std::slice::from_ref(brief),
+        known,
+        &home,
+        View::Fit,
+        lang,
     );
-    let mut map = atlas::world("carte-lien", std::slice::from_ref(brief), known, &home, View::Fit, lang);
     map.title = brief.record.title.text(lang).to_owned();
     (atlas::draw(&map), unplaced)
 }
@@ -402,13 +523,27 @@ fn map(app: &App, brief: &Brief, known: &Known, lang: Lang) -> (String, Vec<Stri
 fn facts(brief: &Brief, known: &Known, has_goal: bool, in_france: bool, lang: Lang) -> Facts {
     let foreign = brief.away().map(|party| ForeignParty {
         name: known.party(party, lang).name,
-        kind: party.organisation_id.and_then(|id| known.organisations.get(&id)).map(|(_, row)| row.kind_code.clone()),
+        kind: party
+            .organisation_id
+            .and_then(|id| known.organisations.get(&id))
+            .map(|(_, row)| row.kind_code.clone()),
         country: known.country(&party.country, lang),
-        recognised: known.countries.get(&party.country).is_none_or(|country| country.recognised),
+        recognised: known
+            .countries
+            .get(&party.country)
+            .is_none_or(|country| country.recognised),
     });
-    Facts { foreign: foreign.collect(), has_goal, in_france }
+    Facts {
+        foreign: foreign.collect(),
+        has_goal,
+        in_france,
+    }
 }
 
 fn seen(advice: &Advice, lang: Lang) -> AdviceView {
-    AdviceView { level: advice.level(), text: advice.text(lang), article: advice.article(lang) }
+    AdviceView {
+        level: advice.level(),
+        text: advice.text(lang),
+        article: advice.article(lang),
+    }
 }

@@ -39,7 +39,10 @@ pub async fn figures(connection: &impl ConnectionTrait, actor: &Actor) -> Result
         .filter(|country| country.code == "FR" || country.part_of.as_deref() == Some("FR"))
         .map(|country| country.code)
         .collect();
-    let parties = briefs.iter().flat_map(Brief::home).filter_map(|party| party.organisation_id);
+    let parties = briefs
+        .iter()
+        .flat_map(Brief::home)
+        .filter_map(|party| party.organisation_id);
     let parties: BTreeSet<Uuid> = parties.collect();
     let authorities: Vec<Uuid> = organisation::Entity::find()
         .select_only()
@@ -53,8 +56,11 @@ pub async fn figures(connection: &impl ConnectionTrait, actor: &Actor) -> Result
 }
 
 fn count(briefs: &[Brief], french: &[String], authorities: &[Uuid]) -> HomeFigures {
-    let (mut engaged, mut countries, mut partners) =
-        (BTreeSet::<Uuid>::new(), BTreeSet::<&str>::new(), BTreeSet::<Uuid>::new());
+    let (mut engaged, mut countries, mut partners) = (
+        BTreeSet::<Uuid>::new(),
+        BTreeSet::<&str>::new(),
+        BTreeSet::<Uuid>::new(),
+    );
     let mut figures = HomeFigures::default();
     for brief in briefs {
         if brief.row.in_france {
@@ -62,7 +68,12 @@ fn count(briefs: &[Brief], french: &[String], authorities: &[Uuid]) -> HomeFigur
             continue;
         }
         figures.partnerships += 1;
-        engaged.extend(brief.home().filter_map(|party| party.organisation_id).filter(|id| authorities.contains(id)));
+        engaged.extend(
+            brief
+                .home()
+                .filter_map(|party| party.organisation_id)
+                .filter(|id| authorities.contains(id)),
+        );
         for party in brief.away().filter(|party| !french.contains(&party.country)) {
             countries.insert(&party.country);
             partners.insert(party.organisation_id.or(party.place_id).unwrap_or(party.id));

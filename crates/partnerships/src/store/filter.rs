@@ -36,7 +36,9 @@ impl Scope {
     /// The scope of a value in an address.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Scope> {
-        [Scope::Abroad, Scope::InFrance].into_iter().find(|scope| scope.code() == code)
+        [Scope::Abroad, Scope::InFrance]
+            .into_iter()
+            .find(|scope| scope.code() == code)
     }
 }
 
@@ -68,7 +70,10 @@ pub struct Filter {
 }
 
 fn join_record() -> RelationDef {
-    row::Entity::belongs_to(record::Entity).from(row::Column::Id).to(record::Column::Id).into()
+    row::Entity::belongs_to(record::Entity)
+        .from(row::Column::Id)
+        .to(record::Column::Id)
+        .into()
 }
 
 fn join_organisation() -> RelationDef {
@@ -118,8 +123,9 @@ fn inside(kind: &str, code: &str) -> Condition {
 /// Partnerships that `actor` sees under a filter.
 fn filtered(filter: &Filter, actor: &Actor) -> Select<row::Entity> {
     let id = row::Column::Id;
-    let mut query =
-        row::Entity::find().join(JoinType::InnerJoin, join_record()).filter(record::visible_to(actor));
+    let mut query = row::Entity::find()
+        .join(JoinType::InnerJoin, join_record())
+        .filter(record::visible_to(actor));
     if !filter.countries.is_empty() {
         let away = Condition::all()
             .add(party::Column::Home.eq(false))
@@ -172,8 +178,7 @@ fn filtered(filter: &Filter, actor: &Actor) -> Select<row::Entity> {
         );
     }
     if !filter.places.is_empty() {
-        let there =
-            Condition::all().add(organisation::Column::PlaceId.is_in(filter.places.iter().copied()));
+        let there = Condition::all().add(organisation::Column::PlaceId.is_in(filter.places.iter().copied()));
         let at = Condition::any()
             .add(party::Column::PlaceId.is_in(filter.places.iter().copied()))
             .add(party::Column::OrganisationId.in_subquery(organisations_where(there)));
@@ -225,7 +230,12 @@ pub async fn list(
         .all(connection)
         .await?;
     let records = found.into_iter().filter_map(|(_, record)| record).collect();
-    Ok(Page { items: with_parts(connection, records).await?, total, number, size })
+    Ok(Page {
+        items: with_parts(connection, records).await?,
+        total,
+        number,
+        size,
+    })
 }
 
 /// All partnerships under a filter, by name: for maps, exports and other features' pages.
@@ -239,7 +249,11 @@ pub async fn all(connection: &impl ConnectionTrait, filter: &Filter, actor: &Act
         .order_by_asc(record::Column::Id)
         .all(connection)
         .await?;
-    with_parts(connection, found.into_iter().filter_map(|(_, record)| record).collect()).await
+    with_parts(
+        connection,
+        found.into_iter().filter_map(|(_, record)| record).collect(),
+    )
+    .await
 }
 
 /// How many partnerships there are under a filter.
@@ -304,7 +318,10 @@ pub async fn count_by(
         CountBy::Ept => filter.epts.clear(),
         CountBy::Departement => filter.departements.clear(),
     }
-    let ids = filtered(&filter, actor).select_only().column(row::Column::Id).into_query();
+    let ids = filtered(&filter, actor)
+        .select_only()
+        .column(row::Column::Id)
+        .into_query();
     let rows: Vec<Counted> = match by {
         CountBy::Status => {
             row::Entity::find()
@@ -321,7 +338,10 @@ pub async fn count_by(
             form::Entity::find()
                 .select_only()
                 .column_as(form::Column::Form, "value")
-                .expr_as(Func::count_distinct(Expr::col((form::Entity, form::Column::PartnershipId))), "n")
+                .expr_as(
+                    Func::count_distinct(Expr::col((form::Entity, form::Column::PartnershipId))),
+                    "n",
+                )
                 .filter(form::Column::PartnershipId.in_subquery(ids))
                 .group_by(form::Column::Form)
                 .into_model()
@@ -352,8 +372,11 @@ pub async fn count_by(
                 .await?
         }
         CountBy::Ept | CountBy::Departement => {
-            let column =
-                if by == CountBy::Ept { organisation::Column::Ept } else { organisation::Column::Departement };
+            let column = if by == CountBy::Ept {
+                organisation::Column::Ept
+            } else {
+                organisation::Column::Departement
+            };
             party::Entity::find()
                 .join(JoinType::InnerJoin, join_organisation())
                 .select_only()
@@ -367,8 +390,10 @@ pub async fn count_by(
                 .await?
         }
     };
-    let mut counted: Vec<(String, i64)> =
-        rows.into_iter().filter_map(|row| Some((row.value.filter(|value| !value.is_empty())?, row.n))).collect();
+    let mut counted: Vec<(String, i64)> = rows
+        .into_iter()
+        .filter_map(|row| Some((row.value.filter(|value| !value.is_empty())?, row.n)))
+        .collect();
     counted.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     Ok(counted)
 }
@@ -382,8 +407,14 @@ pub async fn count_by_organisation(
     filter: &Filter,
     actor: &Actor,
 ) -> Result<Vec<(Uuid, i64)>> {
-    let filter = Filter { organisations: Vec::new(), ..filter.clone() };
-    let ids = filtered(&filter, actor).select_only().column(row::Column::Id).into_query();
+    let filter = Filter {
+        organisations: Vec::new(),
+        ..filter.clone()
+    };
+    let ids = filtered(&filter, actor)
+        .select_only()
+        .column(row::Column::Id)
+        .into_query();
     let rows: Vec<CountedId> = party::Entity::find()
         .select_only()
         .column_as(party::Column::OrganisationId, "value")
@@ -394,8 +425,10 @@ pub async fn count_by_organisation(
         .into_model()
         .all(connection)
         .await?;
-    let mut counted: Vec<(Uuid, i64)> =
-        rows.into_iter().filter_map(|row| Some((row.value?, row.n))).collect();
+    let mut counted: Vec<(Uuid, i64)> = rows
+        .into_iter()
+        .filter_map(|row| Some((row.value?, row.n)))
+        .collect();
     counted.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     Ok(counted)
 }

@@ -1,7 +1,7 @@
 //! Every query of partnerships.
 
-mod filter;
 mod figures;
+mod filter;
 mod write;
 
 pub use figures::{HomeFigures, figures};
@@ -89,8 +89,11 @@ pub fn path(record: &record::Model) -> String {
 /// # Errors
 /// When the database does not answer.
 pub async fn briefs(connection: &impl ConnectionTrait, ids: Vec<Uuid>, actor: &Actor) -> Result<Vec<Brief>> {
-    let records: Vec<record::Model> =
-        record::by_ids(connection, ids, actor).await?.into_iter().filter(|record| record.kind == KIND).collect();
+    let records: Vec<record::Model> = record::by_ids(connection, ids, actor)
+        .await?
+        .into_iter()
+        .filter(|record| record.kind == KIND)
+        .collect();
     with_parts(connection, records).await
 }
 
@@ -103,7 +106,15 @@ pub async fn of_organisation(
     organisation: Uuid,
     actor: &Actor,
 ) -> Result<Vec<Brief>> {
-    all(connection, &Filter { organisations: vec![organisation], ..Filter::default() }, actor).await
+    all(
+        connection,
+        &Filter {
+            organisations: vec![organisation],
+            ..Filter::default()
+        },
+        actor,
+    )
+    .await
 }
 
 /// All partnerships that `actor` sees, id and name: for choices in forms.
@@ -124,7 +135,10 @@ pub async fn names(connection: &impl ConnectionTrait, actor: &Actor) -> Result<V
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn with_parts(connection: &impl ConnectionTrait, records: Vec<record::Model>) -> Result<Vec<Brief>> {
+pub async fn with_parts(
+    connection: &impl ConnectionTrait,
+    records: Vec<record::Model>,
+) -> Result<Vec<Brief>> {
     if records.is_empty() {
         return Ok(Vec::new());
     }
@@ -135,7 +149,11 @@ pub async fn with_parts(connection: &impl ConnectionTrait, records: Vec<record::
     // SQLite binds at most 32,766 values.
     for chunk in ids.chunks(10_000) {
         let of = chunk.to_vec();
-        for held in row::Entity::find().filter(row::Column::Id.is_in(of.clone())).all(connection).await? {
+        for held in row::Entity::find()
+            .filter(row::Column::Id.is_in(of.clone()))
+            .all(connection)
+            .await?
+        {
             rows.insert(held.id, held);
         }
         let found = party::Entity::find()
@@ -189,7 +207,10 @@ pub async fn get(connection: &impl ConnectionTrait, id: Uuid) -> Result<Loaded> 
 
 async fn load(connection: &impl ConnectionTrait, record: record::Model) -> Result<Loaded> {
     let id = record.id;
-    let held = row::Entity::find_by_id(id).one(connection).await?.ok_or(Error::NotFound("partnership"))?;
+    let held = row::Entity::find_by_id(id)
+        .one(connection)
+        .await?
+        .ok_or(Error::NotFound("partnership"))?;
     let rows = party::Entity::find()
         .filter(party::Column::PartnershipId.eq(id))
         .order_by_asc(party::Column::Position)
@@ -235,7 +256,12 @@ async fn load(connection: &impl ConnectionTrait, record: record::Model) -> Resul
         visibility: record.guarded().visibility,
         state: record.state(),
     };
-    Ok(Loaded { record, partnership, home, in_france: held.in_france })
+    Ok(Loaded {
+        record,
+        partnership,
+        home,
+        in_france: held.in_france,
+    })
 }
 
 async fn parties_of(connection: &impl ConnectionTrait, rows: Vec<party::Model>) -> Result<Vec<Party>> {

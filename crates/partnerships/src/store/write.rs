@@ -57,7 +57,9 @@ pub async fn update(
     let before = get(write.tx(), id).await?.partnership;
     let (partnership, sides) = settle(write, partnership).await?;
     let model = row_of(id, &partnership, sides.in_france);
-    row::Entity::update(row::ActiveModel::from(model).reset_all()).exec(write.tx()).await?;
+    row::Entity::update(row::ActiveModel::from(model).reset_all())
+        .exec(write.tx())
+        .await?;
     remove_parts(write, id).await?;
     write_parts(write, id, &partnership, &sides).await?;
     let changes = Changes {
@@ -75,8 +77,15 @@ pub async fn update(
 pub async fn set_state(write: &Write, id: Uuid, version: i64, state: State) -> Result<record::Model> {
     let locked = record::lock(write, id, version).await?;
     let before = get(write.tx(), id).await?.partnership;
-    let after = Partnership { state, ..before.clone() };
-    let changes = Changes { title: after.title.clone(), visibility: after.visibility, state };
+    let after = Partnership {
+        state,
+        ..before.clone()
+    };
+    let changes = Changes {
+        title: after.title.clone(),
+        visibility: after.visibility,
+        state,
+    };
     record::update(write, locked, changes, &before, &after).await
 }
 
@@ -90,8 +99,16 @@ struct Sides {
 /// Where all are French (a twinning inside France), or none is, the lead parties are, or else the first.
 async fn settle(write: &Write, partnership: &Partnership) -> Result<(Partnership, Sides)> {
     let mut partnership = partnership.clone();
-    let organisations: Vec<Uuid> = partnership.parties.iter().filter_map(|party| party.organisation).collect();
-    let places: Vec<Uuid> = partnership.parties.iter().filter_map(|party| party.place).collect();
+    let organisations: Vec<Uuid> = partnership
+        .parties
+        .iter()
+        .filter_map(|party| party.organisation)
+        .collect();
+    let places: Vec<Uuid> = partnership
+        .parties
+        .iter()
+        .filter_map(|party| party.place)
+        .collect();
     let mut countries: BTreeMap<Uuid, String> = BTreeMap::new();
     let rows: Vec<(Uuid, String)> = organisation::Entity::find()
         .select_only()
@@ -110,7 +127,10 @@ async fn settle(write: &Write, partnership: &Partnership) -> Result<(Partnership
         .await?;
     countries.extend(rows);
     for party in &mut partnership.parties {
-        let held = party.organisation.or(party.place).and_then(|id| countries.get(&id));
+        let held = party
+            .organisation
+            .or(party.place)
+            .and_then(|id| countries.get(&id));
         if let Some(code) = held {
             party.country.clone_from(code);
         }
@@ -118,12 +138,24 @@ async fn settle(write: &Write, partnership: &Partnership) -> Result<(Partnership
     let french: Vec<String> = country::Entity::find()
         .select_only()
         .column(country::Column::Code)
-        .filter(Condition::any().add(country::Column::Code.eq("FR")).add(country::Column::PartOf.eq("FR")))
+        .filter(
+            Condition::any()
+                .add(country::Column::Code.eq("FR"))
+                .add(country::Column::PartOf.eq("FR")),
+        )
         .into_tuple()
         .all(write.tx())
         .await?;
-    let is_french: Vec<bool> = partnership.parties.iter().map(|party| french.contains(&party.country)).collect();
-    let leads: Vec<bool> = partnership.parties.iter().map(|party| party.role == "lead").collect();
+    let is_french: Vec<bool> = partnership
+        .parties
+        .iter()
+        .map(|party| french.contains(&party.country))
+        .collect();
+    let leads: Vec<bool> = partnership
+        .parties
+        .iter()
+        .map(|party| party.role == "lead")
+        .collect();
     let home = home_sides(&is_french, &leads);
     let in_france = !is_french.is_empty() && is_french.iter().all(|french| *french);
     Ok((partnership, Sides { home, in_france }))
@@ -143,7 +175,10 @@ fn home_sides(is_french: &[bool], leads: &[bool]) -> Vec<bool> {
 }
 
 fn row_of(id: Uuid, partnership: &Partnership, in_france: bool) -> row::Model {
-    let start = partnership.dated.as_ref().and_then(|dated| dated.value.year_span().0);
+    let start = partnership
+        .dated
+        .as_ref()
+        .and_then(|dated| dated.value.year_span().0);
     row::Model {
         id,
         summary: Json(partnership.summary.clone()),
@@ -154,7 +189,9 @@ fn row_of(id: Uuid, partnership: &Partnership, in_france: bool) -> row::Model {
         start_year: start.map(i64::from),
         legal_basis: partnership.legal_basis.clone(),
         last_sign: partnership.last_sign.clone().map(Json),
-        last_sign_on: partnership.last_known().map(|day| day.format("%Y-%m-%d").to_string()),
+        last_sign_on: partnership
+            .last_known()
+            .map(|day| day.format("%Y-%m-%d").to_string()),
         in_france,
     }
 }
@@ -172,11 +209,26 @@ async fn remove_parts(write: &Write, id: Uuid) -> Result<()> {
         .filter(party_service::Column::PartyId.is_in(parties))
         .exec(tx)
         .await?;
-    party::Entity::delete_many().filter(party::Column::PartnershipId.eq(id)).exec(tx).await?;
-    form::Entity::delete_many().filter(form::Column::PartnershipId.eq(id)).exec(tx).await?;
-    event::Entity::delete_many().filter(event::Column::PartnershipId.eq(id)).exec(tx).await?;
-    agreement::Entity::delete_many().filter(agreement::Column::PartnershipId.eq(id)).exec(tx).await?;
-    committee::Entity::delete_many().filter(committee::Column::PartnershipId.eq(id)).exec(tx).await?;
+    party::Entity::delete_many()
+        .filter(party::Column::PartnershipId.eq(id))
+        .exec(tx)
+        .await?;
+    form::Entity::delete_many()
+        .filter(form::Column::PartnershipId.eq(id))
+        .exec(tx)
+        .await?;
+    event::Entity::delete_many()
+        .filter(event::Column::PartnershipId.eq(id))
+        .exec(tx)
+        .await?;
+    agreement::Entity::delete_many()
+        .filter(agreement::Column::PartnershipId.eq(id))
+        .exec(tx)
+        .await?;
+    committee::Entity::delete_many()
+        .filter(committee::Column::PartnershipId.eq(id))
+        .exec(tx)
+        .await?;
     Ok(())
 }
 
@@ -209,7 +261,9 @@ async fn write_parts(write: &Write, id: Uuid, partnership: &Partnership, sides: 
                 position,
             })
         });
-        event::Entity::insert_many(rows).exec_without_returning(tx).await?;
+        event::Entity::insert_many(rows)
+            .exec_without_returning(tx)
+            .await?;
     }
     if !partnership.agreements.is_empty() {
         let rows = (0i64..).zip(&partnership.agreements).map(|(position, held)| {
@@ -228,7 +282,9 @@ async fn write_parts(write: &Write, id: Uuid, partnership: &Partnership, sides: 
                 position,
             })
         });
-        agreement::Entity::insert_many(rows).exec_without_returning(tx).await?;
+        agreement::Entity::insert_many(rows)
+            .exec_without_returning(tx)
+            .await?;
     }
     if !partnership.committees.is_empty() {
         let rows = (0i64..).zip(&partnership.committees).map(|(position, held)| {
@@ -238,7 +294,9 @@ async fn write_parts(write: &Write, id: Uuid, partnership: &Partnership, sides: 
                 position,
             })
         });
-        committee::Entity::insert_many(rows).exec_without_returning(tx).await?;
+        committee::Entity::insert_many(rows)
+            .exec_without_returning(tx)
+            .await?;
     }
     figure::set(write, id, &partnership.figures).await?;
     theme::set_of(tx, id, &partnership.themes).await?;
@@ -273,10 +331,14 @@ async fn write_parties(write: &Write, id: Uuid, partnership: &Partnership, sides
         }));
     }
     if !rows.is_empty() {
-        party::Entity::insert_many(rows).exec_without_returning(write.tx()).await?;
+        party::Entity::insert_many(rows)
+            .exec_without_returning(write.tx())
+            .await?;
     }
     if !helping.is_empty() {
-        party_service::Entity::insert_many(helping).exec_without_returning(write.tx()).await?;
+        party_service::Entity::insert_many(helping)
+            .exec_without_returning(write.tx())
+            .await?;
     }
     Ok(())
 }
@@ -287,9 +349,20 @@ mod tests {
 
     #[test]
     fn the_network_looks_from_france_and_inside_france_from_the_lead() {
-        assert_eq!(home_sides(&[true, false, false], &[true, false, false]), [true, false, false]);
-        assert_eq!(home_sides(&[false, true], &[true, false]), [false, true], "led from abroad");
-        assert_eq!(home_sides(&[true, true], &[true, false]), [true, false], "a twinning inside France");
+        assert_eq!(
+            home_sides(&[true, false, false], &[true, false, false]),
+            [true, false, false]
+        );
+        assert_eq!(
+            home_sides(&[false, true], &[true, false]),
+            [false, true],
+            "led from abroad"
+        );
+        assert_eq!(
+            home_sides(&[true, true], &[true, false]),
+            [true, false],
+            "a twinning inside France"
+        );
         assert_eq!(home_sides(&[true, true], &[true, true]), [true, false]);
         assert_eq!(home_sides(&[false, false], &[false, true]), [false, true]);
     }

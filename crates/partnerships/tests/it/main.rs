@@ -40,7 +40,11 @@ async fn small(engine: Engine) -> TestApp {
         let town = Organisation {
             name: Translated::one("fr", name),
             lang: "fr".into(),
-            kind: if country == "FR" { "commune".into() } else { "foreign_authority".into() },
+            kind: if country == "FR" {
+                "commune".into()
+            } else {
+                "foreign_authority".into()
+            },
             country: country.into(),
             territory: territory.map(|code| ("commune".into(), code.into())),
             governs: true,
@@ -49,14 +53,20 @@ async fn small(engine: Engine) -> TestApp {
             state: State::Published,
             ..Organisation::default()
         };
-        directory::store::insert(&write, from_key("organisation", key), &town, false).await.unwrap();
+        directory::store::insert(&write, from_key("organisation", key), &town, false)
+            .await
+            .unwrap();
     }
     write.commit().await.unwrap();
     app
 }
 
 fn party(key: &str, role: &str) -> Party {
-    Party { organisation: Some(from_key("organisation", key)), role: role.into(), ..Party::default() }
+    Party {
+        organisation: Some(from_key("organisation", key)),
+        role: role.into(),
+        ..Party::default()
+    }
 }
 
 /// A published link between two organisations.
@@ -75,7 +85,9 @@ fn link(title: &str, lead: &str, partner: &str) -> Partnership {
 async fn write(app: &TestApp, key: &str, partnership: &Partnership) -> (Uuid, String) {
     let id = from_key("partnership", key);
     let write = app.write().await;
-    let record = partnerships::store::insert(&write, id, partnership, false).await.unwrap();
+    let record = partnerships::store::insert(&write, id, partnership, false)
+        .await
+        .unwrap();
     write.commit().await.unwrap();
     (id, partnerships::store::path(&record))
 }

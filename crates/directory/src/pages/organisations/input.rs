@@ -15,7 +15,9 @@ use web::notes::Notes;
 use crate::figure::{self, Figure};
 use crate::kind::Kinds;
 use crate::messages::Messages;
-use crate::organisation::{Address, DAYS, Distinction, Identified, Link, Opening, Organisation, PersonInRole, Service, link_kinds};
+use crate::organisation::{
+    Address, DAYS, Distinction, Identified, Link, Opening, Organisation, PersonInRole, Service, link_kinds,
+};
 use crate::theme;
 
 type Texts = BTreeMap<String, String>;
@@ -133,11 +135,24 @@ fn id(value: Option<Uuid>) -> String {
 
 /// A date as it was typed, or as the reader's language says it.
 fn date(value: &Option<Dated>, lang: Lang) -> String {
-    value.as_ref().map(|dated| dated.original.clone().filter(|original| Dated::typed(original, lang).is_ok_and(|typed| typed.value == dated.value)).unwrap_or_else(|| dated.value.to_string())).unwrap_or_default()
+    value
+        .as_ref()
+        .map(|dated| {
+            dated
+                .original
+                .clone()
+                .filter(|original| Dated::typed(original, lang).is_ok_and(|typed| typed.value == dated.value))
+                .unwrap_or_else(|| dated.value.to_string())
+        })
+        .unwrap_or_default()
 }
 
 fn hours_text(hours: &[Opening]) -> String {
-    hours.iter().map(|opening| format!("{} {}-{}", opening.day, opening.open, opening.close)).collect::<Vec<_>>().join("\n")
+    hours
+        .iter()
+        .map(|opening| format!("{} {}-{}", opening.day, opening.open, opening.close))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 impl Input {
@@ -147,8 +162,16 @@ impl Input {
             name: organisation.name.0.clone(),
             kind: organisation.kind.clone(),
             country: organisation.country.clone(),
-            territory: organisation.territory.as_ref().map(|(kind, code)| format!("{kind}:{code}")).unwrap_or_default(),
-            governs: if organisation.governs { "true".to_owned() } else { String::new() },
+            territory: organisation
+                .territory
+                .as_ref()
+                .map(|(kind, code)| format!("{kind}:{code}"))
+                .unwrap_or_default(),
+            governs: if organisation.governs {
+                "true".to_owned()
+            } else {
+                String::new()
+            },
             place: id(organisation.place),
             description: organisation.description.0.clone(),
             themes: organisation.themes.clone(),
@@ -158,22 +181,64 @@ impl Input {
             street: text(&organisation.address.street),
             postcode: text(&organisation.address.postcode),
             city: text(&organisation.address.city),
-            lat: organisation.point.map(|point| point.0.to_string()).unwrap_or_default(),
-            lon: organisation.point.map(|point| point.1.to_string()).unwrap_or_default(),
-            names: organisation.names.iter().map(|other| NameInput { name: other.name.clone(), lang: text(&other.lang), kind: other.kind.clone(), source: id(other.source) }).collect(),
-            identifiers: organisation.identifiers.iter().map(|held| IdentifierInput { scheme: held.scheme.code().to_owned(), value: held.value.clone() }).collect(),
+            lat: organisation
+                .point
+                .map(|point| point.0.to_string())
+                .unwrap_or_default(),
+            lon: organisation
+                .point
+                .map(|point| point.1.to_string())
+                .unwrap_or_default(),
+            names: organisation
+                .names
+                .iter()
+                .map(|other| NameInput {
+                    name: other.name.clone(),
+                    lang: text(&other.lang),
+                    kind: other.kind.clone(),
+                    source: id(other.source),
+                })
+                .collect(),
+            identifiers: organisation
+                .identifiers
+                .iter()
+                .map(|held| IdentifierInput {
+                    scheme: held.scheme.code().to_owned(),
+                    value: held.value.clone(),
+                })
+                .collect(),
             links: organisation
                 .links
                 .iter()
-                .map(|link| LinkInput { kind: link.kind.clone(), to: link.to.to_string(), role: link.role.0.clone(), dated: date(&link.dated, lang), source: id(link.source), note: link.note.0.clone() })
+                .map(|link| LinkInput {
+                    kind: link.kind.clone(),
+                    to: link.to.to_string(),
+                    role: link.role.0.clone(),
+                    dated: date(&link.dated, lang),
+                    source: id(link.source),
+                    note: link.note.0.clone(),
+                })
                 .collect(),
-            figures: organisation.figures.iter().map(|held| figure_input(held, lang)).collect(),
+            figures: organisation
+                .figures
+                .iter()
+                .map(|held| figure_input(held, lang))
+                .collect(),
             distinctions: organisation
                 .distinctions
                 .iter()
-                .map(|held| DistinctionInput { name: held.name.0.clone(), giver: held.giver.0.clone(), dated: date(&held.dated, lang), source: id(held.source) })
+                .map(|held| DistinctionInput {
+                    name: held.name.0.clone(),
+                    giver: held.giver.0.clone(),
+                    dated: date(&held.dated, lang),
+                    source: id(held.source),
+                })
                 .collect(),
-            services: organisation.services.iter().map(|held| service_input(held, lang)).collect(),
+            services: organisation
+                .services
+                .iter()
+                .map(|held| service_input(held, lang))
+                .collect(),
             sources: organisation.sources.iter().map(Uuid::to_string).collect(),
             visibility: organisation.visibility.code().to_owned(),
             state: organisation.state.code().to_owned(),
@@ -199,7 +264,11 @@ impl Input {
             website: optional(&self.website),
             phone: optional(&self.phone),
             email: optional(&self.email),
-            address: Address { street: optional(&self.street), postcode: optional(&self.postcode), city: optional(&self.city) },
+            address: Address {
+                street: optional(&self.street),
+                postcode: optional(&self.postcode),
+                city: optional(&self.city),
+            },
             point: point(&self.lat, &self.lon, &mut errors),
             names: self
                 .names
@@ -209,7 +278,11 @@ impl Input {
                 .map(|(place, row)| OtherName {
                     name: row.name.trim().to_owned(),
                     lang: optional(&row.lang),
-                    kind: if row.kind.is_empty() { "alias".to_owned() } else { row.kind.clone() },
+                    kind: if row.kind.is_empty() {
+                        "alias".to_owned()
+                    } else {
+                        row.kind.clone()
+                    },
                     source: parse_id(&row.source, &format!("names.{place}.source"), &mut errors),
                 })
                 .collect(),
@@ -249,13 +322,29 @@ impl Input {
                 .map(|(place, row)| Distinction {
                     name: Translated(row.name.clone()).trimmed(),
                     giver: Translated(row.giver.clone()).trimmed(),
-                    dated: parse_date(&row.dated, lang, &format!("distinctions.{place}.dated"), &mut errors),
+                    dated: parse_date(
+                        &row.dated,
+                        lang,
+                        &format!("distinctions.{place}.dated"),
+                        &mut errors,
+                    ),
                     source: parse_id(&row.source, &format!("distinctions.{place}.source"), &mut errors),
                 })
                 .filter(|held| !held.name.is_empty())
                 .collect(),
-            services: self.services.iter().enumerate().map(|(place, row)| service_of(row, place, lang, &mut errors)).filter(|held| !held.name.is_empty()).collect(),
-            themes: self.themes.iter().filter(|code| !code.is_empty()).cloned().collect(),
+            services: self
+                .services
+                .iter()
+                .enumerate()
+                .map(|(place, row)| service_of(row, place, lang, &mut errors))
+                .filter(|held| !held.name.is_empty())
+                .collect(),
+            themes: self
+                .themes
+                .iter()
+                .filter(|code| !code.is_empty())
+                .cloned()
+                .collect(),
             sources: self.sources.iter().filter_map(|text| text.parse().ok()).collect(),
             visibility: Visibility::from_code(&self.visibility).unwrap_or_default(),
             state: State::from_code(&self.state).unwrap_or_default(),
@@ -268,7 +357,17 @@ impl Input {
 }
 
 fn figure_input(held: &Figure, lang: Lang) -> FigureInput {
-    let amount = |value: i64| if held.unit() == "EUR" { if value % 100 == 0 { (value / 100).to_string() } else { format!("{}.{:02}", value / 100, value % 100) } } else { value.to_string() };
+    let amount = |value: i64| {
+        if held.unit() == "EUR" {
+            if value % 100 == 0 {
+                (value / 100).to_string()
+            } else {
+                format!("{}.{:02}", value / 100, value % 100)
+            }
+        } else {
+            value.to_string()
+        }
+    };
     FigureInput {
         measure: held.measure.clone(),
         value: amount(held.value),
@@ -286,7 +385,11 @@ fn figure_of(row: &FigureInput, place: usize, lang: Lang, errors: &mut FieldErro
     if measure.is_none() {
         errors.add(format!("figures.{place}.measure"), "error-field-required");
     }
-    let money = (if row.unit.is_empty() { measure.map_or("count", |measure| measure.unit.as_str()) } else { row.unit.as_str() }) == "EUR";
+    let money = (if row.unit.is_empty() {
+        measure.map_or("count", |measure| measure.unit.as_str())
+    } else {
+        row.unit.as_str()
+    }) == "EUR";
     let Some(value) = number(&row.value, money) else {
         errors.add(format!("figures.{place}.value"), "error-field-number");
         return None;
@@ -314,7 +417,10 @@ fn figure_of(row: &FigureInput, place: usize, lang: Lang, errors: &mut FieldErro
 
 /// A number as people type it: `1 700`, `1.700` in English habit is refused, `6,7` only for amounts.
 fn number(typed: &str, money: bool) -> Option<i64> {
-    let clean: String = typed.chars().filter(|c| !c.is_whitespace() && *c != '\u{202f}' && *c != '\u{a0}' && *c != '€').collect();
+    let clean: String = typed
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != '\u{202f}' && *c != '\u{a0}' && *c != '€')
+        .collect();
     if money {
         let (whole, cents) = clean.split_once([',', '.']).unwrap_or((&clean, ""));
         if cents.len() > 2 || !cents.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -353,7 +459,12 @@ fn person_line(person: &PersonInRole) -> String {
         Some(text) => format!("({text})"),
         None => String::new(),
     };
-    let line = format!("{} | {} | {}", person.role.text(Lang::Fr), field(&person.name, person.name_shown), field(&person.phone, person.phone_shown));
+    let line = format!(
+        "{} | {} | {}",
+        person.role.text(Lang::Fr),
+        field(&person.name, person.name_shown),
+        field(&person.phone, person.phone_shown)
+    );
     line.trim_end_matches([' ', '|']).to_owned()
 }
 
@@ -372,11 +483,21 @@ fn people(lines: &str, kept: &str) -> Vec<PersonInRole> {
             let mut field = || {
                 let text = parts.next().unwrap_or_default();
                 let hidden = text.strip_prefix('(').and_then(|text| text.strip_suffix(')'));
-                (optional(hidden.unwrap_or(text)), hidden.is_none() && !text.is_empty())
+                (
+                    optional(hidden.unwrap_or(text)),
+                    hidden.is_none() && !text.is_empty(),
+                )
             };
             let (name, name_shown) = field();
             let (phone, phone_shown) = field();
-            PersonInRole { role: Translated::one("fr", role), name, name_shown, phone, phone_shown, expertise: Vec::new() }
+            PersonInRole {
+                role: Translated::one("fr", role),
+                name,
+                name_shown,
+                phone,
+                phone_shown,
+                expertise: Vec::new(),
+            }
         })
         .collect()
 }
@@ -403,7 +524,11 @@ fn service_of(row: &ServiceInput, place: usize, lang: Lang, errors: &mut FieldEr
         mission: Translated(row.mission.clone()).trimmed(),
         phone: optional(&row.phone),
         email: optional(&row.email),
-        address: Address { street: optional(&row.street), postcode: optional(&row.postcode), city: optional(&row.city) },
+        address: Address {
+            street: optional(&row.street),
+            postcode: optional(&row.postcode),
+            city: optional(&row.city),
+        },
         hours,
         staff,
         dated: parse_date(&row.dated, lang, &format!("services.{place}.dated"), errors),
@@ -423,13 +548,20 @@ fn openings(lines: &str) -> Option<Vec<Opening>> {
     for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
         let (day, span) = line.split_once(char::is_whitespace)?;
         let head: String = kernel::text::fold(day).chars().take(3).collect();
-        let place = DAYS.iter().position(|code| *code == head).or_else(|| FRENCH.iter().position(|code| *code == head))?;
+        let place = DAYS
+            .iter()
+            .position(|code| *code == head)
+            .or_else(|| FRENCH.iter().position(|code| *code == head))?;
         let (open, close) = span.split_once(['-', '–'])?;
         let (open, close) = (hour(open)?, hour(close)?);
         if open >= close {
             return None;
         }
-        found.push(Opening { day: DAYS[place].to_owned(), open, close });
+        found.push(Opening {
+            day: DAYS[place].to_owned(),
+            open,
+            close,
+        });
     }
     Some(found)
 }
@@ -438,20 +570,33 @@ fn hour(typed: &str) -> Option<String> {
     let clean = typed.trim().replace(['h', 'H'], ":");
     let (hours, minutes) = clean.split_once(':').unwrap_or((&clean, "00"));
     let hours: u8 = hours.trim().parse().ok().filter(|hours| *hours < 25)?;
-    let minutes: u8 = if minutes.is_empty() { 0 } else { minutes.trim().parse().ok().filter(|minutes| *minutes < 60)? };
+    let minutes: u8 = if minutes.is_empty() {
+        0
+    } else {
+        minutes.trim().parse().ok().filter(|minutes| *minutes < 60)?
+    };
     Some(format!("{hours:02}:{minutes:02}"))
 }
 
 fn identifiers(rows: &[IdentifierInput], errors: &mut FieldErrors) -> Vec<Identified> {
     let mut found = Vec::new();
-    for (place, row) in rows.iter().enumerate().filter(|(_, row)| !row.value.trim().is_empty()) {
+    for (place, row) in rows
+        .iter()
+        .enumerate()
+        .filter(|(_, row)| !row.value.trim().is_empty())
+    {
         let Ok(scheme) = row.scheme.parse::<Scheme>() else {
             errors.add(format!("identifiers.{place}.scheme"), "error-field-required");
             continue;
         };
         match Identifier::parse(scheme, &row.value) {
-            Ok(identifier) => found.push(Identified { scheme, value: identifier.value().to_owned() }),
-            Err(IdentifierError::Checksum) => errors.add(format!("identifiers.{place}.value"), "error-field-checksum"),
+            Ok(identifier) => found.push(Identified {
+                scheme,
+                value: identifier.value().to_owned(),
+            }),
+            Err(IdentifierError::Checksum) => {
+                errors.add(format!("identifiers.{place}.value"), "error-field-checksum")
+            }
             Err(_) => errors.add(format!("identifiers.{place}.value"), "error-field-identifier"),
         }
     }
@@ -493,7 +638,14 @@ fn parse_date(typed: &str, lang: Lang, field: &str, errors: &mut FieldErrors) ->
 }
 
 fn point(lat: &str, lon: &str, errors: &mut FieldErrors) -> Option<(f64, f64)> {
-    let read = |typed: &str| typed.trim().replace(',', ".").parse::<f64>().ok().filter(|value| value.is_finite());
+    let read = |typed: &str| {
+        typed
+            .trim()
+            .replace(',', ".")
+            .parse::<f64>()
+            .ok()
+            .filter(|value| value.is_finite())
+    };
     match (lat.trim().is_empty(), lon.trim().is_empty()) {
         (true, true) => None,
         (true, false) => {
@@ -541,31 +693,67 @@ pub(super) struct Frame {
 }
 
 /// The whole form.
-pub(super) fn build(lang: Lang, input: &Input, errors: &FieldErrors, choices: &Choices, frame: Frame) -> Form {
+pub(super) fn build(
+    lang: Lang,
+    input: &Input,
+    errors: &FieldErrors,
+    choices: &Choices,
+    frame: Frame,
+) -> Form {
     let t = Messages(lang);
     let mut form = Builder::new(lang, input, errors);
     form.section(t.section_identity());
     form.translated("name", &t.field_name(), 1, true);
     let mut kinds = none();
     for group in &choices.kinds.groups {
-        let of_group = choices.kinds.kinds.iter().filter(|kind| kind.group_code == group.code);
-        kinds.extend(of_group.map(|kind| Choice::grouped(kind.code.clone(), kind.label(lang), group.name.text(lang))));
+        let of_group = choices
+            .kinds
+            .kinds
+            .iter()
+            .filter(|kind| kind.group_code == group.code);
+        kinds.extend(
+            of_group.map(|kind| Choice::grouped(kind.code.clone(), kind.label(lang), group.name.text(lang))),
+        );
     }
     form.select("kind", t.field_kind(), kinds).required();
     form.translated("description", &t.field_description(), 5, false);
-    form.field("themes", t.field_themes(), FieldKind::Checks(choices.themes.iter().map(|theme| Choice::new(theme.code.clone(), theme.label(lang))).collect()));
+    form.field(
+        "themes",
+        t.field_themes(),
+        FieldKind::Checks(
+            choices
+                .themes
+                .iter()
+                .map(|theme| Choice::new(theme.code.clone(), theme.label(lang)))
+                .collect(),
+        ),
+    );
 
     form.section(t.section_place());
     let mut countries = none();
-    countries.extend(choices.countries.iter().map(|country| Choice::new(country.code.clone(), country.label(lang))));
+    countries.extend(
+        choices
+            .countries
+            .iter()
+            .map(|country| Choice::new(country.code.clone(), country.label(lang))),
+    );
     form.select("country", t.field_country(), countries).required();
-    form.text("territory", t.field_territory()).help(t.field_territory_help());
+    form.text("territory", t.field_territory())
+        .help(t.field_territory_help());
     form.field("governs", t.field_governs(), FieldKind::Checkbox(false));
     let mut places = none();
-    places.extend(choices.places.iter().map(|place| Choice::new(place.id.to_string(), place.title.text(lang))));
-    form.select("place", t.field_place(), places).help(t.field_place_help());
-    form.text("street", t.field_street()).autocomplete("street-address");
-    form.text("postcode", t.field_postcode()).autocomplete("postal-code");
+    places.extend(
+        choices
+            .places
+            .iter()
+            .map(|place| Choice::new(place.id.to_string(), place.title.text(lang))),
+    );
+    form.select("place", t.field_place(), places)
+        .help(t.field_place_help());
+    form.text("street", t.field_street())
+        .autocomplete("street-address");
+    form.text("postcode", t.field_postcode())
+        .autocomplete("postal-code");
     form.text("city", t.field_city()).autocomplete("address-level2");
     form.text("lat", t.field_lat()).help(t.field_point_help());
     form.text("lon", t.field_lon());
@@ -573,94 +761,190 @@ pub(super) fn build(lang: Lang, input: &Input, errors: &FieldErrors, choices: &C
     form.section(t.section_contact());
     form.field("website", t.field_website(), FieldKind::Url);
     form.field("phone", t.field_phone(), FieldKind::Tel);
-    form.field("email", t.field_email(), FieldKind::Email).help(t.field_email_help());
+    form.field("email", t.field_email(), FieldKind::Email)
+        .help(t.field_email_help());
 
     form.section(t.section_names());
-    let kinds: Vec<Choice> = ["alias", "local", "former", "acronym", "document", "transliteration"]
-        .into_iter()
-        .map(|code| Choice::new(code, t.by_key(&format!("name-{code}"), None).unwrap_or_default()))
-        .collect();
+    let kinds: Vec<Choice> = [
+        "alias",
+        "local",
+        "former",
+        "acronym",
+        "document",
+        "transliteration",
+    ]
+    .into_iter()
+    .map(|code| Choice::new(code, t.by_key(&format!("name-{code}"), None).unwrap_or_default()))
+    .collect();
     let mut languages = none();
-    languages.extend(geo::catalogue::languages().iter().map(|language| Choice::new(language.code.clone(), language.name.text(lang))));
+    languages.extend(
+        geo::catalogue::languages()
+            .iter()
+            .map(|language| Choice::new(language.code.clone(), language.name.text(lang))),
+    );
     let sources = choices.notes.choices(lang);
-    form.rows("names", t.rows_names(), t.add_name(), |n| t.row_name(n.to_string()), |row| {
-        row.text("name", t.field_other_name());
-        row.select("kind", t.field_name_kind(), kinds.clone());
-        row.select("lang", t.field_language(), languages.clone());
-        row.select("source", t.field_source(), sources.clone());
-    });
-    let schemes: Vec<Choice> = Scheme::ALL.into_iter().map(|scheme| Choice::new(scheme.code(), t.by_key(&format!("scheme-{}", scheme.code()), None).unwrap_or_default())).collect();
-    form.rows("identifiers", t.rows_identifiers(), t.add_identifier(), |n| t.row_identifier(n.to_string()), |row| {
-        row.select("scheme", t.field_scheme(), schemes.clone());
-        row.text("value", t.field_identifier());
-    });
+    form.rows(
+        "names",
+        t.rows_names(),
+        t.add_name(),
+        |n| t.row_name(n.to_string()),
+        |row| {
+            row.text("name", t.field_other_name());
+            row.select("kind", t.field_name_kind(), kinds.clone());
+            row.select("lang", t.field_language(), languages.clone());
+            row.select("source", t.field_source(), sources.clone());
+        },
+    );
+    let schemes: Vec<Choice> = Scheme::ALL
+        .into_iter()
+        .map(|scheme| {
+            Choice::new(
+                scheme.code(),
+                t.by_key(&format!("scheme-{}", scheme.code()), None)
+                    .unwrap_or_default(),
+            )
+        })
+        .collect();
+    form.rows(
+        "identifiers",
+        t.rows_identifiers(),
+        t.add_identifier(),
+        |n| t.row_identifier(n.to_string()),
+        |row| {
+            row.select("scheme", t.field_scheme(), schemes.clone());
+            row.text("value", t.field_identifier());
+        },
+    );
 
     form.section(t.section_links());
-    let link_choices: Vec<Choice> = link_kinds().iter().map(|kind| Choice::new(kind.code.clone(), kind.forward.text(lang))).collect();
+    let link_choices: Vec<Choice> = link_kinds()
+        .iter()
+        .map(|kind| Choice::new(kind.code.clone(), kind.forward.text(lang)))
+        .collect();
     let mut organisations = none();
-    organisations.extend(choices.organisations.iter().map(|other| Choice::new(other.id.to_string(), other.title.text(lang))));
-    form.rows("links", t.rows_links(), t.add_link(), |n| t.row_link(n.to_string()), |row| {
-        row.select("kind", t.field_link_kind(), link_choices.clone());
-        row.select("to", t.field_link_to(), organisations.clone());
-        row.translated("role", &t.field_role(), 1);
-        row.field("dated", t.field_dated(), FieldKind::Date).help(t.field_dated_help());
-        row.select("source", t.field_source(), sources.clone());
-        row.translated("note", &t.field_note(), 1);
-    });
+    organisations.extend(
+        choices
+            .organisations
+            .iter()
+            .map(|other| Choice::new(other.id.to_string(), other.title.text(lang))),
+    );
+    form.rows(
+        "links",
+        t.rows_links(),
+        t.add_link(),
+        |n| t.row_link(n.to_string()),
+        |row| {
+            row.select("kind", t.field_link_kind(), link_choices.clone());
+            row.select("to", t.field_link_to(), organisations.clone());
+            row.translated("role", &t.field_role(), 1);
+            row.field("dated", t.field_dated(), FieldKind::Date)
+                .help(t.field_dated_help());
+            row.select("source", t.field_source(), sources.clone());
+            row.translated("note", &t.field_note(), 1);
+        },
+    );
 
     form.section(t.section_figures());
     let mut measures = none();
-    measures.extend(figure::measures().iter().map(|measure| Choice::new(measure.code.clone(), measure.name.text(lang))));
-    form.rows("figures", t.rows_figures(), t.add_figure(), |n| t.row_figure(n.to_string()), |row| {
-        row.select("measure", t.field_measure(), measures.clone());
-        row.field("value", t.field_value(), FieldKind::Number);
-        row.field("value_max", t.field_value_max(), FieldKind::Number);
-        row.text("qualifier", t.field_qualifier());
-        row.field("dated", t.field_dated(), FieldKind::Date);
-        row.select("source", t.field_source(), sources.clone());
-        row.translated("note", &t.field_note(), 1);
-        row.field("unit", "", FieldKind::Hidden);
-    });
-    form.rows("distinctions", t.rows_distinctions(), t.add_distinction(), |n| t.row_distinction(n.to_string()), |row| {
-        row.translated("name", &t.field_distinction(), 1);
-        row.translated("giver", &t.field_giver(), 1);
-        row.field("dated", t.field_dated(), FieldKind::Date);
-        row.select("source", t.field_source(), sources.clone());
-    });
+    measures.extend(
+        figure::measures()
+            .iter()
+            .map(|measure| Choice::new(measure.code.clone(), measure.name.text(lang))),
+    );
+    form.rows(
+        "figures",
+        t.rows_figures(),
+        t.add_figure(),
+        |n| t.row_figure(n.to_string()),
+        |row| {
+            row.select("measure", t.field_measure(), measures.clone());
+            row.field("value", t.field_value(), FieldKind::Number);
+            row.field("value_max", t.field_value_max(), FieldKind::Number);
+            row.text("qualifier", t.field_qualifier());
+            row.field("dated", t.field_dated(), FieldKind::Date);
+            row.select("source", t.field_source(), sources.clone());
+            row.translated("note", &t.field_note(), 1);
+            row.field("unit", "", FieldKind::Hidden);
+        },
+    );
+    form.rows(
+        "distinctions",
+        t.rows_distinctions(),
+        t.add_distinction(),
+        |n| t.row_distinction(n.to_string()),
+        |row| {
+            row.translated("name", &t.field_distinction(), 1);
+            row.translated("giver", &t.field_giver(), 1);
+            row.field("dated", t.field_dated(), FieldKind::Date);
+            row.select("source", t.field_source(), sources.clone());
+        },
+    );
 
     form.section(t.section_services());
     let mut parents = none();
-    parents.extend(choices.services.iter().filter_map(|service| service.id.map(|id| Choice::new(id.to_string(), service.name.text(lang)))));
-    form.rows("services", t.rows_services(), t.add_service(), |n| t.row_service(n.to_string()), |row| {
-        row.translated("name", &t.field_service_name(), 1);
-        row.translated("mission", &t.field_mission(), 3);
-        row.select("parent", t.field_parent(), parents.clone());
-        row.field("phone", t.field_phone(), FieldKind::Tel);
-        row.field("email", t.field_email(), FieldKind::Email);
-        row.text("street", t.field_street());
-        row.text("postcode", t.field_postcode());
-        row.text("city", t.field_city());
-        row.field("hours", t.field_hours(), FieldKind::Textarea(4)).help(t.field_hours_help());
-        row.field("staff", t.field_staff(), FieldKind::Number);
-        row.field("people", t.field_people(), FieldKind::Textarea(3)).help(t.field_people_help());
-        row.field("dated", t.field_dated(), FieldKind::Date);
-        row.select("source", t.field_source(), sources.clone());
-        row.field("id", "", FieldKind::Hidden);
-        row.field("kept", "", FieldKind::Hidden);
-    });
+    parents.extend(choices.services.iter().filter_map(|service| {
+        service
+            .id
+            .map(|id| Choice::new(id.to_string(), service.name.text(lang)))
+    }));
+    form.rows(
+        "services",
+        t.rows_services(),
+        t.add_service(),
+        |n| t.row_service(n.to_string()),
+        |row| {
+            row.translated("name", &t.field_service_name(), 1);
+            row.translated("mission", &t.field_mission(), 3);
+            row.select("parent", t.field_parent(), parents.clone());
+            row.field("phone", t.field_phone(), FieldKind::Tel);
+            row.field("email", t.field_email(), FieldKind::Email);
+            row.text("street", t.field_street());
+            row.text("postcode", t.field_postcode());
+            row.text("city", t.field_city());
+            row.field("hours", t.field_hours(), FieldKind::Textarea(4))
+                .help(t.field_hours_help());
+            row.field("staff", t.field_staff(), FieldKind::Number);
+            row.field("people", t.field_people(), FieldKind::Textarea(3))
+                .help(t.field_people_help());
+            row.field("dated", t.field_dated(), FieldKind::Date);
+            row.select("source", t.field_source(), sources.clone());
+            row.field("id", "", FieldKind::Hidden);
+            row.field("kept", "", FieldKind::Hidden);
+        },
+    );
 
     form.section(t.section_publication());
-    form.field("sources", t.field_sources(), FieldKind::Checks(sources.iter().skip(1).cloned().collect()));
+    form.field(
+        "sources",
+        t.field_sources(),
+        FieldKind::Checks(sources.iter().skip(1).cloned().collect()),
+    );
     let w = web::Messages(lang);
     let visibilities = Visibility::ALL.into_iter().map(|value| {
-        let label = if value == Visibility::Public { t.visibility_public() } else { w.by_key(&format!("visibility-{}", value.code()), None).unwrap_or_default() };
+        let label = if value == Visibility::Public {
+            t.visibility_public()
+        } else {
+            w.by_key(&format!("visibility-{}", value.code()), None)
+                .unwrap_or_default()
+        };
         Choice::new(value.code(), label)
     });
-    form.field("visibility", t.field_visibility(), FieldKind::Radio(visibilities.collect()));
-    let states = [State::Draft, State::ToValidate, State::Published].into_iter().map(|value| {
-        let label = if value == State::Published { t.state_published() } else { w.by_key(&format!("state-{}", value.code().replace('_', "-")), None).unwrap_or_default() };
-        Choice::new(value.code(), label)
-    });
+    form.field(
+        "visibility",
+        t.field_visibility(),
+        FieldKind::Radio(visibilities.collect()),
+    );
+    let states = [State::Draft, State::ToValidate, State::Published]
+        .into_iter()
+        .map(|value| {
+            let label = if value == State::Published {
+                t.state_published()
+            } else {
+                w.by_key(&format!("state-{}", value.code().replace('_', "-")), None)
+                    .unwrap_or_default()
+            };
+            Choice::new(value.code(), label)
+        });
     form.field("state", t.field_state(), FieldKind::Radio(states.collect()));
     let mut form = form.finish(frame.title, frame.action, frame.cancel);
     form.version = frame.version;
@@ -682,13 +966,31 @@ mod tests {
             territory: Some(("commune".into(), "92073".into())),
             governs: true,
             point: Some((48.87, 2.22)),
-            identifiers: vec![Identified { scheme: Scheme::Insee, value: "92073".into() }],
-            figures: vec![Figure { measure: "grants_envelope".into(), value: 2_000_050, qualifier: Some("environ".into()), dated: Some(Dated::typed("fin 2006", Lang::Fr).unwrap()), ..Figure::default() }],
+            identifiers: vec![Identified {
+                scheme: Scheme::Insee,
+                value: "92073".into(),
+            }],
+            figures: vec![Figure {
+                measure: "grants_envelope".into(),
+                value: 2_000_050,
+                qualifier: Some("environ".into()),
+                dated: Some(Dated::typed("fin 2006", Lang::Fr).unwrap()),
+                ..Figure::default()
+            }],
             services: vec![Service {
                 id: Some(Uuid::from_u128(7)),
                 name: Translated::one("fr", "Actions internationales"),
-                hours: vec![Opening { day: "mon".into(), open: "09:00".into(), close: "12:30".into() }],
-                people: vec![PersonInRole { role: Translated::both("Responsable", "Head"), name: Some("X".into()), name_shown: false, ..PersonInRole::default() }],
+                hours: vec![Opening {
+                    day: "mon".into(),
+                    open: "09:00".into(),
+                    close: "12:30".into(),
+                }],
+                people: vec![PersonInRole {
+                    role: Translated::both("Responsable", "Head"),
+                    name: Some("X".into()),
+                    name_shown: false,
+                    ..PersonInRole::default()
+                }],
                 ..Service::default()
             }],
             state: State::Published,
@@ -707,21 +1009,49 @@ mod tests {
             country: "FR".into(),
             lat: "95".into(),
             lon: "abc".into(),
-            identifiers: vec![IdentifierInput { scheme: "siren".into(), value: "123456789".into() }],
-            figures: vec![FigureInput { measure: "population".into(), value: "beaucoup".into(), ..FigureInput::default() }],
-            services: vec![ServiceInput { name: BTreeMap::from([("fr".to_owned(), "S".to_owned())]), hours: "lundi midi".into(), dated: "un jour".into(), ..ServiceInput::default() }],
+            identifiers: vec![IdentifierInput {
+                scheme: "siren".into(),
+                value: "123456789".into(),
+            }],
+            figures: vec![FigureInput {
+                measure: "population".into(),
+                value: "beaucoup".into(),
+                ..FigureInput::default()
+            }],
+            services: vec![ServiceInput {
+                name: BTreeMap::from([("fr".to_owned(), "S".to_owned())]),
+                hours: "lundi midi".into(),
+                dated: "un jour".into(),
+                ..ServiceInput::default()
+            }],
             ..Input::default()
         };
         let (_, errors) = input.read(Lang::Fr);
         let mut fields: Vec<&str> = errors.0.iter().map(|error| error.field.as_str()).collect();
         fields.sort_unstable();
-        assert_eq!(fields, ["figures.0.value", "identifiers.0.value", "lon", "services.0.dated", "services.0.hours"]);
+        assert_eq!(
+            fields,
+            [
+                "figures.0.value",
+                "identifiers.0.value",
+                "lon",
+                "services.0.dated",
+                "services.0.hours"
+            ]
+        );
     }
 
     #[test]
     fn hours_are_read_as_people_write_them() {
         let read = openings("lundi 9h-12h30\nmar. 13:30–18:00").unwrap();
-        assert_eq!(read[0], Opening { day: "mon".into(), open: "09:00".into(), close: "12:30".into() });
+        assert_eq!(
+            read[0],
+            Opening {
+                day: "mon".into(),
+                open: "09:00".into(),
+                close: "12:30".into()
+            }
+        );
         assert_eq!(read[1].day, "tue");
         assert!(openings("lundi 18:00-9:00").is_none());
         assert!(openings("demain 9:00-10:00").is_none());

@@ -64,11 +64,17 @@ struct Labels {
 
 impl Labels {
     async fn load(app: &App) -> Result<Labels, Error> {
-        Ok(Labels { kinds: Kinds::load(app.db.reader()).await?, countries: country::all(app.db.reader()).await? })
+        Ok(Labels {
+            kinds: Kinds::load(app.db.reader()).await?,
+            countries: country::all(app.db.reader()).await?,
+        })
     }
 
     fn country(&self, code: &str, lang: kernel::Lang) -> String {
-        self.countries.iter().find(|country| country.code == code).map_or_else(|| code.to_owned(), |country| country.label(lang).to_owned())
+        self.countries
+            .iter()
+            .find(|country| country.code == code)
+            .map_or_else(|| code.to_owned(), |country| country.label(lang).to_owned())
     }
 }
 
@@ -82,31 +88,107 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
     let path = visit.url("/organisations");
     let mut list = ListView::new(&path, &params, &FILTERS, found.total, SIZE);
     // A facet counts what choosing one of its values would leave: its own choice is left out of the count.
-    let kinds = store::count_by(connection, &Filter { kinds: Vec::new(), ..filter.clone() }, &visit.actor, CountBy::Kind).await?;
-    let values = kinds.into_iter().map(|(code, count)| { let label = labels.kinds.label(&code, lang); (code, label, count) }).collect();
+    let kinds = store::count_by(
+        connection,
+        &Filter {
+            kinds: Vec::new(),
+            ..filter.clone()
+        },
+        &visit.actor,
+        CountBy::Kind,
+    )
+    .await?;
+    let values = kinds
+        .into_iter()
+        .map(|(code, count)| {
+            let label = labels.kinds.label(&code, lang);
+            (code, label, count)
+        })
+        .collect();
     list.facet(&path, &params, "type", t.facet_kind(), values);
-    let epts = store::count_by(connection, &Filter { epts: Vec::new(), ..filter.clone() }, &visit.actor, CountBy::Ept).await?;
-    let names = territory::some(connection, "ept", epts.iter().map(|(code, _)| code.clone()).collect()).await?;
+    let epts = store::count_by(
+        connection,
+        &Filter {
+            epts: Vec::new(),
+            ..filter.clone()
+        },
+        &visit.actor,
+        CountBy::Ept,
+    )
+    .await?;
+    let names = territory::some(
+        connection,
+        "ept",
+        epts.iter().map(|(code, _)| code.clone()).collect(),
+    )
+    .await?;
     let values = epts
         .into_iter()
-        .map(|(code, count)| { let label = names.iter().find(|ept| ept.code == code).map_or_else(|| code.clone(), |ept| ept.name.clone()); (code, label, count) })
+        .map(|(code, count)| {
+            let label = names
+                .iter()
+                .find(|ept| ept.code == code)
+                .map_or_else(|| code.clone(), |ept| ept.name.clone());
+            (code, label, count)
+        })
         .collect();
     list.facet(&path, &params, "ept", t.facet_ept(), values);
-    let countries = store::count_by(connection, &Filter { countries: Vec::new(), ..filter.clone() }, &visit.actor, CountBy::Country).await?;
-    let values = countries.into_iter().map(|(code, count)| { let label = labels.country(&code, lang); (code, label, count) }).collect();
+    let countries = store::count_by(
+        connection,
+        &Filter {
+            countries: Vec::new(),
+            ..filter.clone()
+        },
+        &visit.actor,
+        CountBy::Country,
+    )
+    .await?;
+    let values = countries
+        .into_iter()
+        .map(|(code, count)| {
+            let label = labels.country(&code, lang);
+            (code, label, count)
+        })
+        .collect();
     list.facet(&path, &params, "pays", t.facet_country(), values);
     let themes = theme::all(connection).await?;
-    let counted = store::count_by_theme(connection, &Filter { themes: Vec::new(), ..filter.clone() }, &visit.actor).await?;
+    let counted = store::count_by_theme(
+        connection,
+        &Filter {
+            themes: Vec::new(),
+            ..filter.clone()
+        },
+        &visit.actor,
+    )
+    .await?;
     let values = counted
         .into_iter()
-        .filter_map(|(code, count)| { let theme = themes.iter().find(|theme| theme.code == code)?; Some((code, theme.label(lang).to_owned(), count)) })
+        .filter_map(|(code, count)| {
+            let theme = themes.iter().find(|theme| theme.code == code)?;
+            Some((code, theme.label(lang).to_owned(), count))
+        })
         .collect();
     list.facet(&path, &params, "theme", t.facet_theme(), values);
-    let items = found.items.iter().map(|brief| item(brief, &labels, &visit)).collect();
+    let items = found
+        .items
+        .iter()
+        .map(|brief| item(brief, &labels, &visit))
+        .collect();
     let kept = params.without("nom").without("page").0;
-    let page = visit.page(&app, t.organisations()).crumb(t.organisations(), "").described(t.organisations_lead());
+    let page = visit
+        .page(&app, t.organisations())
+        .crumb(t.organisations(), "")
+        .described(t.organisations_lead());
     let can_add = kernel::policy::administers(&visit.actor);
-    html(&ListPage { page, t, items, list, asked: filter.text, kept, can_add })
+    html(&ListPage {
+        page,
+        t,
+        items,
+        list,
+        asked: filter.text,
+        kept,
+        can_add,
+    })
 }
 
 fn item(brief: &Brief, labels: &Labels, visit: &Visit) -> Item {
@@ -114,10 +196,17 @@ fn item(brief: &Brief, labels: &Labels, visit: &Visit) -> Item {
     let abroad = brief.row.country != "FR";
     Item {
         href: visit.url(&brief.path()),
-        title: title.as_ref().map(|title| title.text.to_owned()).unwrap_or_default(),
+        title: title
+            .as_ref()
+            .map(|title| title.text.to_owned())
+            .unwrap_or_default(),
         title_lang: title.map(|title| title.lang.to_owned()).unwrap_or_default(),
         kind: labels.kinds.label(&brief.row.kind_code, visit.lang),
-        place: if abroad { labels.country(&brief.row.country, visit.lang) } else { brief.row.city.clone().unwrap_or_default() },
+        place: if abroad {
+            labels.country(&brief.row.country, visit.lang)
+        } else {
+            brief.row.city.clone().unwrap_or_default()
+        },
         example: brief.record.example,
         state: brief.record.state.clone(),
         visibility: brief.record.visibility.clone(),
@@ -129,10 +218,23 @@ pub(crate) async fn export(State(app): State<App>, visit: Visit) -> Result<Respo
     let format = Format::of_path(&visit.path).ok_or(Error::NotFound)?;
     let params = Params::parse(&visit.query);
     let connection = app.db.reader();
-    let Slice { items, .. } = store::list(connection, &filter_of(&params), &visit.actor, 1, MAX_EXPORT).await?;
+    let Slice { items, .. } =
+        store::list(connection, &filter_of(&params), &visit.actor, 1, MAX_EXPORT).await?;
     let labels = Labels::load(&app).await?;
-    let places = geo::place::some(connection, items.iter().filter_map(|brief| brief.row.place_id).collect()).await?;
-    let communes = territory::some(connection, "commune", items.iter().filter_map(|brief| brief.row.territory_code.clone()).collect()).await?;
+    let places = geo::place::some(
+        connection,
+        items.iter().filter_map(|brief| brief.row.place_id).collect(),
+    )
+    .await?;
+    let communes = territory::some(
+        connection,
+        "commune",
+        items
+            .iter()
+            .filter_map(|brief| brief.row.territory_code.clone())
+            .collect(),
+    )
+    .await?;
     let themes = theme::of_records(connection, items.iter().map(|brief| brief.record.id).collect()).await?;
     let column = |key: &'static str, label: String| Column { key, label };
     let columns = vec![
@@ -152,9 +254,19 @@ pub(crate) async fn export(State(app): State<App>, visit: Visit) -> Result<Respo
     let rows = items
         .into_iter()
         .map(|brief| {
-            let commune = communes.iter().find(|commune| Some(&commune.code) == brief.row.territory_code.as_ref() && brief.row.territory_kind.as_deref() == Some("commune"));
-            let place = places.iter().find(|(record, _)| Some(record.id) == brief.row.place_id);
-            let point = brief.row.lon.zip(brief.row.lat).or_else(|| place.and_then(|(_, place)| place.lon.zip(place.lat))).or_else(|| commune.and_then(|commune| commune.lon.zip(commune.lat)));
+            let commune = communes.iter().find(|commune| {
+                Some(&commune.code) == brief.row.territory_code.as_ref()
+                    && brief.row.territory_kind.as_deref() == Some("commune")
+            });
+            let place = places
+                .iter()
+                .find(|(record, _)| Some(record.id) == brief.row.place_id);
+            let point = brief
+                .row
+                .lon
+                .zip(brief.row.lat)
+                .or_else(|| place.and_then(|(_, place)| place.lon.zip(place.lat)))
+                .or_else(|| commune.and_then(|commune| commune.lon.zip(commune.lat)));
             let cells = vec![
                 Cell::from(brief.record.title.text(lang)),
                 Cell::from(brief.row.kind_code.clone()),
@@ -172,5 +284,11 @@ pub(crate) async fn export(State(app): State<App>, visit: Visit) -> Result<Respo
             ExportRow { cells, point }
         })
         .collect();
-    Table { name: "organisations".to_owned(), columns, rows }.choose(params.get("colonnes")).respond(format)
+    Table {
+        name: "organisations".to_owned(),
+        columns,
+        rows,
+    }
+    .choose(params.get("colonnes"))
+    .respond(format)
 }

@@ -24,9 +24,18 @@ pub(crate) fn routes() -> Router<App> {
         .route("/organisations/nouvelle", get(edit::new).post(edit::create))
         .route("/organisations/{address}", get(sheet::show))
         .route("/organisations/{address}/fiche", get(sheet::brief))
-        .route("/organisations/{address}/modifier", get(edit::edit).post(edit::update))
-        .route("/organisations/{address}/archiver", get(edit::ask_archive).post(edit::archive))
-        .route("/organisations/{address}/republier", axum::routing::post(edit::restore))
+        .route(
+            "/organisations/{address}/modifier",
+            get(edit::edit).post(edit::update),
+        )
+        .route(
+            "/organisations/{address}/archiver",
+            get(edit::ask_archive).post(edit::archive),
+        )
+        .route(
+            "/organisations/{address}/republier",
+            axum::routing::post(edit::restore),
+        )
         .route("/organisations/{address}/historique", get(edit::history))
 }
 
@@ -34,10 +43,20 @@ pub(crate) fn routes() -> Router<App> {
 async fn permitted(app: &App, visit: &Visit, address: &str, action: Action) -> Result<Loaded, Error> {
     let short_id = ShortId::from_address(address).ok_or(Error::NotFound)?;
     let loaded = store::by_short_id(app.db.reader(), &short_id).await?;
-    if allow(&visit.actor, action, loaded.record.guarded()) { Ok(loaded) } else { Err(Error::NotFound) }
+    if allow(&visit.actor, action, loaded.record.guarded()) {
+        Ok(loaded)
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 /// The page that an address should lead to, when its readable part is an old one.
-fn moved(visit: &Visit, record: &record::Model, address: &str, rest: &str) -> Option<axum::response::Redirect> {
-    (record.address() != address).then(|| axum::response::Redirect::permanent(&visit.url(&format!("{}{rest}", store::path(record)))))
+fn moved(
+    visit: &Visit,
+    record: &record::Model,
+    address: &str,
+    rest: &str,
+) -> Option<axum::response::Redirect> {
+    (record.address() != address)
+        .then(|| axum::response::Redirect::permanent(&visit.url(&format!("{}{rest}", store::path(record)))))
 }

@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::IntoResponse;
 use geo::{country, place, territory};
+use kernel::State as RecordState;
 use kernel::policy::Action;
-use kernel::{Lang, State as RecordState};
 use web::notes::{Note, Notes};
 use web::{App, Block, Page, RelatedRequest, Result, Subject, Visit, html, markdown};
 
@@ -45,6 +45,8 @@ struct LinkItem {
 
 struct ServiceView {
     anchor: String,
+    /// Where one writes to it; empty if it has no address.
+    write: String,
     name: String,
     mission: String,
     phone: String,
@@ -74,6 +76,7 @@ struct Sheet {
     website: String,
     phone: String,
     address: String,
+    write: String,
     example: bool,
     archived: bool,
     state: String,
@@ -115,7 +118,15 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(address): Pa
     let path = visit.url(&store::path(&loaded.record));
     let page = frame(&app, &visit, &sheet, &loaded);
     let can_edit = kernel::policy::allow(&visit.actor, Action::Edit, loaded.record.guarded());
-    html(&SheetPage { page, t, sheet, blocks, notes, path, can_edit })
+    html(&SheetPage {
+        page,
+        t,
+        sheet,
+        blocks,
+        notes,
+        path,
+        can_edit,
+    })
 }
 
 pub(crate) async fn brief(State(app): State<App>, visit: Visit, Path(address): Path<String>) -> Result {
@@ -127,7 +138,14 @@ pub(crate) async fn brief(State(app): State<App>, visit: Visit, Path(address): P
     let (sheet, blocks, notes) = prepare(&app, &visit, &loaded).await?;
     let path = visit.url(&store::path(&loaded.record));
     let page = frame(&app, &visit, &sheet, &loaded).crumb(t.brief(), "");
-    html(&BriefPage { page, t, sheet, blocks, notes, path })
+    html(&BriefPage {
+        page,
+        t,
+        sheet,
+        blocks,
+        notes,
+        path,
+    })
 }
 
 fn frame(app: &App, visit: &Visit, sheet: &Sheet, loaded: &Loaded) -> Page {
@@ -157,7 +175,14 @@ async fn prepare(app: &App, visit: &Visit, loaded: &Loaded) -> Result<(Sheet, Ve
         .map(|figure| Fact {
             label: figure.label(lang),
             value: figure.text(lang),
-            detail: joined([figure.dated.as_ref().map(|dated| dated.value.display(lang)).unwrap_or_default(), figure.note.text(lang).to_owned()]),
+            detail: joined([
+                figure
+                    .dated
+                    .as_ref()
+                    .map(|dated| dated.value.display(lang))
+                    .unwrap_or_default(),
+                figure.note.text(lang).to_owned(),
+            ]),
             note: notes.number(figure.source),
         })
         .collect();
@@ -167,7 +192,11 @@ async fn prepare(app: &App, visit: &Visit, loaded: &Loaded) -> Result<(Sheet, Ve
         .map(|held| Fact {
             label: held.name.text(lang).to_owned(),
             value: held.giver.text(lang).to_owned(),
-            detail: held.dated.as_ref().map(|dated| dated.value.display(lang)).unwrap_or_default(),
+            detail: held
+                .dated
+                .as_ref()
+                .map(|dated| dated.value.display(lang))
+                .unwrap_or_default(),
             note: notes.number(held.source),
         })
         .collect();
@@ -177,7 +206,9 @@ async fn prepare(app: &App, visit: &Visit, loaded: &Loaded) -> Result<(Sheet, Ve
         .map(|other| NameView {
             name: other.name.clone(),
             lang: other.lang.clone().unwrap_or_default(),
-            kind: t.by_key(&format!("name-{}", other.kind), None).unwrap_or_default(),
+            kind: t
+                .by_key(&format!("name-{}", other.kind), None)
+                .unwrap_or_default(),
             note: notes.number(other.source),
         })
         .collect();
@@ -185,18 +216,33 @@ async fn prepare(app: &App, visit: &Visit, loaded: &Loaded) -> Result<(Sheet, Ve
         .await?
         .into_iter()
         .filter(|theme| organisation.themes.contains(&theme.code))
-        .map(|theme| (visit.url(&format!("/themes/{}", theme.code)), theme.label(lang).to_owned()))
+        .map(|theme| {
+            (
+                visit.url(&format!("/themes/{}", theme.code)),
+                theme.label(lang).to_owned(),
+            )
+        })
         .collect();
-    let services = services(organisation, lang, t, &mut notes);
+    let services = services(visit, loaded, t, &mut notes);
     let links = links(app, visit, loaded, &mut notes).await?;
-    let request = RelatedRequest { subject: Subject::Organisation(loaded.record.id), lang, actor: visit.actor.clone() };
+    let request = RelatedRequest {
+        subject: Subject::Organisation(loaded.record.id),
+        lang,
+        actor: visit.actor.clone(),
+    };
     let blocks = app.related(request).await?;
     let sheet = Sheet {
         kind: kinds.label(&organisation.kind, lang),
         kind_href: visit.url(&format!("/organisations?type={}", organisation.kind)),
-        title: title.as_ref().map(|title| title.text.to_owned()).unwrap_or_default(),
+        title: title
+            .as_ref()
+            .map(|title| title.text.to_owned())
+            .unwrap_or_default(),
         title_lang: title.map(|title| title.lang.to_owned()).unwrap_or_default(),
-        description: description.as_ref().map(|text| markdown::render(text.text)).unwrap_or_default(),
+        description: description
+            .as_ref()
+            .map(|text| markdown::render(text.text))
+            .unwrap_or_default(),
         description_lang: description.map(|text| text.lang.to_owned()).unwrap_or_default(),
         where_: location(app, visit, organisation, t).await?,
         names,
@@ -209,20 +255,33 @@ async fn prepare(app: &App, visit: &Visit, loaded: &Loaded) -> Result<(Sheet, Ve
             .identifiers
             .iter()
             .map(|held| {
-                let url = kernel::identifier::Identifier::parse(held.scheme, &held.value).ok().and_then(|identifier| identifier.url()).unwrap_or_default();
-                (t.by_key(&format!("scheme-{}", held.scheme.code()), None).unwrap_or_default(), held.value.clone(), url)
+                let url = kernel::identifier::Identifier::parse(held.scheme, &held.value)
+                    .ok()
+                    .and_then(|identifier| identifier.url())
+                    .unwrap_or_default();
+                (
+                    t.by_key(&format!("scheme-{}", held.scheme.code()), None)
+                        .unwrap_or_default(),
+                    held.value.clone(),
+                    url,
+                )
             })
             .collect(),
         website: organisation.website.clone().unwrap_or_default(),
         phone: organisation.phone.clone().unwrap_or_default(),
         address: organisation.address.line(),
+        write: writing(visit, loaded, organisation.email.as_deref(), None),
         example: loaded.record.example,
         archived: loaded.record.state() == RecordState::Archived,
         state: loaded.record.state.clone(),
         visibility: loaded.record.visibility.clone(),
         updated: loaded.record.updated_at.format("%Y-%m-%d").to_string(),
         former: match (&organisation.territory, organisation.governs) {
-            (Some((kind, code)), true) if kind == "commune" => territory::merged_into(connection, code).await?.into_iter().map(|former| t.former_commune(former.code, former.name)).collect(),
+            (Some((kind, code)), true) if kind == "commune" => territory::merged_into(connection, code)
+                .await?
+                .into_iter()
+                .map(|former| t.former_commune(former.code, former.name))
+                .collect(),
             _ => Vec::new(),
         },
     };
@@ -230,22 +289,38 @@ async fn prepare(app: &App, visit: &Visit, loaded: &Loaded) -> Result<(Sheet, Ve
 }
 
 fn joined<const N: usize>(parts: [String; N]) -> String {
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    parts
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 /// Where it is: label, name and address of each step from the nearest out.
-async fn location(app: &App, visit: &Visit, organisation: &Organisation, t: Messages) -> Result<Vec<(String, String, String)>> {
+async fn location(
+    app: &App,
+    visit: &Visit,
+    organisation: &Organisation,
+    t: Messages,
+) -> Result<Vec<(String, String, String)>> {
     let connection = app.db.reader();
     let mut steps = Vec::new();
     if let Some(id) = organisation.place {
         let loaded = place::get(connection, id).await?;
-        steps.push((t.where_place(), loaded.place.name.text(visit.lang).to_owned(), visit.url(&format!("/lieux/{}", loaded.record.address()))));
+        steps.push((
+            t.where_place(),
+            loaded.place.name.text(visit.lang).to_owned(),
+            visit.url(&format!("/lieux/{}", loaded.record.address())),
+        ));
     }
     if let Some((kind, code)) = &organisation.territory
         && let Some(held) = territory::find(connection, kind, code).await?
     {
         let link = |kind: &str, code: &str| visit.url(&format!("/territoires/{kind}/{code}"));
-        let label = |kind: &str| t.by_key(&format!("territory-{}", kind.replace('_', "-")), None).unwrap_or_default();
+        let label = |kind: &str| {
+            t.by_key(&format!("territory-{}", kind.replace('_', "-")), None)
+                .unwrap_or_default()
+        };
         steps.push((label(kind), held.name.clone(), link(kind, code)));
         for (kind, code) in [("ept", &held.ept), ("departement", &held.departement)] {
             if let Some(code) = code
@@ -257,18 +332,37 @@ async fn location(app: &App, visit: &Visit, organisation: &Organisation, t: Mess
     }
     if organisation.country != "FR" || steps.is_empty() {
         let country = country::get(connection, &organisation.country).await?;
-        steps.push((t.where_country(), country.label(visit.lang).to_owned(), visit.url(&format!("/pays/{}", country.code))));
+        steps.push((
+            t.where_country(),
+            country.label(visit.lang).to_owned(),
+            visit.url(&format!("/pays/{}", country.code)),
+        ));
     }
     Ok(steps)
 }
 
-fn services(organisation: &Organisation, lang: Lang, t: Messages, notes: &mut Notes) -> Vec<ServiceView> {
-    organisation
+/// Where a visitor writes to somebody with this address; empty if nobody can.
+fn writing(visit: &Visit, loaded: &Loaded, email: Option<&str>, service: Option<uuid::Uuid>) -> String {
+    if loaded.record.state() == RecordState::Archived || !crate::pages::contact::reachable(email) {
+        return String::new();
+    }
+    let query = service.map(|id| format!("?service={id}")).unwrap_or_default();
+    visit.url(&format!("{}/ecrire{query}", store::path(&loaded.record)))
+}
+
+fn services(visit: &Visit, loaded: &Loaded, t: Messages, notes: &mut Notes) -> Vec<ServiceView> {
+    let lang = visit.lang;
+    loaded
+        .organisation
         .services
         .iter()
         .enumerate()
         .map(|(place, service)| ServiceView {
             anchor: format!("service-{}", place + 1),
+            write: service
+                .id
+                .map(|id| writing(visit, loaded, service.email.as_deref(), Some(id)))
+                .unwrap_or_default(),
             name: service.name.text(lang).to_owned(),
             mission: service.mission.text(lang).to_owned(),
             phone: service.phone.clone().unwrap_or_default(),
@@ -280,8 +374,16 @@ fn services(organisation: &Organisation, lang: Lang, t: Messages, notes: &mut No
                 .iter()
                 .map(|person| {
                     // Names and phones only where the person agreed.
-                    let name = person.name.clone().filter(|_| person.name_shown).unwrap_or_default();
-                    let phone = person.phone.clone().filter(|_| person.phone_shown).unwrap_or_default();
+                    let name = person
+                        .name
+                        .clone()
+                        .filter(|_| person.name_shown)
+                        .unwrap_or_default();
+                    let phone = person
+                        .phone
+                        .clone()
+                        .filter(|_| person.phone_shown)
+                        .unwrap_or_default();
                     joined([person.role.text(lang).to_owned(), name, phone])
                 })
                 .collect(),
@@ -295,8 +397,18 @@ fn services(organisation: &Organisation, lang: Lang, t: Messages, notes: &mut No
 fn hours(service: &Service, t: Messages) -> Vec<(String, String)> {
     DAYS.iter()
         .filter_map(|day| {
-            let spans: Vec<String> = service.hours.iter().filter(|opening| opening.day == *day).map(|opening| format!("{}–{}", opening.open, opening.close)).collect();
-            (!spans.is_empty()).then(|| (t.by_key(&format!("day-{day}"), None).unwrap_or_default(), spans.join(", ")))
+            let spans: Vec<String> = service
+                .hours
+                .iter()
+                .filter(|opening| opening.day == *day)
+                .map(|opening| format!("{}–{}", opening.open, opening.close))
+                .collect();
+            (!spans.is_empty()).then(|| {
+                (
+                    t.by_key(&format!("day-{day}"), None).unwrap_or_default(),
+                    spans.join(", "),
+                )
+            })
         })
         .collect()
 }
@@ -312,18 +424,39 @@ async fn links(app: &App, visit: &Visit, loaded: &Loaded, notes: &mut Notes) -> 
     let mut views: Vec<LinkView> = Vec::new();
     let outgoing = loaded.organisation.links.iter().map(|link| (link.to, link, true));
     for (other, link, forward) in outgoing.chain(incoming.iter().map(|(from, link)| (*from, link, false))) {
-        let Some(brief) = others.iter().find(|brief| brief.record.id == other) else { continue };
+        let Some(brief) = others.iter().find(|brief| brief.record.id == other) else {
+            continue;
+        };
         let kind = link_kinds().iter().find(|kind| kind.code == link.kind);
-        let phrase = kind.map_or_else(|| link.kind.clone(), |kind| if forward { kind.forward.text(lang).to_owned() } else { kind.inverse.text(lang).to_owned() });
+        let phrase = kind.map_or_else(
+            || link.kind.clone(),
+            |kind| {
+                if forward {
+                    kind.forward.text(lang).to_owned()
+                } else {
+                    kind.inverse.text(lang).to_owned()
+                }
+            },
+        );
         let item = LinkItem {
             href: visit.url(&brief.path()),
             title: brief.record.title.text(lang).to_owned(),
-            detail: joined([link.role.text(lang).to_owned(), link.dated.as_ref().map(|dated| dated.value.display(lang)).unwrap_or_default(), link.note.text(lang).to_owned()]),
+            detail: joined([
+                link.role.text(lang).to_owned(),
+                link.dated
+                    .as_ref()
+                    .map(|dated| dated.value.display(lang))
+                    .unwrap_or_default(),
+                link.note.text(lang).to_owned(),
+            ]),
             note: notes.number(link.source),
         };
         match views.iter_mut().find(|view| view.phrase == phrase) {
             Some(view) => view.items.push(item),
-            None => views.push(LinkView { phrase, items: vec![item] }),
+            None => views.push(LinkView {
+                phrase,
+                items: vec![item],
+            }),
         }
     }
     Ok(views)

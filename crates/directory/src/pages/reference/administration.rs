@@ -37,24 +37,54 @@ struct AdministrationPage {
 async fn show(State(app): State<App>, visit: Visit) -> Result {
     visit.require_administrator()?;
     let t = Messages(visit.lang);
-    let card = |title: String, text: String, path: &str| Card { title, text, href: visit.url(path) };
+    let card = |title: String, text: String, path: &str| Card {
+        title,
+        text,
+        href: visit.url(path),
+    };
     let cards = vec![
         card(t.ref_kinds_title(), t.ref_kinds_card(), "/administration/types"),
-        card(t.ref_admin_themes_title(), t.ref_admin_themes_card(), "/administration/themes"),
-        card(t.ref_admin_countries_title(), t.ref_admin_countries_card(), "/administration/pays"),
-        card(t.ref_documents_title(), t.ref_documents_card(), "/administration/documents"),
+        card(
+            t.ref_admin_themes_title(),
+            t.ref_admin_themes_card(),
+            "/administration/themes",
+        ),
+        card(
+            t.ref_admin_countries_title(),
+            t.ref_admin_countries_card(),
+            "/administration/pays",
+        ),
+        card(
+            t.ref_documents_title(),
+            t.ref_documents_card(),
+            "/administration/documents",
+        ),
         card(t.ref_places_title(), t.ref_places_card(), "/lieux"),
+        card(
+            t.contact_jobs_title(),
+            t.contact_jobs_card(),
+            "/administration/envois",
+        ),
         card(t.ref_sources_title(), t.ref_sources_card(), "/donnees/sources"),
     ];
     let loaded = queries::loaded_sets(app.db.reader())
         .await?
         .into_iter()
         .map(|set| Loaded {
-            name: t.by_key(&format!("ref-set-{}", set.name.replace('_', "-")), None).unwrap_or(set.name),
+            name: t
+                .by_key(&format!("ref-set-{}", set.name.replace('_', "-")), None)
+                .unwrap_or(set.name),
             rows: web::i18n::number(visit.lang, set.row_count),
             at: set.loaded_at.format("%Y-%m-%d").to_string(),
         })
         .collect();
-    let page = visit.page(&app, t.ref_admin_title()).crumb(t.ref_admin_title(), "");
-    html(&AdministrationPage { page, t, cards, loaded })
+    let page = visit
+        .page(&app, t.ref_admin_title())
+        .crumb(t.ref_admin_title(), "");
+    html(&AdministrationPage {
+        page,
+        t,
+        cards,
+        loaded,
+    })
 }

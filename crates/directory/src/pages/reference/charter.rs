@@ -24,7 +24,10 @@ struct CharterPage {
 async fn show(State(app): State<App>, visit: Visit) -> Result {
     let w = visit.w();
     let page = visit.page(&app, w.charter_title()).crumb(w.charter_title(), "");
-    html(&CharterPage { page, form: sample(&visit) })
+    html(&CharterPage {
+        page,
+        form: sample(&visit),
+    })
 }
 
 /// A form that is looked at, never sent.
@@ -41,27 +44,47 @@ fn sample(visit: &Visit) -> Form {
     });
     let mut errors = FieldErrors::new();
     errors.add("url", "error-field-url");
-    let themes = || vec![Choice::new("water", w.charter_theme_water()), Choice::new("youth", w.charter_theme_youth())];
-    let kinds = || vec![Choice::new("commune", w.charter_kind_commune()), Choice::new("partnership", w.charter_kind_partnership())];
+    let themes = || {
+        vec![
+            Choice::new("water", w.charter_theme_water()),
+            Choice::new("youth", w.charter_theme_youth()),
+        ]
+    };
+    let kinds = || {
+        vec![
+            Choice::new("commune", w.charter_kind_commune()),
+            Choice::new("partnership", w.charter_kind_partnership()),
+        ]
+    };
     let mut builder = Builder::new(visit.lang, &input, &errors);
     builder.section(w.charter_form()).help = Some(w.charter_card_text());
     builder.translated("name", &t.ref_name(), 1, true);
-    builder.field("note", t.ref_note(), FieldKind::Textarea(3)).help(w.charter_card_text());
+    builder
+        .field("note", t.ref_note(), FieldKind::Textarea(3))
+        .help(w.charter_card_text());
     builder.field("url", t.ref_url(), FieldKind::Url);
     builder.field("email", t.ref_email(), FieldKind::Email);
     builder.field("phone", t.ref_phone(), FieldKind::Tel);
     builder.field("number", w.charter_count_column(), FieldKind::Number);
-    builder.field("date", t.ref_date(), FieldKind::Date).help(t.ref_date_help());
+    builder
+        .field("date", t.ref_date(), FieldKind::Date)
+        .help(t.ref_date_help());
     builder.select("kind", w.charter_facet_kind(), kinds());
     builder.field("choice", w.charter_facet_kind(), FieldKind::Radio(kinds()));
     builder.field("themes", w.charter_fact_theme(), FieldKind::Checks(themes()));
     builder.field("active", w.charter_badge_success(), FieldKind::Checkbox(false));
     builder.field("file", t.ref_file(), FieldKind::File("image/*".to_owned()));
     builder.field("secret", t.ref_password(), FieldKind::Password);
-    builder.rows("rows", t.ref_place_field_names(), t.ref_add_name(), |number| t.ref_name_number(number), |row| {
-        row.text("name", t.ref_name());
-        row.text("lang", t.ref_language());
-    });
+    builder.rows(
+        "rows",
+        t.ref_place_field_names(),
+        t.ref_add_name(),
+        |number| t.ref_name_number(number),
+        |row| {
+            row.text("name", t.ref_name());
+            row.text("lang", t.ref_language());
+        },
+    );
     let mut form = builder.finish(w.charter_form(), visit.url("/charte"), visit.url("/charte"));
     form.method = "get";
     form

@@ -28,7 +28,10 @@ impl Words {
     pub fn of(text: &Translated, lang: Lang) -> Option<Words> {
         text.pick(lang)
             .filter(|picked| !picked.text.trim().is_empty())
-            .map(|picked| Words { text: picked.text.to_owned(), lang: picked.lang.to_owned() })
+            .map(|picked| Words {
+                text: picked.text.to_owned(),
+                lang: picked.lang.to_owned(),
+            })
     }
 }
 
@@ -41,7 +44,10 @@ pub(super) struct Link {
 
 impl Link {
     pub fn new(label: impl Into<String>, href: impl Into<String>) -> Link {
-        Link { label: label.into(), href: href.into() }
+        Link {
+            label: label.into(),
+            href: href.into(),
+        }
     }
 }
 
@@ -56,7 +62,11 @@ pub(super) struct OrganisationRow {
 }
 
 /// Organisations as their lists show them: the kind above, the place below the name.
-pub(super) async fn organisation_rows(app: &App, visit: &Visit, briefs: Vec<Brief>) -> Result<Vec<OrganisationRow>> {
+pub(super) async fn organisation_rows(
+    app: &App,
+    visit: &Visit,
+    briefs: Vec<Brief>,
+) -> Result<Vec<OrganisationRow>> {
     if briefs.is_empty() {
         return Ok(Vec::new());
     }
@@ -65,10 +75,19 @@ pub(super) async fn organisation_rows(app: &App, visit: &Visit, briefs: Vec<Brie
     let mut codes: Vec<String> = briefs.iter().map(|brief| brief.row.country.clone()).collect();
     codes.sort_unstable();
     codes.dedup();
-    let countries: BTreeMap<String, String> =
-        geo::country::some(reader, codes).await?.into_iter().map(|held| (held.code.clone(), held.label(visit.lang).to_owned())).collect();
+    let countries: BTreeMap<String, String> = geo::country::some(reader, codes)
+        .await?
+        .into_iter()
+        .map(|held| (held.code.clone(), held.label(visit.lang).to_owned()))
+        .collect();
     let mut by_kind: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (kind, code) in briefs.iter().filter_map(|brief| brief.row.territory_kind.clone().zip(brief.row.territory_code.clone())) {
+    for (kind, code) in briefs.iter().filter_map(|brief| {
+        brief
+            .row
+            .territory_kind
+            .clone()
+            .zip(brief.row.territory_code.clone())
+    }) {
         by_kind.entry(kind).or_default().push(code);
     }
     let mut territories: BTreeMap<(String, String), String> = BTreeMap::new();
@@ -80,7 +99,12 @@ pub(super) async fn organisation_rows(app: &App, visit: &Visit, briefs: Vec<Brie
     Ok(briefs
         .into_iter()
         .map(|brief| {
-            let territory = brief.row.territory_kind.clone().zip(brief.row.territory_code.clone()).and_then(|key| territories.get(&key).cloned());
+            let territory = brief
+                .row
+                .territory_kind
+                .clone()
+                .zip(brief.row.territory_code.clone())
+                .and_then(|key| territories.get(&key).cloned());
             let country = countries.get(&brief.row.country).cloned().unwrap_or_default();
             OrganisationRow {
                 title: Words::of(&brief.record.title, visit.lang).unwrap_or_default(),
@@ -95,7 +119,13 @@ pub(super) async fn organisation_rows(app: &App, visit: &Visit, briefs: Vec<Brie
 
 /// What all features know of a subject.
 pub(super) async fn related(app: &App, visit: &Visit, subject: Subject) -> Result<Vec<Block>> {
-    Ok(app.related(RelatedRequest { subject, lang: visit.lang, actor: visit.actor.clone() }).await?)
+    Ok(app
+        .related(RelatedRequest {
+            subject,
+            lang: visit.lang,
+            actor: visit.actor.clone(),
+        })
+        .await?)
 }
 
 /// A source of a page, with the number of its note.
@@ -112,7 +142,13 @@ impl SourceLine {
     /// One of the data sets that come with the binary.
     pub fn data_set(number: usize, key: &str, lang: Lang) -> Option<SourceLine> {
         let set = geo::catalogue::data_sets().iter().find(|set| set.key == key)?;
-        Some(SourceLine { number, title: set.title.text(lang).to_owned(), publisher: set.publisher.clone(), date: set.date.clone(), url: set.url.clone() })
+        Some(SourceLine {
+            number,
+            title: set.title.text(lang).to_owned(),
+            publisher: set.publisher.clone(),
+            date: set.date.clone(),
+            url: set.url.clone(),
+        })
     }
 
     /// A document of the network.
@@ -121,7 +157,11 @@ impl SourceLine {
             number,
             title: source.title.text(lang).to_owned(),
             publisher: source.publisher.clone(),
-            date: source.dated.as_ref().map(|dated| dated.value.display(lang)).unwrap_or_default(),
+            date: source
+                .dated
+                .as_ref()
+                .map(|dated| dated.value.display(lang))
+                .unwrap_or_default(),
             url: source.url.clone().unwrap_or_default(),
         }
     }
@@ -129,7 +169,11 @@ impl SourceLine {
 
 /// Leads to the one true address for good: browsers and search engines remember it.
 pub(super) fn moved(href: &str) -> Response {
-    (StatusCode::MOVED_PERMANENTLY, [(header::LOCATION, href.to_owned())]).into_response()
+    (
+        StatusCode::MOVED_PERMANENTLY,
+        [(header::LOCATION, href.to_owned())],
+    )
+        .into_response()
 }
 
 /// A short print of a row that has no version of its own. A form carries the one it was made from; a different one
@@ -162,12 +206,26 @@ pub(super) fn filled(text: &str) -> Option<String> {
 
 /// A list that people typed: one item a line, or parted by commas.
 pub(super) fn listed(text: &str) -> Vec<String> {
-    text.split(['\n', ',', ';']).map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect()
+    text.split(['\n', ',', ';'])
+        .map(str::trim)
+        .filter(|item| !item.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The downloads of a list: label and address, under the filters of the page.
 pub(super) fn exports(path: &str, params: &Params) -> Vec<(&'static str, String)> {
-    Format::ALL.into_iter().map(|format| (format.label(), params.without("page").at(&format!("{path}.{}", format.extension())))).collect()
+    Format::ALL
+        .into_iter()
+        .map(|format| {
+            (
+                format.label(),
+                params
+                    .without("page")
+                    .at(&format!("{path}.{}", format.extension())),
+            )
+        })
+        .collect()
 }
 
 /// The routes of a list's downloads.
@@ -176,7 +234,9 @@ where
     H: Handler<T, App> + Clone,
     T: 'static,
 {
-    Format::ALL.into_iter().fold(Router::new(), |router, format| router.route(&format!("{path}.{}", format.extension()), get(handler.clone())))
+    Format::ALL.into_iter().fold(Router::new(), |router, format| {
+        router.route(&format!("{path}.{}", format.extension()), get(handler.clone()))
+    })
 }
 
 /// Latitude and longitude as an atlas writes them: `48,9068° N, 2,4450° E`.
@@ -186,7 +246,11 @@ pub(super) fn coordinates(lat: f64, lon: f64, lang: Lang) -> String {
     let east = if lon < 0.0 { west } else { "E" };
     let (lat, lon) = (format!("{:.4}", lat.abs()), format!("{:.4}", lon.abs()));
     match lang {
-        Lang::Fr => format!("{}° {north}, {}° {east}", lat.replace('.', ","), lon.replace('.', ",")),
+        Lang::Fr => format!(
+            "{}° {north}, {}° {east}",
+            lat.replace('.', ","),
+            lon.replace('.', ",")
+        ),
         Lang::En => format!("{lat}° {north}, {lon}° {east}"),
     }
 }
@@ -207,13 +271,19 @@ mod tests {
     #[test]
     fn coordinates_are_written_as_the_reader_writes_them() {
         assert_eq!(coordinates(48.906_81, 2.445, Lang::Fr), "48,9068° N, 2,4450° E");
-        assert_eq!(coordinates(-25.9622, -32.4589, Lang::En), "25.9622° S, 32.4589° W");
+        assert_eq!(
+            coordinates(-25.9622, -32.4589, Lang::En),
+            "25.9622° S, 32.4589° W"
+        );
         assert_eq!(coordinates(14.6, -61.0, Lang::Fr), "14,6000° N, 61,0000° O");
     }
 
     #[test]
     fn a_typed_list_is_cut_at_lines_commas_and_semicolons() {
-        assert_eq!(listed("eau potable, puits\n forage ;; "), ["eau potable", "puits", "forage"]);
+        assert_eq!(
+            listed("eau potable, puits\n forage ;; "),
+            ["eau potable", "puits", "forage"]
+        );
         assert!(listed(" \n ").is_empty());
     }
 }

@@ -12,7 +12,9 @@ use web::export::{Column, ExportRow, Format, Table};
 use web::list::Params;
 use web::{App, Block, Error, Page, Result, Subject, Visit, html};
 
-use super::common::{Link, OrganisationRow, SourceLine, Words, export_routes, exports, moved, organisation_rows, related};
+use super::common::{
+    Link, OrganisationRow, SourceLine, Words, export_routes, exports, moved, organisation_rows, related,
+};
 use super::queries;
 use crate::messages::Messages;
 use crate::store::{self, CountBy, Filter};
@@ -24,17 +26,25 @@ const SHOWN: u64 = 60;
 pub(super) const CONTINENTS: [&str; 7] = ["AF", "AS", "EU", "NA", "SA", "OC", "AN"];
 
 pub(super) fn routes() -> Router<App> {
-    Router::new().route("/pays", get(list)).route("/pays/{code}", get(show)).merge(export_routes("/pays", export))
+    Router::new()
+        .route("/pays", get(list))
+        .route("/pays/{code}", get(show))
+        .merge(export_routes("/pays", export))
 }
 
 /// The name of a continent.
 pub(super) fn continent_name(t: Messages, code: &str) -> String {
-    t.by_key(&format!("ref-continent-{}", code.to_lowercase()), None).unwrap_or_else(|| code.to_owned())
+    t.by_key(&format!("ref-continent-{}", code.to_lowercase()), None)
+        .unwrap_or_else(|| code.to_owned())
 }
 
 /// The name of a group of the DAC's list.
 fn income_name(t: Messages, code: &str) -> String {
-    if code.is_empty() { String::new() } else { t.by_key(&format!("ref-income-{code}"), None).unwrap_or_default() }
+    if code.is_empty() {
+        String::new()
+    } else {
+        t.by_key(&format!("ref-income-{code}"), None).unwrap_or_default()
+    }
 }
 
 struct CountryRow {
@@ -68,7 +78,11 @@ struct ListPage {
 /// Every country with what the directory knows there, in the order of the reader's language.
 async fn rows(app: &App, visit: &Visit) -> Result<Vec<(country::Model, CountryRow)>> {
     let reader = app.db.reader();
-    let organisations: BTreeMap<String, i64> = store::count_by(reader, &Filter::default(), &visit.actor, CountBy::Country).await?.into_iter().collect();
+    let organisations: BTreeMap<String, i64> =
+        store::count_by(reader, &Filter::default(), &visit.actor, CountBy::Country)
+            .await?
+            .into_iter()
+            .collect();
     let places = queries::places_by_country(reader, &visit.actor).await?;
     let mut found: Vec<_> = country::all(reader)
         .await?
@@ -95,21 +109,41 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
     let total = rows.len();
     let mut continents: Vec<Continent> = CONTINENTS
         .into_iter()
-        .map(|code| Continent { id: format!("continent-{}", code.to_lowercase()), name: continent_name(t, code), active: Vec::new(), all: Vec::new() })
+        .map(|code| Continent {
+            id: format!("continent-{}", code.to_lowercase()),
+            name: continent_name(t, code),
+            active: Vec::new(),
+            all: Vec::new(),
+        })
         .collect();
     let mut active = 0;
     for (held, row) in rows {
-        let Some(place) = CONTINENTS.iter().position(|code| *code == held.continent) else { continue };
-        continents[place].all.push(Link::new(row.label.clone(), row.href.clone()));
+        let Some(place) = CONTINENTS.iter().position(|code| *code == held.continent) else {
+            continue;
+        };
+        continents[place]
+            .all
+            .push(Link::new(row.label.clone(), row.href.clone()));
         if row.organisations + row.places > 0 {
             active += 1;
             continents[place].active.push(row);
         }
     }
     continents.retain(|continent| !continent.all.is_empty());
-    let page = visit.page(&app, t.ref_countries_title()).crumb(t.ref_countries_title(), "").described(t.ref_countries_lead());
+    let page = visit
+        .page(&app, t.ref_countries_title())
+        .crumb(t.ref_countries_title(), "")
+        .described(t.ref_countries_lead());
     let exports = exports(&visit.url("/pays"), &Params::parse(&visit.query));
-    html(&ListPage { page, t, continents, active, total, exports, source: SourceLine::data_set(1, "countries", visit.lang) })
+    html(&ListPage {
+        page,
+        t,
+        continents,
+        active,
+        total,
+        exports,
+        source: SourceLine::data_set(1, "countries", visit.lang),
+    })
 }
 
 async fn export(State(app): State<App>, visit: Visit) -> Result {
@@ -124,9 +158,15 @@ async fn export(State(app): State<App>, visit: Visit) -> Result {
         ("recognised", t.ref_recognised_column()),
         ("oda", t.ref_oda()),
     ];
-    let columns = columns.into_iter().map(|(key, label)| Column { key, label }).collect();
+    let columns = columns
+        .into_iter()
+        .map(|(key, label)| Column { key, label })
+        .collect();
     let yes_no = |value: bool| if value { t.ref_yes() } else { t.ref_no() };
-    let rows = rows(&app, &visit).await?.into_iter().filter(|(_, row)| row.organisations + row.places > 0);
+    let rows = rows(&app, &visit)
+        .await?
+        .into_iter()
+        .filter(|(_, row)| row.organisations + row.places > 0);
     let rows = rows
         .map(|(held, row)| ExportRow {
             cells: vec![
@@ -141,7 +181,13 @@ async fn export(State(app): State<App>, visit: Visit) -> Result {
             point: held.lon.zip(held.lat),
         })
         .collect();
-    Table { name: "pays".to_owned(), columns, rows }.choose(Params::parse(&visit.query).get("colonnes")).respond(format)
+    Table {
+        name: "pays".to_owned(),
+        columns,
+        rows,
+    }
+    .choose(Params::parse(&visit.query).get("colonnes"))
+    .respond(format)
 }
 
 #[derive(Template)]
@@ -177,18 +223,35 @@ async fn show(State(app): State<App>, visit: Visit, Path(code): Path<String>) ->
     if held.code != code {
         return Ok(moved(&visit.url(&format!("/pays/{}", held.code))));
     }
-    let link = |other: &country::Model| Link::new(other.label(visit.lang), visit.url(&format!("/pays/{}", other.code)));
+    let link = |other: &country::Model| {
+        Link::new(
+            other.label(visit.lang),
+            visit.url(&format!("/pays/{}", other.code)),
+        )
+    };
     let part_of = match &held.part_of {
         Some(code) => country::some(reader, vec![code.clone()]).await?.first().map(link),
         None => None,
     };
-    let parts = queries::parts_of_country(reader, &held.code).await?.iter().map(link).collect();
+    let parts = queries::parts_of_country(reader, &held.code)
+        .await?
+        .iter()
+        .map(link)
+        .collect();
     let places = queries::places_in_country(reader, &held.code, &visit.actor)
         .await?
         .into_iter()
-        .map(|(record, _)| Link::new(record.title.text(visit.lang), visit.url(&format!("/lieux/{}", record.address()))))
+        .map(|(record, _)| {
+            Link::new(
+                record.title.text(visit.lang),
+                visit.url(&format!("/lieux/{}", record.address())),
+            )
+        })
         .collect();
-    let filter = Filter { countries: vec![held.code.clone()], ..Filter::default() };
+    let filter = Filter {
+        countries: vec![held.code.clone()],
+        ..Filter::default()
+    };
     let found = store::list(reader, &filter, &visit.actor, 1, SHOWN).await?;
     let total = found.total;
     let organisations = organisation_rows(&app, &visit, found.items).await?;
@@ -218,9 +281,17 @@ async fn show(State(app): State<App>, visit: Visit, Path(code): Path<String>) ->
         places,
         organisations,
         total,
-        all_href: if total > SHOWN { visit.url(&format!("/organisations?pays={}", held.code)) } else { String::new() },
+        all_href: if total > SHOWN {
+            visit.url(&format!("/organisations?pays={}", held.code))
+        } else {
+            String::new()
+        },
         blocks,
-        edit_href: if administers { visit.url(&format!("/administration/pays/{}", held.code)) } else { String::new() },
+        edit_href: if administers {
+            visit.url(&format!("/administration/pays/{}", held.code))
+        } else {
+            String::new()
+        },
         source: SourceLine::data_set(1, "countries", visit.lang),
         code: held.code,
     })
@@ -228,7 +299,11 @@ async fn show(State(app): State<App>, visit: Visit, Path(code): Path<String>) ->
 
 /// The countries as choices of a form, in the order of the reader's language.
 pub(super) async fn choices(app: &App, lang: Lang) -> Result<Vec<web::form::Choice>> {
-    let mut found: Vec<_> = country::all(app.db.reader()).await?.into_iter().map(|held| web::form::Choice::new(held.code.clone(), held.label(lang))).collect();
+    let mut found: Vec<_> = country::all(app.db.reader())
+        .await?
+        .into_iter()
+        .map(|held| web::form::Choice::new(held.code.clone(), held.label(lang)))
+        .collect();
     found.sort_by_cached_key(|choice| text::sort_key(&choice.label));
     Ok(found)
 }

@@ -21,7 +21,9 @@ use crate::messages::Messages;
 const PATH: &str = "/administration/pays";
 
 pub(super) fn routes() -> Router<App> {
-    Router::new().route(PATH, get(list)).route("/administration/pays/{code}", get(edit).post(update))
+    Router::new()
+        .route(PATH, get(list))
+        .route("/administration/pays/{code}", get(edit).post(update))
 }
 
 struct CountryRow {
@@ -56,7 +58,10 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
             code: held.code,
         })
         .collect();
-    let page = visit.page(&app, t.ref_admin_countries_title()).crumb(t.ref_admin_title(), visit.url("/administration")).crumb(t.ref_admin_countries_title(), "");
+    let page = visit
+        .page(&app, t.ref_admin_countries_title())
+        .crumb(t.ref_admin_title(), visit.url("/administration"))
+        .crumb(t.ref_admin_countries_title(), "");
     html(&ListPage { page, t, countries })
 }
 
@@ -74,7 +79,11 @@ impl From<&country::Model> for Input {
         Input {
             name: held.name.0.clone(),
             locative_fr: held.locative_fr.clone(),
-            recognised: if held.recognised { "true".to_owned() } else { String::new() },
+            recognised: if held.recognised {
+                "true".to_owned()
+            } else {
+                String::new()
+            },
             note: held.note.0.clone(),
         }
     }
@@ -87,8 +96,12 @@ impl Input {
         if self.name.get("en").trim().is_empty() {
             errors.add("name.en", "error-field-required");
         }
-        self.name.iter().for_each(|(lang, words)| limit(&mut errors, &format!("name.{lang}"), words, 120));
-        self.note.iter().for_each(|(lang, words)| limit(&mut errors, &format!("note.{lang}"), words, 1_000));
+        self.name
+            .iter()
+            .for_each(|(lang, words)| limit(&mut errors, &format!("name.{lang}"), words, 120));
+        self.note
+            .iter()
+            .for_each(|(lang, words)| limit(&mut errors, &format!("note.{lang}"), words, 1_000));
         limit(&mut errors, "locative_fr", &self.locative_fr, 140);
         errors
     }
@@ -109,17 +122,35 @@ impl Input {
     }
 }
 
-fn country_form(app: &App, visit: &Visit, input: &Input, errors: &FieldErrors, held: &country::Model) -> Result {
+fn country_form(
+    app: &App,
+    visit: &Visit,
+    input: &Input,
+    errors: &FieldErrors,
+    held: &country::Model,
+) -> Result {
     let t = Messages(visit.lang);
     let title = t.ref_edit_title(held.label(visit.lang));
     let mut builder = Builder::new(visit.lang, input, errors);
     builder.translated("name", &t.ref_name(), 1, true);
-    builder.text("locative_fr", t.ref_locative()).help(t.ref_locative_help()).lang("fr");
-    builder.field("recognised", t.ref_recognised(), FieldKind::Checkbox(false)).help(t.ref_recognised_help());
+    builder
+        .text("locative_fr", t.ref_locative())
+        .help(t.ref_locative_help())
+        .lang("fr");
+    builder
+        .field("recognised", t.ref_recognised(), FieldKind::Checkbox(false))
+        .help(t.ref_recognised_help());
     builder.translated("note", &t.ref_note(), 4, false);
-    let mut form = builder.finish(title.clone(), visit.url(&format!("{PATH}/{}", held.code)), visit.url(PATH));
+    let mut form = builder.finish(
+        title.clone(),
+        visit.url(&format!("{PATH}/{}", held.code)),
+        visit.url(PATH),
+    );
     form.version = Some(stamp(held));
-    let page = visit.page(app, title).crumb(t.ref_admin_title(), visit.url("/administration")).crumb(t.ref_admin_countries_title(), visit.url(PATH));
+    let page = visit
+        .page(app, title)
+        .crumb(t.ref_admin_title(), visit.url("/administration"))
+        .crumb(t.ref_admin_countries_title(), visit.url(PATH));
     form::show(page, form)
 }
 
@@ -133,7 +164,11 @@ async fn update(State(app): State<App>, visit: Visit, Path(code): Path<String>, 
     visit.require_administrator()?;
     let input: Input = form.input()?;
     let write = app.write(&visit.actor).await?;
-    let held = country::Entity::find_by_id(code.to_uppercase()).lock(LockType::Update).one(write.tx()).await?.ok_or(Error::NotFound)?;
+    let held = country::Entity::find_by_id(code.to_uppercase())
+        .lock(LockType::Update)
+        .one(write.tx())
+        .await?
+        .ok_or(Error::NotFound)?;
     let mut errors = input.errors();
     if form.version != Some(stamp(&held)) {
         errors.add("", "error-field-stale");
@@ -142,7 +177,9 @@ async fn update(State(app): State<App>, visit: Visit, Path(code): Path<String>, 
         return country_form(&app, &visit, &input, &errors, &held);
     }
     let target = visit.url(&format!("/pays/{}", held.code));
-    country::Entity::update(input.changes(held.code)).exec(write.tx()).await?;
+    country::Entity::update(input.changes(held.code))
+        .exec(write.tx())
+        .await?;
     app.commit(write).await?;
     Ok(redirect(&target, "updated"))
 }
@@ -153,14 +190,27 @@ mod tests {
 
     #[test]
     fn a_country_needs_both_names() {
-        let input = Input { name: Translated::one("fr", "Mali"), ..Input::default() };
+        let input = Input {
+            name: Translated::one("fr", "Mali"),
+            ..Input::default()
+        };
         assert_eq!(input.errors().0[0].field, "name.en");
-        assert!(Input { name: Translated::both("Mali", "Mali"), ..Input::default() }.errors().is_empty());
+        assert!(
+            Input {
+                name: Translated::both("Mali", "Mali"),
+                ..Input::default()
+            }
+            .errors()
+            .is_empty()
+        );
     }
 
     #[test]
     fn an_edited_country_is_marked_and_sorted_anew() {
-        let input = Input { name: Translated::both(" Émirats ", "Emirates"), ..Input::default() };
+        let input = Input {
+            name: Translated::both(" Émirats ", "Emirates"),
+            ..Input::default()
+        };
         let changes = input.changes("AE".into());
         assert_eq!(changes.edited, Set(true));
         assert_eq!(changes.sort_key, Set(text::sort_key("Émirats")));

@@ -19,7 +19,13 @@ pub(super) struct Town {
     folded: String,
 }
 
-static TOWNS: LazyLock<Vec<Town>> = LazyLock::new(|| include_str!("../../../../../reference/world_places.csv").lines().skip(1).filter_map(town).collect());
+static TOWNS: LazyLock<Vec<Town>> = LazyLock::new(|| {
+    include_str!("../../../../../reference/world_places.csv")
+        .lines()
+        .skip(1)
+        .filter_map(town)
+        .collect()
+});
 
 /// Towns whose name begins with `text`, or has a word that does; the exact first, then the populous.
 pub(super) fn find(text: &str, limit: usize) -> Vec<&'static Town> {
@@ -28,8 +34,17 @@ pub(super) fn find(text: &str, limit: usize) -> Vec<&'static Town> {
         return Vec::new();
     }
     let within = format!(" {wanted}");
-    let mut found: Vec<&Town> = TOWNS.iter().filter(|town| town.folded.starts_with(&wanted) || town.folded.contains(&within)).collect();
-    found.sort_by_key(|town| (town.folded != wanted, !town.folded.starts_with(&wanted), std::cmp::Reverse(town.population)));
+    let mut found: Vec<&Town> = TOWNS
+        .iter()
+        .filter(|town| town.folded.starts_with(&wanted) || town.folded.contains(&within))
+        .collect();
+    found.sort_by_key(|town| {
+        (
+            town.folded != wanted,
+            !town.folded.starts_with(&wanted),
+            std::cmp::Reverse(town.population),
+        )
+    });
     found.truncate(limit);
     found
 }
@@ -41,7 +56,9 @@ pub(super) fn get(id: i64) -> Option<&'static Town> {
 
 fn town(line: &str) -> Option<Town> {
     let cells = cells(line);
-    let [id, name, country, lat, lon, population] = cells.as_slice() else { return None };
+    let [id, name, country, lat, lon, population] = cells.as_slice() else {
+        return None;
+    };
     Some(Town {
         id: id.parse().ok()?,
         folded: fold(name),
@@ -80,7 +97,10 @@ mod tests {
     #[test]
     fn the_file_is_read_whole() {
         assert!(TOWNS.len() > 30_000, "{}", TOWNS.len());
-        assert_eq!(cells("1,\"Misato, \"\"Saitama\"\"\",JP"), ["1", "Misato, \"Saitama\"", "JP"]);
+        assert_eq!(
+            cells("1,\"Misato, \"\"Saitama\"\"\",JP"),
+            ["1", "Misato, \"Saitama\"", "JP"]
+        );
     }
 
     #[test]
@@ -91,6 +111,9 @@ mod tests {
         assert!(find("x", 5).is_empty());
         assert!(find("san", 3).len() <= 3);
         let paris = find("Paris", 3);
-        assert_eq!((paris[0].name.as_str(), paris[0].country.as_str()), ("Paris", "FR"));
+        assert_eq!(
+            (paris[0].name.as_str(), paris[0].country.as_str()),
+            ("Paris", "FR")
+        );
     }
 }

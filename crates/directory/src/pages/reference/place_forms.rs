@@ -34,7 +34,10 @@ pub(super) fn routes() -> Router<App> {
 async fn check(app: &App, lang: Lang, own: Option<Uuid>, place: &Place) -> Result<FieldErrors> {
     let reader = app.db.reader();
     let mut errors = FieldErrors::new();
-    if geo::country::some(reader, vec![place.country.clone()]).await?.is_empty() {
+    if geo::country::some(reader, vec![place.country.clone()])
+        .await?
+        .is_empty()
+    {
         errors.add("country", "error-field-unknown");
     }
     if let Some(id) = place.geonames
@@ -69,7 +72,14 @@ async fn check(app: &App, lang: Lang, own: Option<Uuid>, place: &Place) -> Resul
 }
 
 /// The place as the form shows it: `from` is the state that it leaves.
-async fn build(app: &App, visit: &Visit, input: &Input, errors: &FieldErrors, from: RecordState, own: Option<Uuid>) -> Result<Form> {
+async fn build(
+    app: &App,
+    visit: &Visit,
+    input: &Input,
+    errors: &FieldErrors,
+    from: RecordState,
+    own: Option<Uuid>,
+) -> Result<Form> {
     let t = Messages(visit.lang);
     let w = visit.w();
     let none = || Choice::new("", t.ref_none());
@@ -78,15 +88,38 @@ async fn build(app: &App, visit: &Visit, input: &Input, errors: &FieldErrors, fr
     if !input.kind.is_empty() && !codes.contains(&input.kind.as_str()) {
         codes.push(&input.kind);
     }
-    kinds.extend(codes.into_iter().map(|code| Choice::new(code, kind_name(t, code))));
+    kinds.extend(
+        codes
+            .into_iter()
+            .map(|code| Choice::new(code, kind_name(t, code))),
+    );
     let mut countries = vec![none()];
     countries.extend(countries::choices(app, visit.lang).await?);
     let mut parents = vec![none()];
-    parents.extend(place::all(app.db.reader()).await?.into_iter().filter(|held| Some(held.id) != own).map(|held| Choice::new(held.id.to_string(), held.title.text(visit.lang))));
+    parents.extend(
+        place::all(app.db.reader())
+            .await?
+            .into_iter()
+            .filter(|held| Some(held.id) != own)
+            .map(|held| Choice::new(held.id.to_string(), held.title.text(visit.lang))),
+    );
     let mut documents = vec![none()];
-    documents.extend(source::all(app.db.reader()).await?.into_values().map(|held| Choice::new(held.id.to_string(), held.title.text(visit.lang))));
+    documents.extend(
+        source::all(app.db.reader())
+            .await?
+            .into_values()
+            .map(|held| Choice::new(held.id.to_string(), held.title.text(visit.lang))),
+    );
     let languages = language_choices(t, visit.lang, input);
-    let name_kinds: Vec<Choice> = NAME_KINDS.into_iter().map(|code| Choice::new(code, t.by_key(&format!("ref-name-{code}"), None).unwrap_or_default())).collect();
+    let name_kinds: Vec<Choice> = NAME_KINDS
+        .into_iter()
+        .map(|code| {
+            Choice::new(
+                code,
+                t.by_key(&format!("ref-name-{code}"), None).unwrap_or_default(),
+            )
+        })
+        .collect();
     let visibilities = vec![
         Choice::new("public", t.ref_visibility_public()),
         Choice::new("network", w.visibility_network()),
@@ -96,7 +129,17 @@ async fn build(app: &App, visit: &Visit, input: &Input, errors: &FieldErrors, fr
     let states = RecordState::ALL
         .into_iter()
         .filter(|to| *to == from || (*to != RecordState::Archived && from.transition(*to).is_ok()))
-        .map(|state| Choice::new(state.code(), if state == RecordState::Published { t.ref_state_published() } else { w.by_key(&format!("state-{}", state.code().replace('_', "-")), None).unwrap_or_default() }))
+        .map(|state| {
+            Choice::new(
+                state.code(),
+                if state == RecordState::Published {
+                    t.ref_state_published()
+                } else {
+                    w.by_key(&format!("state-{}", state.code().replace('_', "-")), None)
+                        .unwrap_or_default()
+                },
+            )
+        })
         .collect();
 
     let mut builder = Builder::new(visit.lang, input, errors);
@@ -105,21 +148,35 @@ async fn build(app: &App, visit: &Visit, input: &Input, errors: &FieldErrors, fr
     builder.select("kind", t.ref_kind(), kinds).required();
     builder.select("country", t.ref_country(), countries).required();
     builder.select("parent", t.ref_place_field_parent(), parents);
-    builder.text("local_name", t.ref_place_field_local_name()).help(t.ref_place_local_help());
+    builder
+        .text("local_name", t.ref_place_field_local_name())
+        .help(t.ref_place_local_help());
     builder.select("local_lang", t.ref_place_field_local_lang(), languages.clone());
     builder.section(t.ref_place_section_point()).help = Some(t.ref_place_point_help());
     builder.field("lat", t.ref_latitude(), FieldKind::Number);
     builder.field("lon", t.ref_longitude(), FieldKind::Number);
-    builder.field("approximate", t.ref_place_field_approximate(), FieldKind::Checkbox(false));
-    builder.text("timezone", t.ref_place_field_timezone()).help(t.ref_place_timezone_help());
+    builder.field(
+        "approximate",
+        t.ref_place_field_approximate(),
+        FieldKind::Checkbox(false),
+    );
+    builder
+        .text("timezone", t.ref_place_field_timezone())
+        .help(t.ref_place_timezone_help());
     builder.field("geonames", t.ref_place_field_geonames(), FieldKind::Number);
     builder.section(t.ref_place_field_names()).help = Some(t.ref_place_names_help());
-    builder.rows("names", t.ref_place_field_names(), t.ref_add_name(), |number| t.ref_name_number(number), |row| {
-        row.text("name", t.ref_name());
-        row.select("lang", t.ref_language(), languages.clone());
-        row.select("kind", t.ref_kind(), name_kinds.clone());
-        row.select("source", t.ref_source(), documents.clone());
-    });
+    builder.rows(
+        "names",
+        t.ref_place_field_names(),
+        t.ref_add_name(),
+        |number| t.ref_name_number(number),
+        |row| {
+            row.text("name", t.ref_name());
+            row.select("lang", t.ref_language(), languages.clone());
+            row.select("kind", t.ref_kind(), name_kinds.clone());
+            row.select("source", t.ref_source(), documents.clone());
+        },
+    );
     builder.section(t.ref_publication());
     builder.select("visibility", t.ref_place_field_visibility(), visibilities);
     builder.select("state", t.ref_place_field_state(), states);
@@ -129,10 +186,22 @@ async fn build(app: &App, visit: &Visit, input: &Input, errors: &FieldErrors, fr
 /// The languages as choices, with whatever other tags the place already uses.
 fn language_choices(t: Messages, lang: Lang, input: &Input) -> Vec<Choice> {
     let mut choices = vec![Choice::new("", t.ref_none())];
-    choices.extend(catalogue::languages().iter().map(|held| Choice::new(held.code.clone(), held.name.text(lang))));
-    for tag in input.names.iter().map(|other| &other.lang).chain([&input.local_lang]) {
+    choices.extend(
+        catalogue::languages()
+            .iter()
+            .map(|held| Choice::new(held.code.clone(), held.name.text(lang))),
+    );
+    for tag in input
+        .names
+        .iter()
+        .map(|other| &other.lang)
+        .chain([&input.local_lang])
+    {
         if !tag.is_empty() && !choices.iter().any(|choice| choice.value == *tag) {
-            choices.push(Choice::new(tag.clone(), format!("{} ({tag})", catalogue::language_name(tag, lang))));
+            choices.push(Choice::new(
+                tag.clone(),
+                format!("{} ({tag})", catalogue::language_name(tag, lang)),
+            ));
         }
     }
     choices
@@ -158,7 +227,11 @@ struct FormPage {
 }
 
 fn answer(page: FormPage) -> Result {
-    let status = if page.form.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = if page.form.errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     Ok((status, html(&page)?).into_response())
 }
 
@@ -171,34 +244,73 @@ async fn new_page(app: &App, visit: &Visit, input: &Input, errors: &FieldErrors)
     form.action = visit.url("/lieux/nouveau");
     form.cancel_href = visit.url("/lieux");
     let towns = gazetteer::find(&q, PROPOSED);
-    let held = queries::places_by_geonames(app.db.reader(), towns.iter().map(|town| town.id).collect()).await?;
-    let names: std::collections::BTreeMap<String, String> = geo::country::some(app.db.reader(), towns.iter().map(|town| town.country.clone()).collect())
-        .await?
-        .into_iter()
-        .map(|held| (held.code.clone(), held.label(visit.lang).to_owned()))
-        .collect();
+    let held =
+        queries::places_by_geonames(app.db.reader(), towns.iter().map(|town| town.id).collect()).await?;
+    let names: std::collections::BTreeMap<String, String> = geo::country::some(
+        app.db.reader(),
+        towns.iter().map(|town| town.country.clone()).collect(),
+    )
+    .await?
+    .into_iter()
+    .map(|held| (held.code.clone(), held.label(visit.lang).to_owned()))
+    .collect();
     let proposals = towns
         .into_iter()
         .map(|town| {
-            let country = names.get(&town.country).cloned().unwrap_or_else(|| town.country.clone());
-            let detail = format!("{country} · {} · {}", t.ref_inhabitants(town.population), super::common::coordinates(town.lat, town.lon, visit.lang));
+            let country = names
+                .get(&town.country)
+                .cloned()
+                .unwrap_or_else(|| town.country.clone());
+            let detail = format!(
+                "{country} · {} · {}",
+                t.ref_inhabitants(town.population),
+                super::common::coordinates(town.lat, town.lon, visit.lang)
+            );
             let already = held.get(&town.id);
             let href = match already {
                 Some(record) => visit.url(&path(record)),
-                None => Params::default().with("q", &q).with("geonames", &town.id.to_string()).at(&visit.url("/lieux/nouveau")),
+                None => Params::default()
+                    .with("q", &q)
+                    .with("geonames", &town.id.to_string())
+                    .at(&visit.url("/lieux/nouveau")),
             };
-            Proposal { name: town.name.clone(), detail, href, held: already.is_some() }
+            Proposal {
+                name: town.name.clone(),
+                detail,
+                href,
+                held: already.is_some(),
+            }
         })
         .collect();
-    let page = visit.page(app, t.ref_place_new()).crumb(t.ref_places_title(), visit.url("/lieux")).crumb(t.ref_place_new(), "");
-    answer(FormPage { page, t, form, helped: true, q, proposals, changes: Vec::new() })
+    let page = visit
+        .page(app, t.ref_place_new())
+        .crumb(t.ref_places_title(), visit.url("/lieux"))
+        .crumb(t.ref_place_new(), "");
+    answer(FormPage {
+        page,
+        t,
+        form,
+        helped: true,
+        q,
+        proposals,
+        changes: Vec::new(),
+    })
 }
 
 async fn new(State(app): State<App>, visit: Visit) -> Result {
     visit.require_administrator()?;
-    let mut input = Input { kind: "town".to_owned(), visibility: "public".to_owned(), state: "published".to_owned(), ..Input::default() };
+    let mut input = Input {
+        kind: "town".to_owned(),
+        visibility: "public".to_owned(),
+        state: "published".to_owned(),
+        ..Input::default()
+    };
     let params = Params::parse(&visit.query);
-    if let Some(town) = params.get("geonames").and_then(|id| id.parse().ok()).and_then(gazetteer::get) {
+    if let Some(town) = params
+        .get("geonames")
+        .and_then(|id| id.parse().ok())
+        .and_then(gazetteer::get)
+    {
         input.name = Translated::one("fr", town.name.clone());
         input.country.clone_from(&town.country);
         input.lat = town.lat.to_string();
@@ -240,7 +352,15 @@ struct Held<'a> {
 async fn edit_page(app: &App, visit: &Visit, held: Held<'_>, input: &Input, errors: &FieldErrors) -> Result {
     let t = Messages(visit.lang);
     let title = t.ref_edit_title(held.record.title.text(visit.lang));
-    let mut form = build(app, visit, input, errors, held.record.state(), Some(held.record.id)).await?;
+    let mut form = build(
+        app,
+        visit,
+        input,
+        errors,
+        held.record.state(),
+        Some(held.record.id),
+    )
+    .await?;
     form.title.clone_from(&title);
     form.action = visit.url(&format!("{}/modifier", path(held.record)));
     form.cancel_href = visit.url(&path(held.record));
@@ -250,7 +370,15 @@ async fn edit_page(app: &App, visit: &Visit, held: Held<'_>, input: &Input, erro
         .crumb(t.ref_places_title(), visit.url("/lieux"))
         .crumb(held.record.title.text(visit.lang), visit.url(&path(held.record)))
         .crumb(t.ref_edit(), "");
-    answer(FormPage { page, t, form, helped: false, q: String::new(), proposals: Vec::new(), changes: held.changes })
+    answer(FormPage {
+        page,
+        t,
+        form,
+        helped: false,
+        q: String::new(),
+        proposals: Vec::new(),
+        changes: held.changes,
+    })
 }
 
 async fn edit(State(app): State<App>, visit: Visit, Path(address): Path<String>) -> Result {
@@ -259,11 +387,20 @@ async fn edit(State(app): State<App>, visit: Visit, Path(address): Path<String>)
         Ok(loaded) => loaded,
         Err(elsewhere) => return Ok(elsewhere),
     };
-    let held = Held { record: &record, version: record.version, changes: Vec::new() };
+    let held = Held {
+        record: &record,
+        version: record.version,
+        changes: Vec::new(),
+    };
     edit_page(&app, &visit, held, &Input::from(place), &FieldErrors::new()).await
 }
 
-async fn update(State(app): State<App>, visit: Visit, Path(address): Path<String>, form: Submitted) -> Result {
+async fn update(
+    State(app): State<App>,
+    visit: Visit,
+    Path(address): Path<String>,
+    form: Submitted,
+) -> Result {
     visit.require_administrator()?;
     let place::Loaded { record, .. } = match open(&app, &visit, &address, "/modifier").await? {
         Ok(loaded) => loaded,
@@ -271,9 +408,20 @@ async fn update(State(app): State<App>, visit: Visit, Path(address): Path<String
     };
     let version = form.version.unwrap_or(0);
     let input: Input = form.input()?;
-    let again = |version: i64, changes: Vec<Change>| Held { record: &record, version, changes };
+    let again = |version: i64, changes: Vec<Change>| Held {
+        record: &record,
+        version,
+        changes,
+    };
     if form.add.is_some() {
-        return edit_page(&app, &visit, again(version, Vec::new()), &input, &FieldErrors::new()).await;
+        return edit_page(
+            &app,
+            &visit,
+            again(version, Vec::new()),
+            &input,
+            &FieldErrors::new(),
+        )
+        .await;
     }
     let place = match input.read() {
         Ok(place) => place,
@@ -307,9 +455,18 @@ async fn update(State(app): State<App>, visit: Visit, Path(address): Path<String
 
 /// What others wrote after a version: the first of their befores against the last of their afters.
 async fn changes_since(app: &App, t: Messages, id: Uuid, version: i64) -> Result<Vec<Change>> {
-    let written: Vec<_> = record::history_of(app.db.reader(), id).await?.into_iter().filter(|row| row.version > version).collect();
+    let written: Vec<_> = record::history_of(app.db.reader(), id)
+        .await?
+        .into_iter()
+        .filter(|row| row.version > version)
+        .collect();
     Ok(match (written.last(), written.first()) {
-        (Some(oldest), Some(newest)) => place_changes::between(t, &place_changes::names(app, t.0).await?, oldest.before.as_ref().map(|value| &value.0), &newest.after.0),
+        (Some(oldest), Some(newest)) => place_changes::between(
+            t,
+            &place_changes::names(app, t.0).await?,
+            oldest.before.as_ref().map(|value| &value.0),
+            &newest.after.0,
+        ),
         _ => Vec::new(),
     })
 }

@@ -48,7 +48,11 @@ impl From<Place> for Input {
             local_lang: place.local_lang.unwrap_or_default(),
             lat: place.point.map(|point| point.0.to_string()).unwrap_or_default(),
             lon: place.point.map(|point| point.1.to_string()).unwrap_or_default(),
-            approximate: if place.approximate { "true".to_owned() } else { String::new() },
+            approximate: if place.approximate {
+                "true".to_owned()
+            } else {
+                String::new()
+            },
             timezone: place.timezone.unwrap_or_default(),
             geonames: place.geonames.map(|id| id.to_string()).unwrap_or_default(),
             names: place
@@ -73,7 +77,8 @@ impl Input {
         let mut errors = FieldErrors::new();
         let name = self.name.trimmed();
         require_french(&mut errors, "name", &name);
-        name.iter().for_each(|(lang, text)| limit(&mut errors, &format!("name.{lang}"), text, 200));
+        name.iter()
+            .for_each(|(lang, text)| limit(&mut errors, &format!("name.{lang}"), text, 200));
         if self.kind.is_empty() {
             errors.add("kind", "error-field-required");
         }
@@ -94,7 +99,10 @@ impl Input {
         let lat = degrees("lat", &self.lat, 90.0, "error-field-latitude", &mut errors);
         let lon = degrees("lon", &self.lon, 180.0, "error-field-longitude", &mut errors);
         if self.lat.trim().is_empty() != self.lon.trim().is_empty() {
-            errors.add(if self.lat.trim().is_empty() { "lat" } else { "lon" }, "error-field-required");
+            errors.add(
+                if self.lat.trim().is_empty() { "lat" } else { "lon" },
+                "error-field-required",
+            );
         }
         let timezone = filled(&self.timezone);
         if timezone.as_deref().is_some_and(|zone| !is_zone(zone)) {
@@ -112,8 +120,17 @@ impl Input {
             .filter(|(_, other)| !other.name.trim().is_empty())
             .map(|(number, other): (usize, _)| {
                 limit(&mut errors, &format!("names.{number}.name"), &other.name, 200);
-                let kind = if NAME_KINDS.contains(&other.kind.as_str()) { other.kind.clone() } else { "alias".to_owned() };
-                OtherName { name: other.name.trim().to_owned(), lang: filled(&other.lang), kind, source: other.source.parse().ok() }
+                let kind = if NAME_KINDS.contains(&other.kind.as_str()) {
+                    other.kind.clone()
+                } else {
+                    "alias".to_owned()
+                };
+                OtherName {
+                    name: other.name.trim().to_owned(),
+                    lang: filled(&other.lang),
+                    kind,
+                    source: other.source.parse().ok(),
+                }
             })
             .collect();
         limit(&mut errors, "local_name", &self.local_name, 200);
@@ -138,7 +155,15 @@ impl Input {
 
 /// Whether a text has the form of an IANA time zone, `Africa/Bamako`.
 fn is_zone(text: &str) -> bool {
-    text == "UTC" || (text.contains('/') && text.len() <= 60 && text.split('/').all(|part| !part.is_empty() && part.chars().all(|sign| sign.is_ascii_alphanumeric() || "_-+".contains(sign))))
+    text == "UTC"
+        || (text.contains('/')
+            && text.len() <= 60
+            && text.split('/').all(|part| {
+                !part.is_empty()
+                    && part
+                        .chars()
+                        .all(|sign| sign.is_ascii_alphanumeric() || "_-+".contains(sign))
+            }))
 }
 
 #[cfg(test)]
@@ -146,7 +171,14 @@ mod tests {
     use super::*;
 
     fn typed() -> Input {
-        Input { name: Translated::one("fr", "Djénine"), kind: "town".into(), country: "PS".into(), visibility: "public".into(), state: "published".into(), ..Input::default() }
+        Input {
+            name: Translated::one("fr", "Djénine"),
+            kind: "town".into(),
+            country: "PS".into(),
+            visibility: "public".into(),
+            state: "published".into(),
+            ..Input::default()
+        }
     }
 
     #[test]
@@ -161,7 +193,12 @@ mod tests {
             approximate: true,
             timezone: Some("Asia/Hebron".into()),
             geonames: Some(281_165),
-            names: vec![OtherName { name: "Djenin".into(), lang: Some("fr".into()), kind: "document".into(), source: None }],
+            names: vec![OtherName {
+                name: "Djenin".into(),
+                lang: Some("fr".into()),
+                kind: "document".into(),
+                source: None,
+            }],
             visibility: Visibility::Network,
             state: State::Published,
             ..Place::default()
@@ -172,17 +209,45 @@ mod tests {
     #[test]
     fn a_place_without_a_point_is_valid_but_half_a_point_is_not() {
         assert_eq!(typed().read().unwrap().point, None);
-        let errors = Input { lat: "14,6".into(), ..typed() }.read().unwrap_err();
+        let errors = Input {
+            lat: "14,6".into(),
+            ..typed()
+        }
+        .read()
+        .unwrap_err();
         assert_eq!(errors.0[0].field, "lon");
-        let errors = Input { lat: "95".into(), lon: "200".into(), ..typed() }.read().unwrap_err();
+        let errors = Input {
+            lat: "95".into(),
+            lon: "200".into(),
+            ..typed()
+        }
+        .read()
+        .unwrap_err();
         assert_eq!(errors.0.len(), 2);
-        assert_eq!(Input { lat: "14,6".into(), lon: "-61".into(), ..typed() }.read().unwrap().point, Some((14.6, -61.0)));
+        assert_eq!(
+            Input {
+                lat: "14,6".into(),
+                lon: "-61".into(),
+                ..typed()
+            }
+            .read()
+            .unwrap()
+            .point,
+            Some((14.6, -61.0))
+        );
     }
 
     #[test]
     fn what_must_be_filled_is_asked_for() {
         let errors = Input::default().read().unwrap_err();
-        assert_eq!(errors.0.iter().map(|error| error.field.as_str()).collect::<Vec<_>>(), ["name.fr", "kind", "country"]);
+        assert_eq!(
+            errors
+                .0
+                .iter()
+                .map(|error| error.field.as_str())
+                .collect::<Vec<_>>(),
+            ["name.fr", "kind", "country"]
+        );
     }
 
     #[test]

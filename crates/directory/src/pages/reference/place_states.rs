@@ -59,8 +59,12 @@ async fn confirm(app: App, visit: Visit, address: String, verb: &str) -> Result 
     let archiving = verb == "archiver";
     let mut consequences = Vec::new();
     if archiving {
-        let organisations = store::at_place(app.db.reader(), record.id, &visit.actor).await?.len();
-        let inside = queries::places_within(app.db.reader(), record.id, &visit.actor).await?.len();
+        let organisations = store::at_place(app.db.reader(), record.id, &visit.actor)
+            .await?
+            .len();
+        let inside = queries::places_within(app.db.reader(), record.id, &visit.actor)
+            .await?
+            .len();
         if organisations > 0 {
             consequences.push(t.ref_archive_organisations(organisations));
         }
@@ -68,17 +72,45 @@ async fn confirm(app: App, visit: Visit, address: String, verb: &str) -> Result 
             consequences.push(t.ref_archive_places(inside));
         }
         let blocks = related(&app, &visit, Subject::Place(record.id)).await?;
-        consequences.extend(blocks.into_iter().filter(|block| block.count > 0 && !block.title.is_empty()).map(|block| format!("{} : {}", block.title, block.count)));
+        consequences.extend(
+            blocks
+                .into_iter()
+                .filter(|block| block.count > 0 && !block.title.is_empty())
+                .map(|block| format!("{} : {}", block.title, block.count)),
+        );
     }
     let (title, lead, submit) = if archiving {
-        (t.ref_archive_title(name.as_str()), t.ref_archive_lead(), t.ref_archive())
+        (
+            t.ref_archive_title(name.as_str()),
+            t.ref_archive_lead(),
+            t.ref_archive(),
+        )
     } else {
-        (t.ref_restore_title(name.as_str()), t.ref_restore_lead(), t.ref_restore())
+        (
+            t.ref_restore_title(name.as_str()),
+            t.ref_restore_lead(),
+            t.ref_restore(),
+        )
     };
     let back = visit.url(&path(&record));
-    let page = visit.page(&app, title.clone()).crumb(t.ref_places_title(), visit.url("/lieux")).crumb(name, back.clone()).crumb(submit.clone(), "");
+    let page = visit
+        .page(&app, title.clone())
+        .crumb(t.ref_places_title(), visit.url("/lieux"))
+        .crumb(name, back.clone())
+        .crumb(submit.clone(), "");
     let action = visit.url(&format!("{}/{verb}", path(&record)));
-    html(&StatePage { page, t, title, lead, consequences, action, submit, danger: archiving, version: record.version, back })
+    html(&StatePage {
+        page,
+        t,
+        title,
+        lead,
+        consequences,
+        action,
+        submit,
+        danger: archiving,
+        version: record.version,
+        back,
+    })
 }
 
 async fn archive(state: State<App>, visit: Visit, address: Path<String>, form: Submitted) -> Result {
@@ -86,10 +118,25 @@ async fn archive(state: State<App>, visit: Visit, address: Path<String>, form: S
 }
 
 async fn restore(state: State<App>, visit: Visit, address: Path<String>, form: Submitted) -> Result {
-    set_state(state.0, visit, address.0, form, RecordState::Published, "restored").await
+    set_state(
+        state.0,
+        visit,
+        address.0,
+        form,
+        RecordState::Published,
+        "restored",
+    )
+    .await
 }
 
-async fn set_state(app: App, visit: Visit, address: String, form: Submitted, to: RecordState, done: &str) -> Result {
+async fn set_state(
+    app: App,
+    visit: Visit,
+    address: String,
+    form: Submitted,
+    to: RecordState,
+    done: &str,
+) -> Result {
     visit.require_administrator()?;
     let place::Loaded { record, mut place } = match open(&app, &visit, &address, "").await? {
         Ok(loaded) => loaded,
@@ -135,16 +182,28 @@ async fn history(State(app): State<App>, visit: Visit, Path(address): Path<Strin
     let mut entries = Vec::new();
     for row in record::history_of(app.db.reader(), record.id).await? {
         let actor = match row.actor_id {
-            Some(id) => accounts::account::find_active(app.db.reader(), id).await?.map(|account| account.name).unwrap_or_default(),
+            Some(id) => accounts::account::find_active(app.db.reader(), id)
+                .await?
+                .map(|account| account.name)
+                .unwrap_or_default(),
             None => String::new(),
         };
         entries.push(Entry {
             version: row.version,
             at: row.at.format("%Y-%m-%d %H:%M UTC").to_string(),
-            action: t.by_key(&format!("ref-action-{}", row.action), None).unwrap_or(row.action),
+            action: t
+                .by_key(&format!("ref-action-{}", row.action), None)
+                .unwrap_or(row.action),
             actor,
-            origin: t.by_key(&format!("ref-origin-{}", row.origin), None).unwrap_or(row.origin),
-            changes: place_changes::between(t, &names, row.before.as_ref().map(|value| &value.0), &row.after.0),
+            origin: t
+                .by_key(&format!("ref-origin-{}", row.origin), None)
+                .unwrap_or(row.origin),
+            changes: place_changes::between(
+                t,
+                &names,
+                row.before.as_ref().map(|value| &value.0),
+                &row.after.0,
+            ),
         });
     }
     let name = record.title.text(visit.lang).to_owned();
@@ -154,5 +213,10 @@ async fn history(State(app): State<App>, visit: Visit, Path(address): Path<Strin
         .crumb(t.ref_places_title(), visit.url("/lieux"))
         .crumb(name, visit.url(&path(&record)))
         .crumb(t.ref_history(), "");
-    html(&HistoryPage { page, t, title, entries })
+    html(&HistoryPage {
+        page,
+        t,
+        title,
+        entries,
+    })
 }

@@ -16,7 +16,9 @@ use web::export::{Cell, Column, ExportRow, Format, Table};
 use web::list::{ListView, Params};
 use web::{App, Block, Error, Page, Result, Subject, Visit, html};
 
-use super::common::{Link, OrganisationRow, SourceLine, Words, coordinates, export_routes, moved, organisation_rows, related};
+use super::common::{
+    Link, OrganisationRow, SourceLine, Words, coordinates, export_routes, moved, organisation_rows, related,
+};
 use super::queries;
 use crate::messages::Messages;
 use crate::store;
@@ -25,12 +27,16 @@ use crate::store;
 const SIZE: u64 = 100;
 
 pub(super) fn routes() -> Router<App> {
-    Router::new().route("/lieux", get(list)).route("/lieux/{address}", get(show)).merge(export_routes("/lieux", export))
+    Router::new()
+        .route("/lieux", get(list))
+        .route("/lieux/{address}", get(show))
+        .merge(export_routes("/lieux", export))
 }
 
 /// The name of a kind of place.
 pub(super) fn kind_name(t: Messages, kind: &str) -> String {
-    t.by_key(&format!("ref-place-{}", kind.replace('_', "-")), None).unwrap_or_else(|| kind.to_owned())
+    t.by_key(&format!("ref-place-{}", kind.replace('_', "-")), None)
+        .unwrap_or_else(|| kind.to_owned())
 }
 
 /// The page of a place's record, without language.
@@ -65,14 +71,30 @@ struct ListPage {
 }
 
 async fn country_names(app: &App, codes: Vec<String>, lang: Lang) -> Result<BTreeMap<String, String>> {
-    Ok(country::some(app.db.reader(), codes).await?.into_iter().map(|held| (held.code.clone(), held.label(lang).to_owned())).collect())
+    Ok(country::some(app.db.reader(), codes)
+        .await?
+        .into_iter()
+        .map(|held| (held.code.clone(), held.label(lang).to_owned()))
+        .collect())
 }
 
 async fn list(State(app): State<App>, visit: Visit) -> Result {
     let t = Messages(visit.lang);
     let params = Params::parse(&visit.query);
-    let found = queries::places(app.db.reader(), params.get("pays"), &visit.actor, params.page(), SIZE).await?;
-    let names = country_names(&app, found.items.iter().map(|(_, row)| row.country.clone()).collect(), visit.lang).await?;
+    let found = queries::places(
+        app.db.reader(),
+        params.get("pays"),
+        &visit.actor,
+        params.page(),
+        SIZE,
+    )
+    .await?;
+    let names = country_names(
+        &app,
+        found.items.iter().map(|(_, row)| row.country.clone()).collect(),
+        visit.lang,
+    )
+    .await?;
     let total = found.total;
     let mut groups: Vec<(String, Group)> = Vec::new();
     for (record, row) in found.items {
@@ -80,22 +102,49 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
             title: Words::of(&record.title, visit.lang).unwrap_or_default(),
             href: visit.url(&path(&record)),
             kind: kind_name(t, &row.kind),
-            local: row.local_name.clone().map(|text| Words { text, lang: row.local_lang.clone().unwrap_or_default() }),
+            local: row.local_name.clone().map(|text| Words {
+                text,
+                lang: row.local_lang.clone().unwrap_or_default(),
+            }),
             state: record.state.clone(),
             pointless: row.lat.is_none(),
         };
         match groups.last_mut() {
             Some((code, group)) if *code == row.country => group.places.push(place),
             _ => {
-                let country = names.get(&row.country).cloned().unwrap_or_else(|| row.country.clone());
-                groups.push((row.country.clone(), Group { country, href: visit.url(&format!("/pays/{}", row.country)), places: vec![place] }));
+                let country = names
+                    .get(&row.country)
+                    .cloned()
+                    .unwrap_or_else(|| row.country.clone());
+                groups.push((
+                    row.country.clone(),
+                    Group {
+                        country,
+                        href: visit.url(&format!("/pays/{}", row.country)),
+                        places: vec![place],
+                    },
+                ));
             }
         }
     }
-    let page = visit.page(&app, t.ref_places_title()).crumb(t.ref_places_title(), "").described(t.ref_places_lead());
+    let page = visit
+        .page(&app, t.ref_places_title())
+        .crumb(t.ref_places_title(), "")
+        .described(t.ref_places_lead());
     let list = ListView::new(&visit.url("/lieux"), &params, &["pays"], total, SIZE);
-    let new_href = if policy::administers(&visit.actor) { visit.url("/lieux/nouveau") } else { String::new() };
-    html(&ListPage { page, t, groups: groups.into_iter().map(|(_, group)| group).collect(), total, list, new_href })
+    let new_href = if policy::administers(&visit.actor) {
+        visit.url("/lieux/nouveau")
+    } else {
+        String::new()
+    };
+    html(&ListPage {
+        page,
+        t,
+        groups: groups.into_iter().map(|(_, group)| group).collect(),
+        total,
+        list,
+        new_href,
+    })
 }
 
 async fn export(State(app): State<App>, visit: Visit) -> Result {
@@ -103,7 +152,12 @@ async fn export(State(app): State<App>, visit: Visit) -> Result {
     let format = Format::of_path(&visit.path).ok_or(Error::NotFound)?;
     let params = Params::parse(&visit.query);
     let found = queries::places(app.db.reader(), params.get("pays"), &visit.actor, 1, 20_000).await?;
-    let names = country_names(&app, found.items.iter().map(|(_, row)| row.country.clone()).collect(), visit.lang).await?;
+    let names = country_names(
+        &app,
+        found.items.iter().map(|(_, row)| row.country.clone()).collect(),
+        visit.lang,
+    )
+    .await?;
     let columns = [
         ("name", t.ref_name()),
         ("local_name", t.ref_place_field_local_name()),
@@ -115,7 +169,10 @@ async fn export(State(app): State<App>, visit: Visit) -> Result {
         ("geonames", t.ref_place_field_geonames()),
         ("url", t.ref_address()),
     ];
-    let columns = columns.into_iter().map(|(key, label)| Column { key, label }).collect();
+    let columns = columns
+        .into_iter()
+        .map(|(key, label)| Column { key, label })
+        .collect();
     let rows = found
         .items
         .into_iter()
@@ -134,11 +191,22 @@ async fn export(State(app): State<App>, visit: Visit) -> Result {
             point: row.lon.zip(row.lat),
         })
         .collect();
-    Table { name: "lieux".to_owned(), columns, rows }.choose(params.get("colonnes")).respond(format)
+    Table {
+        name: "lieux".to_owned(),
+        columns,
+        rows,
+    }
+    .choose(params.get("colonnes"))
+    .respond(format)
 }
 
 /// The place of an address, if `visit` may see it, and where it really is when the address has aged.
-pub(super) async fn open(app: &App, visit: &Visit, address: &str, tail: &str) -> Result<Result<place::Loaded, axum::response::Response>> {
+pub(super) async fn open(
+    app: &App,
+    visit: &Visit,
+    address: &str,
+    tail: &str,
+) -> Result<Result<place::Loaded, axum::response::Response>> {
     let short = ShortId::from_address(address).ok_or(Error::NotFound)?;
     let record = record::by_short_id(app.db.reader(), place::KIND, &short).await?;
     if !policy::allow(&visit.actor, Action::Read, record.guarded()) {
@@ -215,10 +283,17 @@ async fn show(State(app): State<App>, visit: Visit, Path(address): Path<String>)
     let link = |record: &record::Model| Link::new(record.title.text(visit.lang), visit.url(&path(record)));
     let held_country = country::get(reader, &place.country).await?;
     let parent = match place.parent {
-        Some(id) => record::by_ids(reader, vec![id], &visit.actor).await?.first().map(link),
+        Some(id) => record::by_ids(reader, vec![id], &visit.actor)
+            .await?
+            .first()
+            .map(link),
         None => None,
     };
-    let inside = queries::places_within(reader, record.id, &visit.actor).await?.iter().map(|(record, _)| link(record)).collect();
+    let inside = queries::places_within(reader, record.id, &visit.actor)
+        .await?
+        .iter()
+        .map(|(record, _)| link(record))
+        .collect();
     let mut notes = Notes::default();
     let names = place
         .names
@@ -228,18 +303,34 @@ async fn show(State(app): State<App>, visit: Visit, Path(address): Path<String>)
             NameRow {
                 name: other.name.clone(),
                 dir: kernel::lang::direction(&lang),
-                language: if lang.is_empty() { String::new() } else { language_name(&lang, visit.lang) },
+                language: if lang.is_empty() {
+                    String::new()
+                } else {
+                    language_name(&lang, visit.lang)
+                },
                 lang,
-                kind: t.by_key(&format!("ref-name-{}", other.kind), None).unwrap_or_else(|| other.kind.clone()),
+                kind: t
+                    .by_key(&format!("ref-name-{}", other.kind), None)
+                    .unwrap_or_else(|| other.kind.clone()),
                 source: notes.number(other.source),
             }
         })
         .collect();
     let documents = source::all(reader).await?;
-    let mut sources: Vec<SourceLine> =
-        (1..).zip(&notes.0).filter_map(|(number, id)| documents.get(id).map(|held| SourceLine::document(number, held, visit.lang))).collect();
+    let mut sources: Vec<SourceLine> = (1..)
+        .zip(&notes.0)
+        .filter_map(|(number, id)| {
+            documents
+                .get(id)
+                .map(|held| SourceLine::document(number, held, visit.lang))
+        })
+        .collect();
     if place.geonames.is_some() {
-        sources.extend(SourceLine::data_set(notes.0.len() + 1, "geonames-places", visit.lang));
+        sources.extend(SourceLine::data_set(
+            notes.0.len() + 1,
+            "geonames-places",
+            visit.lang,
+        ));
     }
     let briefs = store::at_place(reader, record.id, &visit.actor).await?;
     let organisations = organisation_rows(&app, &visit, briefs).await?;
@@ -251,21 +342,34 @@ async fn show(State(app): State<App>, visit: Visit, Path(address): Path<String>)
         .crumb(t.ref_places_title(), visit.url("/lieux"))
         .crumb(name.text.clone(), "")
         .described(t.ref_place_lead(held_country.label(visit.lang), name.text.as_str()));
-    let actions = if policy::administers(&visit.actor) { actions(&visit, t, &record, archived) } else { Vec::new() };
+    let actions = if policy::administers(&visit.actor) {
+        actions(&visit, t, &record, archived)
+    } else {
+        Vec::new()
+    };
     html(&ShowPage {
         page,
         t,
         name,
         local_dir: kernel::lang::direction(place.local_lang.as_deref().unwrap_or_default()),
-        local: place.local_name.clone().map(|text| Words { text, lang: place.local_lang.clone().unwrap_or_default() }),
+        local: place.local_name.clone().map(|text| Words {
+            text,
+            lang: place.local_lang.clone().unwrap_or_default(),
+        }),
         kind: kind_name(t, &place.kind),
-        country: Link::new(held_country.label(visit.lang), visit.url(&format!("/pays/{}", held_country.code))),
+        country: Link::new(
+            held_country.label(visit.lang),
+            visit.url(&format!("/pays/{}", held_country.code)),
+        ),
         recognised: held_country.recognised,
         state: record.state.clone(),
         visibility: record.visibility.clone(),
         archived,
         example: record.example,
-        point: place.point.map(|(lat, lon)| coordinates(lat, lon, visit.lang)).unwrap_or_default(),
+        point: place
+            .point
+            .map(|(lat, lon)| coordinates(lat, lon, visit.lang))
+            .unwrap_or_default(),
         approximate: place.approximate,
         timezone: place.timezone.clone().unwrap_or_default(),
         geonames: place.geonames,
@@ -281,8 +385,16 @@ async fn show(State(app): State<App>, visit: Visit, Path(address): Path<String>)
 
 fn actions(visit: &Visit, t: Messages, record: &record::Model, archived: bool) -> Vec<Link> {
     let at = |tail: &str| visit.url(&format!("{}/{tail}", path(record)));
-    let last = if archived { Link::new(t.ref_restore(), at("restaurer")) } else { Link::new(t.ref_archive(), at("archiver")) };
-    vec![Link::new(t.ref_edit(), at("modifier")), Link::new(t.ref_history(), at("historique")), last]
+    let last = if archived {
+        Link::new(t.ref_restore(), at("restaurer"))
+    } else {
+        Link::new(t.ref_archive(), at("archiver"))
+    };
+    vec![
+        Link::new(t.ref_edit(), at("modifier")),
+        Link::new(t.ref_history(), at("historique")),
+        last,
+    ]
 }
 
 #[cfg(test)]
@@ -291,8 +403,14 @@ mod tests {
 
     #[test]
     fn a_document_cited_twice_has_one_note() {
-        let (one, two) = (kernel::id::from_key("source", "a"), kernel::id::from_key("source", "b"));
+        let (one, two) = (
+            kernel::id::from_key("source", "a"),
+            kernel::id::from_key("source", "b"),
+        );
         let mut notes = Notes::default();
-        assert_eq!([Some(one), None, Some(two), Some(one)].map(|source| notes.number(source)), [1, 0, 2, 1]);
+        assert_eq!(
+            [Some(one), None, Some(two), Some(one)].map(|source| notes.number(source)),
+            [1, 0, 2, 1]
+        );
     }
 }

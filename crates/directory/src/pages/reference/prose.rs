@@ -65,9 +65,17 @@ async fn show(app: App, visit: Visit, standing: Standing) -> Result {
         Standing::Legal => t.ref_legal_title(),
     };
     let code = &app.settings.home_departement;
-    let territory = territory::find(app.db.reader(), "departement", code).await?.map_or_else(|| code.clone(), |held| held.name);
+    let territory = territory::find(app.db.reader(), "departement", code)
+        .await?
+        .map_or_else(|| code.clone(), |held| held.name);
     let page = visit.page(&app, title.clone()).crumb(title, "");
-    html(&StandingPage { page, standing, english: visit.lang == Lang::En, territory, base_url: app.settings.base_url.clone() })
+    html(&StandingPage {
+        page,
+        standing,
+        english: visit.lang == Lang::En,
+        territory,
+        base_url: app.settings.base_url.clone(),
+    })
 }
 
 struct Branch {
@@ -88,7 +96,11 @@ async fn site_map(State(app): State<App>, visit: Visit) -> Result {
     let page = visit.page(&app, t.ref_plan_title()).crumb(t.ref_plan_title(), "");
     let at = |label: String, path: &str| (label, visit.url(path));
     let mut atlas: Vec<(String, String)> = vec![at(visit.w().home(), "/")];
-    atlas.extend(page.nav.iter().map(|link| (link.label.clone(), link.href.clone())));
+    atlas.extend(
+        page.nav
+            .iter()
+            .map(|link| (link.label.clone(), link.href.clone())),
+    );
     atlas.push(at(visit.w().search_submit(), "/recherche"));
     let reference = vec![
         at(t.ref_countries_title(), "/pays"),
@@ -105,9 +117,18 @@ async fn site_map(State(app): State<App>, visit: Visit) -> Result {
         at(visit.w().charter_title(), "/charte"),
     ];
     let mut branches = vec![
-        Branch { title: t.ref_plan_atlas(), links: atlas },
-        Branch { title: t.ref_plan_reference(), links: reference },
-        Branch { title: t.ref_plan_about(), links: about },
+        Branch {
+            title: t.ref_plan_atlas(),
+            links: atlas,
+        },
+        Branch {
+            title: t.ref_plan_reference(),
+            links: reference,
+        },
+        Branch {
+            title: t.ref_plan_about(),
+            links: about,
+        },
     ];
     if kernel::policy::administers(&visit.actor) {
         let links = vec![
@@ -117,7 +138,10 @@ async fn site_map(State(app): State<App>, visit: Visit) -> Result {
             at(t.ref_admin_countries_title(), "/administration/pays"),
             at(t.ref_documents_title(), "/administration/documents"),
         ];
-        branches.push(Branch { title: t.ref_admin_title(), links });
+        branches.push(Branch {
+            title: t.ref_admin_title(),
+            links,
+        });
     }
     html(&SiteMap { page, t, branches })
 }

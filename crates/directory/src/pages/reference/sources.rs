@@ -64,12 +64,19 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
             publisher: set.publisher.clone(),
             url: set.url.clone(),
             version: set.version.clone(),
-            date: set.date.parse::<kernel::date::Period>().map_or_else(|_| set.date.clone(), |period| period.display(lang)),
+            date: set
+                .date
+                .parse::<kernel::date::Period>()
+                .map_or_else(|_| set.date.clone(), |period| period.display(lang)),
             licence: set.licence.clone(),
             licence_url: set.licence_url.clone(),
             attribution: Words::of(&set.attribution, lang),
             changes: Words::of(&set.changes, lang),
-            rows: if set.rows > 0 { number(lang, i64::try_from(set.rows).unwrap_or(i64::MAX)) } else { String::new() },
+            rows: if set.rows > 0 {
+                number(lang, i64::try_from(set.rows).unwrap_or(i64::MAX))
+            } else {
+                String::new()
+            },
             files: set.files.join(", "),
         })
         .collect();
@@ -81,15 +88,36 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
         .map(|held| Document {
             id: format!("document-{}", held.code),
             title: Words::of(&held.title, lang).unwrap_or_default(),
-            date: held.dated.as_ref().map(|dated| dated.value.display(lang)).unwrap_or_default(),
-            wording: held.dated.as_ref().and_then(|dated| dated.original.clone()).unwrap_or_default(),
+            date: held
+                .dated
+                .as_ref()
+                .map(|dated| dated.value.display(lang))
+                .unwrap_or_default(),
+            wording: held
+                .dated
+                .as_ref()
+                .and_then(|dated| dated.original.clone())
+                .unwrap_or_default(),
             url: held.url.clone().unwrap_or_default(),
             note: Words::of(&held.note, lang),
             records: counts.get(&held.id).copied().unwrap_or(0),
             publisher: held.publisher,
         })
         .collect();
-    let page = visit.page(&app, t.ref_sources_title()).crumb(t.ref_sources_title(), "").described(t.ref_sources_lead());
-    let edit_href = if kernel::policy::administers(&visit.actor) { visit.url("/administration/documents") } else { String::new() };
-    html(&SourcesPage { page, t, sets, documents, edit_href })
+    let page = visit
+        .page(&app, t.ref_sources_title())
+        .crumb(t.ref_sources_title(), "")
+        .described(t.ref_sources_lead());
+    let edit_href = if kernel::policy::administers(&visit.actor) {
+        visit.url("/administration/documents")
+    } else {
+        String::new()
+    };
+    html(&SourcesPage {
+        page,
+        t,
+        sets,
+        documents,
+        edit_href,
+    })
 }

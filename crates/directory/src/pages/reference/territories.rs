@@ -27,12 +27,15 @@ const COMMUNES: u64 = 200;
 const SHOWN: usize = 150;
 
 pub(super) fn routes() -> Router<App> {
-    Router::new().route("/territoires", get(list)).route("/territoires/{kind}/{code}", get(show))
+    Router::new()
+        .route("/territoires", get(list))
+        .route("/territoires/{kind}/{code}", get(show))
 }
 
 /// The name of a kind of territory.
 pub(super) fn kind_name(t: Messages, kind: &str) -> String {
-    t.by_key(&format!("ref-territory-{}", kind.replace('_', "-")), None).unwrap_or_else(|| kind.to_owned())
+    t.by_key(&format!("ref-territory-{}", kind.replace('_', "-")), None)
+        .unwrap_or_else(|| kind.to_owned())
 }
 
 fn href(visit: &Visit, kind: &str, code: &str) -> String {
@@ -77,23 +80,48 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
     let t = Messages(visit.lang);
     let reader = app.db.reader();
     let params = Params::parse(&visit.query);
-    let q: String = params.get("q").unwrap_or_default().trim().chars().take(100).collect();
+    let q: String = params
+        .get("q")
+        .unwrap_or_default()
+        .trim()
+        .chars()
+        .take(100)
+        .collect();
     let departements = queries::territories_of_kind(reader, "departement").await?;
     let found = territory::lookup(reader, &q, FOUND)
         .await?
         .into_iter()
         .map(|held| {
-            let departement = held.departement.as_ref().and_then(|code| departements.iter().find(|departement| departement.code == *code));
+            let departement = held
+                .departement
+                .as_ref()
+                .and_then(|code| departements.iter().find(|departement| departement.code == *code));
             let mut detail: Vec<String> = vec![held.code.clone()];
-            detail.extend(departement.filter(|departement| departement.code != held.code).map(|departement| departement.name.clone()));
+            detail.extend(
+                departement
+                    .filter(|departement| departement.code != held.code)
+                    .map(|departement| departement.name.clone()),
+            );
             detail.extend(held.population.map(|count| t.ref_inhabitants(count)));
-            Found { href: href(&visit, &held.kind, &held.code), kind: kind_name(t, &held.kind), detail: detail.join(" · "), former: held.kind == "former_commune", name: held.name }
+            Found {
+                href: href(&visit, &held.kind, &held.code),
+                kind: kind_name(t, &held.kind),
+                detail: detail.join(" · "),
+                former: held.kind == "former_commune",
+                name: held.name,
+            }
         })
         .collect();
     let home_code = &app.settings.home_departement;
-    let home = departements.iter().find(|held| held.code == *home_code).map(|held| link(&visit, held));
+    let home = departements
+        .iter()
+        .find(|held| held.code == *home_code)
+        .map(|held| link(&visit, held));
     let groups = groups(&app, &visit, home_code).await?;
-    let page = visit.page(&app, t.ref_territories_title()).crumb(t.ref_territories_title(), "").described(t.ref_territories_lead());
+    let page = visit
+        .page(&app, t.ref_territories_title())
+        .crumb(t.ref_territories_title(), "")
+        .described(t.ref_territories_lead());
     html(&ListPage {
         page,
         t,
@@ -101,8 +129,20 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
         found,
         home,
         groups,
-        departements: departements.iter().map(|held| Link::new(format!("{} ({})", held.name, held.code), href(&visit, &held.kind, &held.code))).collect(),
-        regions: queries::territories_of_kind(reader, "region").await?.iter().map(|held| link(&visit, held)).collect(),
+        departements: departements
+            .iter()
+            .map(|held| {
+                Link::new(
+                    format!("{} ({})", held.name, held.code),
+                    href(&visit, &held.kind, &held.code),
+                )
+            })
+            .collect(),
+        regions: queries::territories_of_kind(reader, "region")
+            .await?
+            .iter()
+            .map(|held| link(&visit, held))
+            .collect(),
         source: SourceLine::data_set(1, "insee-cog", visit.lang),
     })
 }
@@ -122,7 +162,11 @@ async fn groups(app: &App, visit: &Visit, departement: &str) -> Result<Vec<Group
     }
     let mut heads = Vec::new();
     for kind in ["ept", "epci"] {
-        let codes = members.keys().filter(|(held, _)| held == kind).map(|(_, code)| code.clone()).collect();
+        let codes = members
+            .keys()
+            .filter(|(held, _)| held == kind)
+            .map(|(_, code)| code.clone())
+            .collect();
         heads.extend(territory::some(reader, kind, codes).await?);
     }
     heads.sort_by_cached_key(|head| text::sort_key(&head.name));
@@ -131,8 +175,13 @@ async fn groups(app: &App, visit: &Visit, departement: &str) -> Result<Vec<Group
         .map(|head| Group {
             id: format!("{}-{}", head.kind, head.code),
             href: href(visit, &head.kind, &head.code),
-            population: head.population.map(|count| number(visit.lang, count)).unwrap_or_default(),
-            communes: members.remove(&(head.kind.clone(), head.code.clone())).unwrap_or_default(),
+            population: head
+                .population
+                .map(|count| number(visit.lang, count))
+                .unwrap_or_default(),
+            communes: members
+                .remove(&(head.kind.clone(), head.code.clone()))
+                .unwrap_or_default(),
             name: head.name,
         })
         .collect())
@@ -178,22 +227,42 @@ struct ShowPage {
 }
 
 fn is_kind(kind: &str) -> bool {
-    matches!(kind, "region" | "departement" | "epci" | "ept" | "commune" | "former_commune")
+    matches!(
+        kind,
+        "region" | "departement" | "epci" | "ept" | "commune" | "former_commune"
+    )
 }
 
 /// The commune of today for a code that was one: its page, with the old code to say so.
 fn successor_href(visit: &Visit, former: &territory::Model) -> Option<String> {
-    former.successor.as_ref().map(|code| format!("{}?ancien={}", href(visit, "commune", code), web::list::encode(&former.code)))
+    former.successor.as_ref().map(|code| {
+        format!(
+            "{}?ancien={}",
+            href(visit, "commune", code),
+            web::list::encode(&former.code)
+        )
+    })
 }
 
 fn former(held: &territory::Model, lang: Lang) -> Former {
-    let since = held.since.as_deref().and_then(|text| text.parse::<Period>().ok()).map(|period| period.display(lang)).unwrap_or_default();
-    Former { name: held.name.clone(), code: held.code.clone(), since }
+    let since = held
+        .since
+        .as_deref()
+        .and_then(|text| text.parse::<Period>().ok())
+        .map(|period| period.display(lang))
+        .unwrap_or_default();
+    Former {
+        name: held.name.clone(),
+        code: held.code.clone(),
+        since,
+    }
 }
 
 async fn one(app: &App, visit: &Visit, kind: &str, code: Option<&String>) -> Result<Option<Link>> {
     match code {
-        Some(code) => Ok(territory::find(app.db.reader(), kind, code).await?.map(|held| link(visit, &held))),
+        Some(code) => Ok(territory::find(app.db.reader(), kind, code)
+            .await?
+            .map(|held| link(visit, &held))),
         None => Ok(None),
     }
 }
@@ -215,11 +284,20 @@ async fn show(State(app): State<App>, visit: Visit, Path((kind, code)): Path<(St
         None => return Err(web::Error::NotFound),
     };
     if held.kind == "former_commune" {
-        return successor_href(&visit, &held).map(|target| moved(&target)).ok_or(web::Error::NotFound);
+        return successor_href(&visit, &held)
+            .map(|target| moved(&target))
+            .ok_or(web::Error::NotFound);
     }
     let params = Params::parse(&visit.query);
-    let merged = if held.kind == "commune" { territory::merged_into(reader, &held.code).await? } else { Vec::new() };
-    let came_from = params.get("ancien").and_then(|old| merged.iter().find(|former| former.code == old)).map(|held| former(held, visit.lang));
+    let merged = if held.kind == "commune" {
+        territory::merged_into(reader, &held.code).await?
+    } else {
+        Vec::new()
+    };
+    let came_from = params
+        .get("ancien")
+        .and_then(|old| merged.iter().find(|former| former.code == old))
+        .map(|held| former(held, visit.lang));
     let inside = inside(&app, &visit, t, &held).await?;
     let communes = queries::communes_within(reader, &held.kind, &held.code, params.page(), COMMUNES).await?;
     let path = href(&visit, &held.kind, &held.code);
@@ -227,7 +305,15 @@ async fn show(State(app): State<App>, visit: Visit, Path((kind, code)): Path<(St
     let briefs = store::in_territory(reader, &held.kind, &held.code, &visit.actor).await?;
     let total = briefs.len();
     let organisations = organisation_rows(&app, &visit, briefs.into_iter().take(SHOWN).collect()).await?;
-    let blocks = related(&app, &visit, Subject::Territory { kind: held.kind.clone(), code: held.code.clone() }).await?;
+    let blocks = related(
+        &app,
+        &visit,
+        Subject::Territory {
+            kind: held.kind.clone(),
+            code: held.code.clone(),
+        },
+    )
+    .await?;
     let kind_label = kind_name(t, &held.kind);
     let page = visit
         .page(&app, held.name.clone())
@@ -241,16 +327,37 @@ async fn show(State(app): State<App>, visit: Visit, Path((kind, code)): Path<(St
         page,
         t,
         kind_label,
-        siren: held.siren.clone().filter(|siren| *siren != held.code).unwrap_or_default(),
-        population: held.population.map(|count| number(visit.lang, count)).unwrap_or_default(),
+        siren: held
+            .siren
+            .clone()
+            .filter(|siren| *siren != held.code)
+            .unwrap_or_default(),
+        population: held
+            .population
+            .map(|count| number(visit.lang, count))
+            .unwrap_or_default(),
         postcodes: held.postcodes.clone(),
-        point: held.lat.zip(held.lon).map(|(lat, lon)| coordinates(lat, lon, visit.lang)).unwrap_or_default(),
+        point: held
+            .lat
+            .zip(held.lon)
+            .map(|(lat, lon)| coordinates(lat, lon, visit.lang))
+            .unwrap_or_default(),
         approximate: held.approximate,
         came_from,
         former: merged.iter().map(|held| former(held, visit.lang)).collect(),
         ept: one(&app, &visit, "ept", of_larger(&held.ept, "ept").as_ref()).await?,
         epci: one(&app, &visit, "epci", of_larger(&held.epci, "epci").as_ref()).await?,
-        departement: if grouping { None } else { one(&app, &visit, "departement", of_larger(&held.departement, "departement").as_ref()).await? },
+        departement: if grouping {
+            None
+        } else {
+            one(
+                &app,
+                &visit,
+                "departement",
+                of_larger(&held.departement, "departement").as_ref(),
+            )
+            .await?
+        },
         region: one(&app, &visit, "region", of_larger(&held.region, "region").as_ref()).await?,
         inside,
         communes: communes.items.iter().map(|held| link(&visit, held)).collect(),
@@ -258,10 +365,18 @@ async fn show(State(app): State<App>, visit: Visit, Path((kind, code)): Path<(St
         list,
         organisations,
         total,
-        all_href: visit.url(&if matches!(held.kind.as_str(), "ept" | "departement") { format!("/organisations?{}={}", held.kind, held.code) } else { "/organisations".to_owned() }),
+        all_href: visit.url(&if matches!(held.kind.as_str(), "ept" | "departement") {
+            format!("/organisations?{}={}", held.kind, held.code)
+        } else {
+            "/organisations".to_owned()
+        }),
         blocks,
         source: SourceLine::data_set(1, "insee-cog", visit.lang),
-        points: if held.kind == "commune" && !held.approximate { SourceLine::data_set(2, "geonames-communes", visit.lang) } else { None },
+        points: if held.kind == "commune" && !held.approximate {
+            SourceLine::data_set(2, "geonames-communes", visit.lang)
+        } else {
+            None
+        },
         name: held.name,
         code: held.code,
         kind: held.kind,
@@ -269,7 +384,12 @@ async fn show(State(app): State<App>, visit: Visit, Path((kind, code)): Path<(St
 }
 
 /// What lies between a larger territory and its communes: départements of a région, groupings of a département.
-async fn inside(app: &App, visit: &Visit, t: Messages, held: &territory::Model) -> Result<Vec<(String, Vec<Link>)>> {
+async fn inside(
+    app: &App,
+    visit: &Visit,
+    t: Messages,
+    held: &territory::Model,
+) -> Result<Vec<(String, Vec<Link>)>> {
     let kinds: &[&str] = match held.kind.as_str() {
         "region" => &["departement"],
         "departement" => &["ept", "epci"],
@@ -277,9 +397,15 @@ async fn inside(app: &App, visit: &Visit, t: Messages, held: &territory::Model) 
     };
     let mut found = Vec::new();
     for kind in kinds {
-        let links: Vec<Link> = territory::within(app.db.reader(), kind, &held.kind, &held.code).await?.iter().map(|inner| link(visit, inner)).collect();
+        let links: Vec<Link> = territory::within(app.db.reader(), kind, &held.kind, &held.code)
+            .await?
+            .iter()
+            .map(|inner| link(visit, inner))
+            .collect();
         if !links.is_empty() {
-            let title = t.by_key(&format!("ref-territory-{kind}-plural"), None).unwrap_or_default();
+            let title = t
+                .by_key(&format!("ref-territory-{kind}-plural"), None)
+                .unwrap_or_default();
             found.push((title, links));
         }
     }

@@ -52,7 +52,10 @@ struct ListPage {
 /// The page frame under the themes of administration.
 pub(super) fn frame(app: &App, visit: &Visit, title: String) -> Page {
     let t = Messages(visit.lang);
-    visit.page(app, title).crumb(t.ref_admin_title(), visit.url("/administration")).crumb(t.ref_admin_themes_title(), visit.url(PATH))
+    visit
+        .page(app, title)
+        .crumb(t.ref_admin_title(), visit.url("/administration"))
+        .crumb(t.ref_admin_themes_title(), visit.url(PATH))
 }
 
 async fn list(State(app): State<App>, visit: Visit) -> Result {
@@ -60,7 +63,12 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
     let t = Messages(visit.lang);
     let all = queries::all_themes(app.db.reader()).await?;
     let counts = queries::records_by_theme(app.db.reader()).await?;
-    let name = |code: &Option<String>| code.as_ref().and_then(|code| all.iter().find(|held| held.code == *code)).map(|held| held.label(visit.lang).to_owned()).unwrap_or_default();
+    let name = |code: &Option<String>| {
+        code.as_ref()
+            .and_then(|code| all.iter().find(|held| held.code == *code))
+            .map(|held| held.label(visit.lang).to_owned())
+            .unwrap_or_default()
+    };
     let row = |held: &theme::Model| ThemeRow {
         code: held.code.clone(),
         name: held.label(visit.lang).to_owned(),
@@ -71,10 +79,26 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
         edit: visit.url(&format!("{PATH}/{}", held.code)),
         merge: visit.url(&format!("{PATH}/{}/fusion", held.code)),
     };
-    let themes = all.iter().filter(|held| held.merged_into.is_none()).map(row).collect();
-    let merged = all.iter().filter(|held| held.merged_into.is_some()).map(row).collect();
-    let page = visit.page(&app, t.ref_admin_themes_title()).crumb(t.ref_admin_title(), visit.url("/administration")).crumb(t.ref_admin_themes_title(), "");
-    html(&ListPage { page, t, themes, merged })
+    let themes = all
+        .iter()
+        .filter(|held| held.merged_into.is_none())
+        .map(row)
+        .collect();
+    let merged = all
+        .iter()
+        .filter(|held| held.merged_into.is_some())
+        .map(row)
+        .collect();
+    let page = visit
+        .page(&app, t.ref_admin_themes_title())
+        .crumb(t.ref_admin_title(), visit.url("/administration"))
+        .crumb(t.ref_admin_themes_title(), "");
+    html(&ListPage {
+        page,
+        t,
+        themes,
+        merged,
+    })
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -96,7 +120,12 @@ impl From<&theme::Model> for Input {
             code: held.code.clone(),
             name: held.name.0.clone(),
             definition: held.definition.0.clone(),
-            synonyms: Translated(held.synonyms.iter().map(|(lang, words)| (lang.clone(), words.join("\n"))).collect()),
+            synonyms: Translated(
+                held.synonyms
+                    .iter()
+                    .map(|(lang, words)| (lang.clone(), words.join("\n")))
+                    .collect(),
+            ),
             sdgs: held.sdgs.iter().map(ToString::to_string).collect(),
             dac: held.dac.join(", "),
             broader: held.broader.clone().unwrap_or_default(),
@@ -110,15 +139,26 @@ impl Input {
     fn errors(&self, all: &[theme::Model], own: Option<&str>) -> FieldErrors {
         let mut errors = FieldErrors::new();
         require_french(&mut errors, "name", &self.name);
-        self.name.iter().for_each(|(lang, words)| limit(&mut errors, &format!("name.{lang}"), words, 120));
-        self.definition.iter().for_each(|(lang, words)| limit(&mut errors, &format!("definition.{lang}"), words, 1_000));
-        if listed(&self.dac).iter().any(|code| catalogue::sector(code).is_none()) {
+        self.name
+            .iter()
+            .for_each(|(lang, words)| limit(&mut errors, &format!("name.{lang}"), words, 120));
+        self.definition
+            .iter()
+            .for_each(|(lang, words)| limit(&mut errors, &format!("definition.{lang}"), words, 1_000));
+        if listed(&self.dac)
+            .iter()
+            .any(|code| catalogue::sector(code).is_none())
+        {
             errors.add("dac", "error-field-unknown");
         }
         if let Some(code) = filled(&self.broader) {
-            let broader = all.iter().find(|held| held.code == code && held.merged_into.is_none());
-            let has_narrower = own.is_some_and(|own| all.iter().any(|held| held.broader.as_deref() == Some(own)));
-            if broader.is_none_or(|held| held.broader.is_some()) || own == Some(code.as_str()) || has_narrower {
+            let broader = all
+                .iter()
+                .find(|held| held.code == code && held.merged_into.is_none());
+            let has_narrower =
+                own.is_some_and(|own| all.iter().any(|held| held.broader.as_deref() == Some(own)));
+            if broader.is_none_or(|held| held.broader.is_some()) || own == Some(code.as_str()) || has_narrower
+            {
                 errors.add("broader", "error-field-invalid");
             }
         }
@@ -130,8 +170,20 @@ impl Input {
             code,
             name: Json(self.name.trimmed()),
             definition: Json(self.definition.trimmed()),
-            synonyms: Json(self.synonyms.trimmed().iter().map(|(lang, words)| (lang.to_owned(), listed(words))).collect()),
-            sdgs: Json(self.sdgs.iter().filter_map(|number| number.parse().ok()).filter(|number| catalogue::goal(*number).is_some()).collect()),
+            synonyms: Json(
+                self.synonyms
+                    .trimmed()
+                    .iter()
+                    .map(|(lang, words)| (lang.to_owned(), listed(words)))
+                    .collect(),
+            ),
+            sdgs: Json(
+                self.sdgs
+                    .iter()
+                    .filter_map(|number| number.parse().ok())
+                    .filter(|number| catalogue::goal(*number).is_some())
+                    .collect(),
+            ),
             dac: Json(listed(&self.dac)),
             broader: filled(&self.broader),
             merged_into: None,
@@ -145,29 +197,58 @@ fn broader_choices(t: Messages, lang: Lang, all: &[theme::Model], own: Option<&s
     let mut choices = vec![Choice::new("", t.ref_none())];
     choices.extend(
         all.iter()
-            .filter(|held| held.merged_into.is_none() && held.broader.is_none() && Some(held.code.as_str()) != own)
+            .filter(|held| {
+                held.merged_into.is_none() && held.broader.is_none() && Some(held.code.as_str()) != own
+            })
             .map(|held| Choice::new(held.code.clone(), held.label(lang))),
     );
     choices
 }
 
-fn theme_form(app: &App, visit: &Visit, all: &[theme::Model], input: &Input, errors: &FieldErrors, held: Option<&theme::Model>) -> Result {
+fn theme_form(
+    app: &App,
+    visit: &Visit,
+    all: &[theme::Model],
+    input: &Input,
+    errors: &FieldErrors,
+    held: Option<&theme::Model>,
+) -> Result {
     let t = Messages(visit.lang);
-    let title = held.map_or_else(|| t.ref_theme_new(), |held| t.ref_edit_title(held.label(visit.lang)));
-    let goals = catalogue::goals().iter().map(|goal| Choice::new(goal.number.to_string(), format!("{}. {}", goal.number, goal.short.text(visit.lang)))).collect();
+    let title = held.map_or_else(
+        || t.ref_theme_new(),
+        |held| t.ref_edit_title(held.label(visit.lang)),
+    );
+    let goals = catalogue::goals()
+        .iter()
+        .map(|goal| {
+            Choice::new(
+                goal.number.to_string(),
+                format!("{}. {}", goal.number, goal.short.text(visit.lang)),
+            )
+        })
+        .collect();
     let mut builder = Builder::new(visit.lang, input, errors);
     builder.translated("name", &t.ref_name(), 1, true);
     builder.translated("definition", &t.ref_definition(), 3, false);
     builder.section(t.ref_synonyms()).help = Some(t.ref_synonyms_help());
     builder.translated("synonyms", &t.ref_synonyms(), 6, false);
     builder.section(t.ref_theme_place());
-    builder.select("broader", t.ref_broader(), broader_choices(t, visit.lang, all, held.map(|held| held.code.as_str()))).help(t.ref_broader_help());
+    builder
+        .select(
+            "broader",
+            t.ref_broader(),
+            broader_choices(t, visit.lang, all, held.map(|held| held.code.as_str())),
+        )
+        .help(t.ref_broader_help());
     builder.field("sdgs", t.ref_goals(), FieldKind::Checks(goals));
     builder.text("dac", t.ref_sectors()).help(t.ref_sectors_help());
     if held.is_none() {
         builder.text("code", t.ref_code()).help(t.ref_code_help());
     }
-    let action = held.map_or_else(|| format!("{PATH}/nouveau"), |held| format!("{PATH}/{}", held.code));
+    let action = held.map_or_else(
+        || format!("{PATH}/nouveau"),
+        |held| format!("{PATH}/{}", held.code),
+    );
     let mut form = builder.finish(title.clone(), visit.url(&action), visit.url(PATH));
     form.version = held.map(stamp);
     form::show(frame(app, visit, title), form)
@@ -195,7 +276,9 @@ async fn create(State(app): State<App>, visit: Visit, form: Submitted) -> Result
     }
     let write = app.write(&visit.actor).await?;
     let position = all.iter().map(|held| held.position).max().unwrap_or(0) + 1;
-    theme::Entity::insert(theme::ActiveModel::from(input.model(code.clone(), position))).exec_without_returning(write.tx()).await?;
+    theme::Entity::insert(theme::ActiveModel::from(input.model(code.clone(), position)))
+        .exec_without_returning(write.tx())
+        .await?;
     app.commit(write).await?;
     Ok(redirect(&visit.url(&format!("/themes/{code}")), "created"))
 }
@@ -203,15 +286,30 @@ async fn create(State(app): State<App>, visit: Visit, form: Submitted) -> Result
 async fn edit(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Result {
     visit.require_administrator()?;
     let all = queries::all_themes(app.db.reader()).await?;
-    let held = all.iter().find(|held| held.code == code && held.merged_into.is_none()).ok_or(Error::NotFound)?;
-    theme_form(&app, &visit, &all, &Input::from(held), &FieldErrors::new(), Some(held))
+    let held = all
+        .iter()
+        .find(|held| held.code == code && held.merged_into.is_none())
+        .ok_or(Error::NotFound)?;
+    theme_form(
+        &app,
+        &visit,
+        &all,
+        &Input::from(held),
+        &FieldErrors::new(),
+        Some(held),
+    )
 }
 
 async fn update(State(app): State<App>, visit: Visit, Path(code): Path<String>, form: Submitted) -> Result {
     visit.require_administrator()?;
     let input: Input = form.input()?;
     let write = app.write(&visit.actor).await?;
-    let held = theme::Entity::find_by_id(code).lock(LockType::Update).one(write.tx()).await?.filter(|held| held.merged_into.is_none()).ok_or(Error::NotFound)?;
+    let held = theme::Entity::find_by_id(code)
+        .lock(LockType::Update)
+        .one(write.tx())
+        .await?
+        .filter(|held| held.merged_into.is_none())
+        .ok_or(Error::NotFound)?;
     let all = queries::all_themes(write.tx()).await?;
     let mut errors = input.errors(&all, Some(&held.code));
     if form.version != Some(stamp(&held)) {
@@ -221,7 +319,9 @@ async fn update(State(app): State<App>, visit: Visit, Path(code): Path<String>, 
         return theme_form(&app, &visit, &all, &input, &errors, Some(&held));
     }
     let target = visit.url(&format!("/themes/{}", held.code));
-    theme::Entity::update(theme::ActiveModel::from(input.model(held.code, held.position)).reset_all()).exec(write.tx()).await?;
+    theme::Entity::update(theme::ActiveModel::from(input.model(held.code, held.position)).reset_all())
+        .exec(write.tx())
+        .await?;
     app.commit(write).await?;
     Ok(redirect(&target, "updated"))
 }
@@ -231,7 +331,12 @@ mod tests {
     use super::*;
 
     fn held(code: &str, broader: Option<&str>) -> theme::Model {
-        Input { name: Translated::one("fr", code), broader: broader.unwrap_or_default().to_owned(), ..Input::default() }.model(code.to_owned(), 0)
+        Input {
+            name: Translated::one("fr", code),
+            broader: broader.unwrap_or_default().to_owned(),
+            ..Input::default()
+        }
+        .model(code.to_owned(), 0)
     }
 
     #[test]
@@ -252,18 +357,39 @@ mod tests {
 
     #[test]
     fn two_levels_and_no_circle() {
-        let all = [held("environment", None), held("waste", Some("environment")), held("health", None)];
-        let with = |broader: &str| Input { name: Translated::one("fr", "x"), broader: broader.to_owned(), ..Input::default() };
+        let all = [
+            held("environment", None),
+            held("waste", Some("environment")),
+            held("health", None),
+        ];
+        let with = |broader: &str| Input {
+            name: Translated::one("fr", "x"),
+            broader: broader.to_owned(),
+            ..Input::default()
+        };
         assert!(with("environment").errors(&all, Some("health")).is_empty());
-        assert!(!with("waste").errors(&all, Some("health")).is_empty(), "a third level");
-        assert!(!with("health").errors(&all, Some("health")).is_empty(), "wider than itself");
-        assert!(!with("health").errors(&all, Some("environment")).is_empty(), "its own narrower would be on a third level");
+        assert!(
+            !with("waste").errors(&all, Some("health")).is_empty(),
+            "a third level"
+        );
+        assert!(
+            !with("health").errors(&all, Some("health")).is_empty(),
+            "wider than itself"
+        );
+        assert!(
+            !with("health").errors(&all, Some("environment")).is_empty(),
+            "its own narrower would be on a third level"
+        );
         assert!(!with("nothing").errors(&all, None).is_empty());
     }
 
     #[test]
     fn an_unknown_purpose_code_is_refused() {
-        let input = Input { name: Translated::one("fr", "x"), dac: "14020, 99999x".into(), ..Input::default() };
+        let input = Input {
+            name: Translated::one("fr", "x"),
+            dac: "14020, 99999x".into(),
+            ..Input::default()
+        };
         assert_eq!(input.errors(&[], None).0[0].field, "dac");
     }
 }

@@ -35,8 +35,13 @@ struct MergePage {
 
 /// The theme that is merged and the one that it is merged into, both standing.
 fn pair<'a>(all: &'a [theme::Model], from: &str, into: &str) -> Option<(&'a theme::Model, &'a theme::Model)> {
-    let find = |code: &str| all.iter().find(|held| held.code == code && held.merged_into.is_none());
-    find(from).zip(find(into)).filter(|(from, into)| from.code != into.code)
+    let find = |code: &str| {
+        all.iter()
+            .find(|held| held.code == code && held.merged_into.is_none())
+    };
+    find(from)
+        .zip(find(into))
+        .filter(|(from, into)| from.code != into.code)
 }
 
 async fn show(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Result {
@@ -46,11 +51,19 @@ async fn show(State(app): State<App>, visit: Visit, Path(code): Path<String>) ->
     let all = theme::all(reader).await?;
     let held = all.iter().find(|held| held.code == code).ok_or(Error::NotFound)?;
     let params = Params::parse(&visit.query);
-    let into = params.get("vers").and_then(|into| pair(&all, &code, into)).map(|(_, into)| into);
+    let into = params
+        .get("vers")
+        .and_then(|into| pair(&all, &code, into))
+        .map(|(_, into)| into);
     let moving: Vec<(String, i64)> = queries::record_kinds_of_theme(reader, &code)
         .await?
         .into_iter()
-        .map(|(kind, count)| (t.by_key(&format!("ref-record-{kind}"), None).unwrap_or(kind), count))
+        .map(|(kind, count)| {
+            (
+                t.by_key(&format!("ref-record-{kind}"), None).unwrap_or(kind),
+                count,
+            )
+        })
         .collect();
     let total = moving.iter().map(|(_, count)| count).sum();
     let title = t.ref_merge_title(held.label(visit.lang));
@@ -64,10 +77,15 @@ async fn show(State(app): State<App>, visit: Visit, Path(code): Path<String>) ->
         choices: all
             .iter()
             .filter(|other| other.code != code)
-            .map(|other| Choice { selected: into.is_some_and(|into| into.code == other.code), ..Choice::new(other.code.clone(), other.label(visit.lang)) })
+            .map(|other| Choice {
+                selected: into.is_some_and(|into| into.code == other.code),
+                ..Choice::new(other.code.clone(), other.label(visit.lang))
+            })
             .collect(),
         into: into.map(|into| into.code.clone()).unwrap_or_default(),
-        into_name: into.map(|into| into.label(visit.lang).to_owned()).unwrap_or_default(),
+        into_name: into
+            .map(|into| into.label(visit.lang).to_owned())
+            .unwrap_or_default(),
         moving,
         total,
         back: visit.url(PATH),
@@ -81,5 +99,12 @@ async fn merge(State(app): State<App>, visit: Visit, Path(code): Path<String>, f
     let (from, into) = pair(&all, &code, form.get("vers")).ok_or(Error::Conflict)?;
     theme::merge(&write, &from.code, &into.code).await?;
     app.commit(write).await?;
-    Ok(redirect(&visit.url(&format!("/themes/{}?ancien={}", into.code, web::list::encode(&from.code))), "updated"))
+    Ok(redirect(
+        &visit.url(&format!(
+            "/themes/{}?ancien={}",
+            into.code,
+            web::list::encode(&from.code)
+        )),
+        "updated",
+    ))
 }

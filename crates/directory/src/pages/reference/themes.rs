@@ -12,7 +12,9 @@ use web::export::{Cell, Column, ExportRow, Format, Table};
 use web::list::Params;
 use web::{App, Block, Error, Page, Result, Subject, Visit, html};
 
-use super::common::{Link, OrganisationRow, SourceLine, Words, export_routes, exports, moved, organisation_rows, related};
+use super::common::{
+    Link, OrganisationRow, SourceLine, Words, export_routes, exports, moved, organisation_rows, related,
+};
 use super::queries;
 use crate::messages::Messages;
 use crate::store::{self, Filter};
@@ -22,7 +24,10 @@ use crate::theme;
 const SHOWN: u64 = 60;
 
 pub(super) fn routes() -> Router<App> {
-    Router::new().route("/themes", get(list)).route("/themes/{code}", get(show)).merge(export_routes("/themes", export))
+    Router::new()
+        .route("/themes", get(list))
+        .route("/themes/{code}", get(show))
+        .merge(export_routes("/themes", export))
 }
 
 struct ThemeCard {
@@ -44,14 +49,24 @@ struct ListPage {
 }
 
 async fn counts(app: &App, visit: &Visit) -> Result<BTreeMap<String, i64>> {
-    Ok(store::count_by_theme(app.db.reader(), &Filter::default(), &visit.actor).await?.into_iter().collect())
+    Ok(
+        store::count_by_theme(app.db.reader(), &Filter::default(), &visit.actor)
+            .await?
+            .into_iter()
+            .collect(),
+    )
 }
 
 async fn list(State(app): State<App>, visit: Visit) -> Result {
     let t = Messages(visit.lang);
     let counts = counts(&app, &visit).await?;
     let all = theme::all(app.db.reader()).await?;
-    let link = |held: &theme::Model| Link::new(held.label(visit.lang), visit.url(&format!("/themes/{}", held.code)));
+    let link = |held: &theme::Model| {
+        Link::new(
+            held.label(visit.lang),
+            visit.url(&format!("/themes/{}", held.code)),
+        )
+    };
     let themes = all
         .iter()
         .filter(|held| held.broader.is_none())
@@ -60,13 +75,30 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
             href: visit.url(&format!("/themes/{}", held.code)),
             definition: Words::of(&held.definition, visit.lang),
             organisations: counts.get(&held.code).copied().unwrap_or(0),
-            narrower: all.iter().filter(|other| other.broader.as_deref() == Some(&held.code)).map(link).collect(),
+            narrower: all
+                .iter()
+                .filter(|other| other.broader.as_deref() == Some(&held.code))
+                .map(link)
+                .collect(),
         })
         .collect();
-    let page = visit.page(&app, t.ref_themes_title()).crumb(t.ref_themes_title(), "").described(t.ref_themes_lead());
+    let page = visit
+        .page(&app, t.ref_themes_title())
+        .crumb(t.ref_themes_title(), "")
+        .described(t.ref_themes_lead());
     let exports = exports(&visit.url("/themes"), &Params::parse(&visit.query));
-    let edit_href = if kernel::policy::administers(&visit.actor) { visit.url("/administration/themes") } else { String::new() };
-    html(&ListPage { page, t, themes, exports, edit_href })
+    let edit_href = if kernel::policy::administers(&visit.actor) {
+        visit.url("/administration/themes")
+    } else {
+        String::new()
+    };
+    html(&ListPage {
+        page,
+        t,
+        themes,
+        exports,
+        edit_href,
+    })
 }
 
 async fn export(State(app): State<App>, visit: Visit) -> Result {
@@ -83,7 +115,10 @@ async fn export(State(app): State<App>, visit: Visit) -> Result {
         ("dac", t.ref_sectors()),
         ("organisations", t.ref_organisations()),
     ];
-    let columns = columns.into_iter().map(|(key, label)| Column { key, label }).collect();
+    let columns = columns
+        .into_iter()
+        .map(|(key, label)| Column { key, label })
+        .collect();
     let rows = theme::all(app.db.reader())
         .await?
         .into_iter()
@@ -101,7 +136,13 @@ async fn export(State(app): State<App>, visit: Visit) -> Result {
             point: None,
         })
         .collect();
-    Table { name: "themes".to_owned(), columns, rows }.choose(Params::parse(&visit.query).get("colonnes")).respond(format)
+    Table {
+        name: "themes".to_owned(),
+        columns,
+        rows,
+    }
+    .choose(Params::parse(&visit.query).get("colonnes"))
+    .respond(format)
 }
 
 /// The synonyms of a theme in one language.
@@ -148,7 +189,9 @@ struct ShowPage {
 async fn standing(db: &Database, code: &str) -> Result<theme::Model> {
     let mut held = theme::get(db.reader(), code).await?;
     for _ in 0..10 {
-        let Some(next) = held.merged_into.clone() else { return Ok(held) };
+        let Some(next) = held.merged_into.clone() else {
+            return Ok(held);
+        };
         held = theme::get(db.reader(), &next).await?;
     }
     Err(Error::NotFound)
@@ -159,17 +202,34 @@ async fn show(State(app): State<App>, visit: Visit, Path(code): Path<String>) ->
     let reader = app.db.reader();
     let held = standing(&app.db, &code).await?;
     if held.code != code {
-        return Ok(moved(&visit.url(&format!("/themes/{}?ancien={}", held.code, web::list::encode(&code)))));
+        return Ok(moved(&visit.url(&format!(
+            "/themes/{}?ancien={}",
+            held.code,
+            web::list::encode(&code)
+        ))));
     }
     let all = theme::all(reader).await?;
     let merged = queries::merged_themes(reader, &held.code).await?;
     let asked = Params::parse(&visit.query);
     let came_from = match asked.get("ancien") {
-        Some(old) => theme::get(reader, old).await.ok().filter(|old| old.merged_into.is_some()).map(|old| old.label(visit.lang).to_owned()).unwrap_or_default(),
+        Some(old) => theme::get(reader, old)
+            .await
+            .ok()
+            .filter(|old| old.merged_into.is_some())
+            .map(|old| old.label(visit.lang).to_owned())
+            .unwrap_or_default(),
         None => String::new(),
     };
-    let link = |other: &theme::Model| Link::new(other.label(visit.lang), visit.url(&format!("/themes/{}", other.code)));
-    let filter = Filter { themes: vec![held.code.clone()], ..Filter::default() };
+    let link = |other: &theme::Model| {
+        Link::new(
+            other.label(visit.lang),
+            visit.url(&format!("/themes/{}", other.code)),
+        )
+    };
+    let filter = Filter {
+        themes: vec![held.code.clone()],
+        ..Filter::default()
+    };
     let found = store::list(reader, &filter, &visit.actor, 1, SHOWN).await?;
     let total = found.total;
     let organisations = organisation_rows(&app, &visit, found.items).await?;
@@ -179,10 +239,22 @@ async fn show(State(app): State<App>, visit: Visit, Path(code): Path<String>) ->
         .sdgs
         .iter()
         .filter_map(|number| catalogue::goal(*number))
-        .map(|goal| GoalLine { number: goal.number, short: goal.short.text(visit.lang).to_owned(), name: goal.name.text(visit.lang).to_owned() })
+        .map(|goal| GoalLine {
+            number: goal.number,
+            short: goal.short.text(visit.lang).to_owned(),
+            name: goal.name.text(visit.lang).to_owned(),
+        })
         .collect();
-    let sectors: Vec<SectorLine> =
-        held.dac.iter().map(|code| SectorLine { code: code.clone(), name: catalogue::sector(code).map(|sector| sector.name.text(visit.lang).to_owned()).unwrap_or_default() }).collect();
+    let sectors: Vec<SectorLine> = held
+        .dac
+        .iter()
+        .map(|code| SectorLine {
+            code: code.clone(),
+            name: catalogue::sector(code)
+                .map(|sector| sector.name.text(visit.lang).to_owned())
+                .unwrap_or_default(),
+        })
+        .collect();
     let sources = [(1, "sdg", goals.is_empty()), (2, "dac", sectors.is_empty())]
         .into_iter()
         .filter(|(_, _, unused)| !unused)
@@ -193,30 +265,58 @@ async fn show(State(app): State<App>, visit: Visit, Path(code): Path<String>) ->
         .page(&app, name.text.clone())
         .crumb(t.ref_themes_title(), visit.url("/themes"))
         .crumb(name.text.clone(), "")
-        .described(definition.as_ref().map(|words| words.text.clone()).unwrap_or_default());
+        .described(
+            definition
+                .as_ref()
+                .map(|words| words.text.clone())
+                .unwrap_or_default(),
+        );
     let administers = kernel::policy::administers(&visit.actor);
     html(&ShowPage {
         page,
         t,
         name,
         definition,
-        former: merged.iter().map(|old| old.label(visit.lang).to_owned()).collect(),
+        former: merged
+            .iter()
+            .map(|old| old.label(visit.lang).to_owned())
+            .collect(),
         came_from,
         synonyms: held
             .synonyms
             .iter()
             .filter(|(_, words)| !words.is_empty())
-            .map(|(lang, words)| Synonyms { lang: lang.clone(), language: catalogue::language_name(lang, visit.lang), words: words.join(", ") })
+            .map(|(lang, words)| Synonyms {
+                lang: lang.clone(),
+                language: catalogue::language_name(lang, visit.lang),
+                words: words.join(", "),
+            })
             .collect(),
-        broader: held.broader.as_ref().and_then(|code| all.iter().find(|other| other.code == *code)).map(link),
-        narrower: all.iter().filter(|other| other.broader.as_deref() == Some(&held.code)).map(link).collect(),
+        broader: held
+            .broader
+            .as_ref()
+            .and_then(|code| all.iter().find(|other| other.code == *code))
+            .map(link),
+        narrower: all
+            .iter()
+            .filter(|other| other.broader.as_deref() == Some(&held.code))
+            .map(link)
+            .collect(),
         goals,
         sectors,
         organisations,
         total,
-        all_href: if total > SHOWN { visit.url(&format!("/organisations?theme={}", held.code)) } else { String::new() },
+        all_href: if total > SHOWN {
+            visit.url(&format!("/organisations?theme={}", held.code))
+        } else {
+            String::new()
+        },
         blocks,
-        edit_href: if administers { visit.url(&format!("/administration/themes/{}", held.code)) } else { String::new() },
+        edit_href: if administers {
+            visit.url(&format!("/administration/themes/{}", held.code))
+        } else {
+            String::new()
+        },
         sources,
     })
 }
