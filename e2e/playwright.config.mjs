@@ -44,6 +44,7 @@ export default defineConfig({
       grepInvert: /@javascript/,
       use: { viewport: desktop, javaScriptEnabled: false },
     },
+    { name: 'kill', testMatch: 'kill.spec.mjs' },
     { name: 'site', testMatch: 'site.spec.mjs', use: { viewport: desktop } },
     ...(env.VILLEMONDE_E2E_POSTGRES_URL
       ? [{ name: 'postgres', testMatch: 'postgres.spec.mjs', use: { viewport: desktop, baseURL: env.VILLEMONDE_E2E_POSTGRES_URL } }]

@@ -12,6 +12,7 @@ const shots = [
   { name: 'organisations', path: '/organisations' },
   { name: 'partenariats', path: '/partenariats' },
   { name: 'projets', path: '/projets' },
+  { name: 'pays', path: '/pays/ML' },
   { name: 'recherche', path: '/recherche?q=jenin' },
   { name: 'carte', path: '/carte' },
 ];

@@ -127,15 +127,28 @@ pub async fn lookup(connection: &impl ConnectionTrait, text: &str, limit: u64) -
                 .add(Column::SortKey.gte(folded.clone()))
                 .add(Column::SortKey.lt(end)),
         );
+    // A name that is no longer official has no population to rank by, and is asked for on purpose: it comes first.
     let mut found = Entity::find()
-        .filter(matches)
-        .order_by_desc(Column::Population)
-        .limit(limit * 4)
+        .filter(matches.clone())
+        .filter(Column::Kind.eq("former_commune"))
+        .order_by_asc(Column::SortKey)
+        .limit(limit)
         .all(connection)
         .await?;
+    found.extend(
+        Entity::find()
+            .filter(matches)
+            .filter(Column::Kind.ne("former_commune"))
+            .order_by_desc(Column::Population)
+            .limit(limit * 4)
+            .all(connection)
+            .await?,
+    );
     found.sort_by_key(|territory| {
+        let exact = territory.sort_key == folded || territory.code == text.trim();
         (
-            territory.sort_key != folded && territory.code != text.trim(),
+            !exact,
+            territory.kind != "former_commune",
             std::cmp::Reverse(territory.population),
         )
     });
