@@ -8,13 +8,10 @@ import { startServer } from './support/servers.mjs';
 const shots = [
   { name: 'accueil', path: '/' },
   { name: 'accueil-sombre', path: '/', colorScheme: 'dark' },
-  { name: 'home-phone', path: '/en/', width: 375, height: 740 },
-  { name: 'organisations', path: '/organisations' },
-  { name: 'partenariats', path: '/partenariats' },
-  { name: 'projets', path: '/projets' },
-  { name: 'pays', path: '/pays/ML' },
-  { name: 'recherche', path: '/recherche?q=jenin' },
   { name: 'carte', path: '/carte' },
+  { name: 'recherche', path: '/recherche?q=jenin' },
+  { name: 'partenariats', path: '/partenariats' },
+  { name: 'pays', path: '/pays/ML' },
 ];
 
 const folder = path.join(root, 'docs/screenshots');

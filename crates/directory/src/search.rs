@@ -204,7 +204,8 @@ async fn of_organisation(
             .get(&organisation.country)
             .map(|country| country.name.get(lang))
             .unwrap_or_default();
-        body.push_str(&format!(" {country}"));
+        body.push(search::UNSHOWN);
+        body.push_str(country);
     }
     let authority = organisation.governs || organisation.kind == "foreign_authority";
     Ok(Document {

@@ -145,9 +145,11 @@ async fn document(
             .iter()
             .filter(|theme| partnership.themes.contains(&theme.code));
         parts.extend(held.map(|theme| theme.label(lang).to_owned()));
-        parts.push(spoken.clone());
         parts.retain(|part| !part.is_empty());
-        (lang.code().to_owned(), parts.join("\n"))
+        (
+            lang.code().to_owned(),
+            format!("{}{}{spoken}", parts.join("\n"), search::UNSHOWN),
+        )
     });
     let subtitles = Lang::ALL.into_iter().map(|lang| {
         let text = [

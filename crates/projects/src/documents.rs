@@ -208,7 +208,7 @@ impl Around {
             bodies: self
                 .bodies(brief)
                 .into_iter()
-                .map(|(lang, body)| (lang, format!("{body}\n{spoken}").trim().to_owned()))
+                .map(|(lang, body)| (lang, format!("{body}{}{spoken}", search::UNSHOWN)))
                 .collect(),
             facets: self.facets(brief, &parties),
             audience: match brief.record.guarded().visibility {

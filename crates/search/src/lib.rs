@@ -46,6 +46,10 @@ use serde::{Deserialize, Serialize};
 pub use suggest::Suggestion;
 pub use writer::Index;
 
+/// In a body, what follows this sign is searched but never shown in an excerpt: names of whoever takes part, places,
+/// countries.
+pub const UNSHOWN: char = '\u{1f}';
+
 /// What may be seen, and by whom a question is asked.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

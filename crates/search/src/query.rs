@@ -221,7 +221,17 @@ pub(crate) fn document(fields: &Fields, stored: &TantivyDocument) -> Result<Docu
 fn hit(document: Document, lang: &str, score: f32, highlighter: &mut Highlighter) -> Hit {
     let (title_lang, title) = highlight::in_language(&document.titles, lang);
     let (subtitle_lang, subtitle) = highlight::in_language(&document.subtitles, lang);
-    let (snippet_lang, snippet) = highlighter.snippet(&document.bodies, lang);
+    let shown: Vec<(String, String)> = document
+        .bodies
+        .iter()
+        .map(|(tag, body)| {
+            (
+                tag.clone(),
+                body.split(crate::UNSHOWN).next().unwrap_or_default().to_owned(),
+            )
+        })
+        .collect();
+    let (snippet_lang, snippet) = highlighter.snippet(&shown, lang);
     Hit {
         kind: document.kind,
         id: document.id,

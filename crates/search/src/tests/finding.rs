@@ -395,3 +395,22 @@ fn a_document_is_suggested_once_and_boosts_order() {
         ["b", "c", "a"]
     );
 }
+
+#[test]
+fn what_is_not_shown_is_found_and_stays_out_of_excerpts() {
+    let body = format!("Travail sur l'eau.{}Matola · Mozambique", crate::UNSHOWN);
+    let index = index_of(vec![Document {
+        bodies: vec![("fr".into(), body)],
+        ..titled("x", "Un projet")
+    }]);
+    for text in ["eau", "matola"] {
+        let found = answer(&index, text);
+        assert_eq!(found.total, 1, "{text}");
+        let shown: String = found.hits[0]
+            .snippet
+            .iter()
+            .map(|part| part.text.as_str())
+            .collect();
+        assert_eq!(shown, "Travail sur l'eau.", "{text}");
+    }
+}

@@ -1,9 +1,8 @@
 //! No text makes the index fail, and searching goes on while it is written.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
 
-use super::{answer, ask, corpus, index, titled};
+use super::{answer, ask, index, titled};
 use crate::{Audience, Change, Document, Index, Query};
 
 /// A small generator of its own: the same texts in every run.
