@@ -168,7 +168,16 @@ impl Config {
     /// What pages and features read.
     #[must_use]
     pub fn settings(&self, demo: bool) -> Settings {
-        let base_url = self.text("server.base_url").trim_end_matches('/').to_owned();
+        let stated = self
+            .values
+            .get("server.base_url")
+            .is_some_and(|(_, from)| *from != From::Default);
+        let base_url = if stated {
+            self.text("server.base_url")
+        } else {
+            format!("http://{}", self.text("server.bind"))
+        };
+        let base_url = base_url.trim_end_matches('/').to_owned();
         let forced = self
             .values
             .get("server.secure_cookies")

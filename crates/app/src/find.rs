@@ -169,9 +169,17 @@ async fn show(State(app): State<App>, visit: Visit) -> Result {
 /// name leads to the new page.
 async fn territories(app: &App, visit: &Visit, asked: &str) -> Result<Vec<(String, String, String)>> {
     let found = geo::territory::lookup(app.db.reader(), asked, 5).await?;
+    let codes = found
+        .iter()
+        .filter_map(|territory| territory.departement.clone())
+        .collect();
+    let departements = geo::territory::some(app.db.reader(), "departement", codes).await?;
     Ok(found
         .into_iter()
         .map(|territory| {
+            let departement = departements
+                .iter()
+                .find(|held| Some(&held.code) == territory.departement.as_ref());
             let detail = if territory.kind == "former_commune" {
                 format!(
                     "{} → {}",
@@ -179,7 +187,14 @@ async fn territories(app: &App, visit: &Visit, asked: &str) -> Result<Vec<(Strin
                     territory.successor.clone().unwrap_or_default()
                 )
             } else {
-                territory.code.clone()
+                [
+                    departement.map(|held| held.name.as_str()),
+                    Some(territory.code.as_str()),
+                ]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(" · ")
             };
             (
                 visit.url(&format!("/territoires/{}/{}", territory.kind, territory.code)),

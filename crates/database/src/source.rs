@@ -84,6 +84,7 @@ pub async fn ids_of(connection: &impl ConnectionTrait, record: Uuid) -> Result<V
         .select_only()
         .column(of_record::Column::SourceId)
         .filter(of_record::Column::RecordId.eq(record))
+        .order_by_asc(of_record::Column::SourceId)
         .into_tuple()
         .all(connection)
         .await?)

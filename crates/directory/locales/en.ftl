@@ -597,3 +597,6 @@ contact-state-dead = Given up
 contact-job-mail-send = Message
 contact-job-outbox-prune = Nightly cleaning
 contact-jobs-card = Messages that wait, those that failed, and why.
+field-expertise = Know-how that its staff offer to share
+republish = Publish again
+actions-count = { $title }: { $count }

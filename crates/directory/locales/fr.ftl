@@ -597,3 +597,6 @@ contact-state-dead = Abandonné
 contact-job-mail-send = Message
 contact-job-outbox-prune = Nettoyage de nuit
 contact-jobs-card = Les messages qui attendent, ceux qui ont échoué et pourquoi.
+field-expertise = Savoir-faire que ses agents proposent de partager
+republish = Publier de nouveau
+actions-count = { $title } : { $count }

@@ -98,6 +98,7 @@ CREATE TABLE service (
   staff {bigint},
   dated {json},
   people {json} NOT NULL,
+  expertise {json} NOT NULL,
   source_id {uuid} REFERENCES source (id),
   position {bigint} NOT NULL
 );

@@ -383,6 +383,7 @@ fn service(entry: ServiceEntry) -> Result<Service> {
         staff: entry.staff,
         dated: dated(entry.when.as_deref(), entry.when_text.as_deref())?,
         people: entry.people,
+        expertise: Vec::new(),
         source: entry.source.as_deref().map(source_id),
     })
 }

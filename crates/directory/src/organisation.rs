@@ -160,6 +160,8 @@ pub struct Service {
     pub dated: Option<Dated>,
     /// People in a role, shown with their consent only.
     pub people: Vec<PersonInRole>,
+    /// What its staff know and volunteer to share: codes of themes.
+    pub expertise: Vec<String>,
     /// The document that says it.
     pub source: Option<Uuid>,
 }
@@ -190,8 +192,6 @@ pub struct PersonInRole {
     pub phone: Option<String>,
     /// Whether they agreed to their phone being shown.
     pub phone_shown: bool,
-    /// What they know and volunteer for: codes of themes.
-    pub expertise: Vec<String>,
 }
 
 /// The days of a week, as codes, Monday first.

@@ -178,6 +178,8 @@ pub mod service {
         pub dated: Option<Json<Dated>>,
         /// People in a role.
         pub people: Json<Vec<PersonInRole>>,
+        /// What its staff volunteer to share: codes of themes.
+        pub expertise: Json<Vec<String>>,
         /// The document that says it.
         pub source_id: Option<Uuid>,
         /// Its place in the list.

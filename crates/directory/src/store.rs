@@ -455,6 +455,7 @@ fn service_of(held: service::Model) -> Service {
         staff: held.staff,
         dated: held.dated.map(|dated| dated.0),
         people: held.people.0,
+        expertise: held.expertise.0,
         source: held.source_id,
     }
 }
@@ -523,7 +524,7 @@ pub async fn insert(
         example,
     };
     let mut organisation = organisation.clone();
-    give_ids(write, &mut organisation.services);
+    settle(write, &mut organisation);
     let record = record::create(write, new, &organisation).await?;
     let model = row_of(write, id, &organisation).await?;
     row::Entity::insert(row::ActiveModel::from(model))
@@ -547,7 +548,7 @@ pub async fn update(
     let locked = record::lock(write, id, version).await?;
     let before = get(write.tx(), id).await?.organisation;
     let mut organisation = organisation.clone();
-    give_ids(write, &mut organisation.services);
+    settle(write, &mut organisation);
     let model = row_of(write, id, &organisation).await?;
     row::Entity::update(row::ActiveModel::from(model).reset_all())
         .exec(write.tx())
@@ -569,9 +570,14 @@ pub async fn update(
     record::update(write, locked, changes, &before, &organisation).await
 }
 
-/// A service keeps its id over edits; a new one gets it here, so that history shows it too.
-fn give_ids(write: &Write, services: &mut [Service]) {
-    for service in services {
+/// What is a set has one order, so that saving without a change changes nothing; a service keeps its id over edits, and a
+/// new one gets it here, so that history shows it too.
+fn settle(write: &Write, organisation: &mut Organisation) {
+    organisation.themes.sort();
+    organisation.themes.dedup();
+    organisation.sources.sort();
+    organisation.sources.dedup();
+    for service in &mut organisation.services {
         service.id.get_or_insert_with(|| write.ids.next());
     }
 }
@@ -695,6 +701,7 @@ async fn write_services(write: &Write, id: Uuid, services: &[Service]) -> Result
             staff: item.staff,
             dated: item.dated.clone().map(Json),
             people: Json(item.people.clone()),
+            expertise: Json(item.expertise.clone()),
             source_id: item.source,
             position,
         });

@@ -247,3 +247,4 @@ administration = Administration
 footer-help = Help
 footer-site-map = Site map
 error-field-used = a removed service is still named by a partnership or an action: remove it there first
+history-since = This page was changed meanwhile. What changed: { $list }. Check, then save again.

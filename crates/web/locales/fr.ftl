@@ -247,3 +247,4 @@ administration = Administration
 footer-help = Aide
 footer-site-map = Plan du site
 error-field-used = un service supprimé est encore cité par un partenariat ou une action : retirez-le d’abord de cette fiche
+history-since = Cette fiche a été modifiée entre-temps. Ce qui a changé : { $list }. Vérifiez, puis enregistrez de nouveau.

@@ -724,6 +724,32 @@ impl RowBuilder<'_, '_> {
     }
 }
 
+/// What the second of two editors gets back: their own words where they changed a field, the first one's where they did
+/// not. `base` is the form that both began with. A list is taken whole, since rows have no names of their own.
+#[must_use]
+pub fn merged(base: &Value, mine: &Value, theirs: &Value) -> Value {
+    match (base, mine, theirs) {
+        _ if mine == base => theirs.clone(),
+        (Value::Object(old), Value::Object(own), Value::Object(new)) => {
+            let keys: std::collections::BTreeSet<&String> = own.keys().chain(new.keys()).collect();
+            let none = Value::Null;
+            let value =
+                |fields: &Map<String, Value>, key: &str| fields.get(key).cloned().unwrap_or(none.clone());
+            keys.into_iter()
+                .map(|key| {
+                    (
+                        key.clone(),
+                        merged(&value(old, key), &value(own, key), &value(new, key)),
+                    )
+                })
+                .filter(|(_, value)| !value.is_null())
+                .collect::<Map<_, _>>()
+                .into()
+        }
+        _ => mine.clone(),
+    }
+}
+
 /// Finds a value by its path.
 fn look<'v>(root: &'v Value, path: &str) -> Option<&'v Value> {
     path.split('.').try_fold(root, |place, part| match place {
@@ -828,6 +854,24 @@ mod tests {
             ..sent(&[("names.0.name", "a")])
         };
         assert_eq!(form.input::<Input>().unwrap().names.len(), 2);
+    }
+
+    #[test]
+    fn the_second_editor_keeps_their_words_and_gets_the_others() {
+        let form = |phone: &str, site: &str, names: &[&str]| serde_json::json!({ "phone": phone, "site": site, "names": names });
+        let (base, mine, theirs) = (
+            form("1", "", &["a"]),
+            form("2", "", &["a"]),
+            form("1", "https://x.fr", &["a", "b"]),
+        );
+        assert_eq!(
+            merged(&base, &mine, &theirs),
+            form("2", "https://x.fr", &["a", "b"])
+        );
+        assert_eq!(
+            merged(&base, &form("2", "", &["c"]), &theirs)["names"],
+            serde_json::json!(["c"])
+        );
     }
 
     #[test]

@@ -98,10 +98,11 @@ pub async fn since(app: &App, id: uuid::Uuid, version: i64) -> database::Result<
 pub fn summary(w: Messages, changed: &[Changed]) -> String {
     let parts: Vec<String> = changed
         .iter()
+        .filter(|change| !change.path.ends_with(".id"))
         .take(12)
         .map(|change| format!("{} : « {} » → « {} »", change.path, change.before, change.after))
         .collect();
-    format!("{} {}", w.error_field_stale(), parts.join(" ; "))
+    w.history_since(parts.join(" ; "))
 }
 
 struct Entry {

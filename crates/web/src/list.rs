@@ -279,6 +279,10 @@ impl ListView {
         if values.is_empty() {
             return;
         }
+        let mut values = values;
+        values.sort_by_cached_key(|(_, label, count)| {
+            (std::cmp::Reverse(*count), kernel::text::sort_key(label))
+        });
         let items = values
             .into_iter()
             .map(|(code, label, count)| FacetItem {

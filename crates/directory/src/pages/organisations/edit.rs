@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use database::{Error as DbError, record};
 use kernel::policy::Action;
-use kernel::{Actor, FieldErrors, State as RecordState, Visibility};
+use kernel::{Actor, FieldErrors, ShortId, State as RecordState, Visibility};
 use web::form::{self, Submitted};
 use web::list::Params;
 use web::notes::Notes;
@@ -196,6 +196,7 @@ pub(crate) async fn update(
     }
     let (mut organisation, mut errors) = input.read(visit.lang);
     organisation.lang.clone_from(&loaded.organisation.lang);
+    input::keep_wordings(&mut organisation, &loaded.organisation, visit.lang);
     check(
         &app,
         &organisation,
@@ -215,11 +216,13 @@ pub(crate) async fn update(
         }
         Err(DbError::Stale { current, .. }) => {
             drop(write);
-            // The second editor keeps all that they typed, sees what the first changed, and may save over it knowingly.
+            // The second editor keeps all that they typed, gets what the first changed elsewhere, sees it, and saves again.
             let changed = past::since(&app, loaded.record.id, version).await?;
             errors.add("", "error-field-stale");
             let intro = Some(past::summary(visit.w(), &changed));
-            show_edit(&app, &visit, &loaded, &input, &errors, current, intro).await
+            let held = store::by_short_id(app.db.reader(), &ShortId::of(loaded.record.id)).await?;
+            let input = second_hand(&app, &visit, &held, input, version).await?;
+            show_edit(&app, &visit, &held, &input, &errors, current, intro).await
         }
         Err(error) if error.breaks_reference() => {
             // Only services are referred to by other features' records.
@@ -232,6 +235,29 @@ pub(crate) async fn update(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// The form of the second of two editors: theirs where they changed a field since `version`, the first one's elsewhere.
+async fn second_hand(
+    app: &App,
+    visit: &Visit,
+    held: &Loaded,
+    typed: Input,
+    version: i64,
+) -> Result<Input, Error> {
+    let history = record::history_of(app.db.reader(), held.record.id).await?;
+    let before = history.iter().find(|row| row.version == version);
+    let Some(base) = before.and_then(|row| serde_json::from_value::<Organisation>(row.after.0.clone()).ok())
+    else {
+        return Ok(typed);
+    };
+    let value = |input: &Input| serde_json::to_value(input).unwrap_or_default();
+    let merged = form::merged(
+        &value(&Input::of(&base, visit.lang)),
+        &value(&typed),
+        &value(&Input::of(&held.organisation, visit.lang)),
+    );
+    Ok(serde_json::from_value(merged).unwrap_or(typed))
 }
 
 #[derive(askama::Template)]

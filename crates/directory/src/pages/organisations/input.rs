@@ -119,6 +119,8 @@ struct ServiceInput {
     hours: String,
     staff: String,
     people: String,
+    #[serde(deserialize_with = "several")]
+    expertise: Vec<String>,
     dated: String,
     source: String,
     /// People's details that the form does not show, kept over an edit.
@@ -142,9 +144,47 @@ fn date(value: &Option<Dated>, lang: Lang) -> String {
                 .original
                 .clone()
                 .filter(|original| Dated::typed(original, lang).is_ok_and(|typed| typed.value == dated.value))
-                .unwrap_or_else(|| dated.value.to_string())
+                // In words that read back as the same date; a document's own wording may not.
+                .unwrap_or_else(|| dated.value.display(lang))
         })
         .unwrap_or_default()
+}
+
+/// A date left as the form showed it keeps the document's own wording.
+fn keep_wording(typed: &mut Option<Dated>, held: impl Iterator<Item = Dated>, lang: Lang) {
+    let Some(new) = typed else { return };
+    let untouched = |old: &Dated| {
+        let shown = date(&Some(old.clone()), lang);
+        old.value == new.value && new.original.as_deref().is_none_or(|original| original == shown)
+    };
+    let mut held = held;
+    if let Some(old) = held.find(|old| untouched(old)) {
+        *new = old;
+    }
+}
+
+/// Gives untouched dates their document's wording back, list by list.
+pub(super) fn keep_wordings(typed: &mut Organisation, held: &Organisation, lang: Lang) {
+    let figures: Vec<Dated> = held.figures.iter().filter_map(|row| row.dated.clone()).collect();
+    for row in &mut typed.figures {
+        keep_wording(&mut row.dated, figures.iter().cloned(), lang);
+    }
+    let links: Vec<Dated> = held.links.iter().filter_map(|row| row.dated.clone()).collect();
+    for row in &mut typed.links {
+        keep_wording(&mut row.dated, links.iter().cloned(), lang);
+    }
+    let distinctions: Vec<Dated> = held
+        .distinctions
+        .iter()
+        .filter_map(|row| row.dated.clone())
+        .collect();
+    for row in &mut typed.distinctions {
+        keep_wording(&mut row.dated, distinctions.iter().cloned(), lang);
+    }
+    let services: Vec<Dated> = held.services.iter().filter_map(|row| row.dated.clone()).collect();
+    for row in &mut typed.services {
+        keep_wording(&mut row.dated, services.iter().cloned(), lang);
+    }
 }
 
 fn hours_text(hours: &[Opening]) -> String {
@@ -446,6 +486,7 @@ fn service_input(held: &Service, lang: Lang) -> ServiceInput {
         hours: hours_text(&held.hours),
         staff: held.staff.map(|count| count.to_string()).unwrap_or_default(),
         people: held.people.iter().map(person_line).collect::<Vec<_>>().join("\n"),
+        expertise: held.expertise.clone(),
         dated: date(&held.dated, lang),
         source: id(held.source),
         kept: serde_json::to_string(&held.people).unwrap_or_default(),
@@ -474,7 +515,7 @@ fn people(lines: &str, kept: &str) -> Vec<PersonInRole> {
         .lines()
         .filter(|line| !line.trim().is_empty())
         .map(|line| {
-            // A line that was left alone keeps what it does not show: translations, expertise.
+            // A line that was left alone keeps what it does not show: translations.
             if let Some(same) = known.iter().find(|person| person_line(person) == line.trim()) {
                 return same.clone();
             }
@@ -496,7 +537,6 @@ fn people(lines: &str, kept: &str) -> Vec<PersonInRole> {
                 name_shown,
                 phone,
                 phone_shown,
-                expertise: Vec::new(),
             }
         })
         .collect()
@@ -533,6 +573,12 @@ fn service_of(row: &ServiceInput, place: usize, lang: Lang, errors: &mut FieldEr
         staff,
         dated: parse_date(&row.dated, lang, &format!("services.{place}.dated"), errors),
         people: people(&row.people, &row.kept),
+        expertise: row
+            .expertise
+            .iter()
+            .filter(|code| !code.is_empty())
+            .cloned()
+            .collect(),
         source: parse_id(&row.source, &format!("services.{place}.source"), errors),
     };
     if service.parent.is_some() && service.parent == service.id {
@@ -541,29 +587,69 @@ fn service_of(row: &ServiceInput, place: usize, lang: Lang, errors: &mut FieldEr
     service
 }
 
-/// Opening hours, a line each: `lun 09:00-12:30`, `mon 9:00-12:30`.
+/// Opening hours, a line each, as people write them: `lun 9:00-12:30`, `lundi 9h-12h, 14h-17h`, `lundi au jeudi 9h-17h`,
+/// `mercredi fermé`.
 fn openings(lines: &str) -> Option<Vec<Opening>> {
-    const FRENCH: [&str; 7] = ["lun", "mar", "mer", "jeu", "ven", "sam", "dim"];
     let mut found = Vec::new();
     for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        let (day, span) = line.split_once(char::is_whitespace)?;
-        let head: String = kernel::text::fold(day).chars().take(3).collect();
-        let place = DAYS
-            .iter()
-            .position(|code| *code == head)
-            .or_else(|| FRENCH.iter().position(|code| *code == head))?;
-        let (open, close) = span.split_once(['-', '–'])?;
-        let (open, close) = (hour(open)?, hour(close)?);
-        if open >= close {
+        let start = line.find(|letter: char| letter.is_ascii_digit());
+        let (days, spans) = match start {
+            Some(start) => line.split_at(start),
+            None => (line, ""),
+        };
+        let words = kernel::text::fold(days);
+        let named: Vec<usize> = words.split(' ').filter_map(day).collect();
+        let days: Vec<usize> = match named.as_slice() {
+            [one] => vec![*one],
+            [from, to] if from <= to => (*from..=*to).collect(),
+            _ => return None,
+        };
+        if spans.is_empty() {
+            // A day without hours is a day on which it is closed: said in words, or not understood.
+            if words
+                .split(' ')
+                .any(|word| matches!(word, "ferme" | "fermee" | "closed"))
+            {
+                continue;
+            }
             return None;
         }
-        found.push(Opening {
-            day: DAYS[place].to_owned(),
-            open,
-            close,
-        });
+        for span in spans.split(',').flat_map(|part| part.split(" et ")) {
+            let (open, close) = span.split_once(['-', '–', 'à'])?;
+            let (open, close) = (hour(open)?, hour(close)?);
+            if open >= close {
+                return None;
+            }
+            found.extend(days.iter().map(|place| Opening {
+                day: DAYS[*place].to_owned(),
+                open: open.clone(),
+                close: close.clone(),
+            }));
+        }
     }
     Some(found)
+}
+
+/// The day that a folded word names, in either language, whole or by its first three letters.
+fn day(word: &str) -> Option<usize> {
+    const FRENCH: [&str; 7] = [
+        "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
+    ];
+    const ENGLISH: [&str; 7] = [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ];
+    let place = |names: &[&str]| {
+        names
+            .iter()
+            .position(|name| word.len() >= 3 && name.starts_with(word))
+    };
+    place(&FRENCH).or_else(|| place(&ENGLISH))
 }
 
 fn hour(typed: &str) -> Option<String> {
@@ -906,6 +992,15 @@ pub(super) fn build(
             row.field("staff", t.field_staff(), FieldKind::Number);
             row.field("people", t.field_people(), FieldKind::Textarea(3))
                 .help(t.field_people_help());
+            let skills = choices
+                .themes
+                .iter()
+                .map(|theme| Choice::new(theme.code.clone(), theme.label(lang)));
+            row.field(
+                "expertise",
+                t.field_expertise(),
+                FieldKind::Checks(skills.collect()),
+            );
             row.field("dated", t.field_dated(), FieldKind::Date);
             row.select("source", t.field_source(), sources.clone());
             row.field("id", "", FieldKind::Hidden);
@@ -934,8 +1029,10 @@ pub(super) fn build(
         t.field_visibility(),
         FieldKind::Radio(visibilities.collect()),
     );
+    let archived = (input.state == State::Archived.code()).then_some(State::Archived);
     let states = [State::Draft, State::ToValidate, State::Published]
         .into_iter()
+        .chain(archived)
         .map(|value| {
             let label = if value == State::Published {
                 t.state_published()
@@ -1002,6 +1099,32 @@ mod tests {
     }
 
     #[test]
+    fn an_untouched_date_keeps_its_documents_wording() {
+        let held = Figure {
+            measure: "population".into(),
+            value: 5,
+            dated: Some(Dated {
+                value: "2024~".parse().unwrap(),
+                original: Some("au fil des ans".into()),
+            }),
+            ..Figure::default()
+        };
+        let organisation = Organisation {
+            name: Translated::one("fr", "Ville"),
+            kind: "commune".into(),
+            country: "FR".into(),
+            figures: vec![held],
+            ..Organisation::default()
+        };
+        let input = Input::of(&organisation, Lang::Fr);
+        assert_eq!(input.figures[0].dated, "vers 2024");
+        let (mut read, errors) = input.read(Lang::Fr);
+        assert!(errors.is_empty());
+        keep_wordings(&mut read, &organisation, Lang::Fr);
+        assert_eq!(read.figures, organisation.figures);
+    }
+
+    #[test]
     fn each_mistake_is_told_beside_its_field() {
         let input = Input {
             name: BTreeMap::from([("fr".to_owned(), "Ville".to_owned())]),
@@ -1053,6 +1176,16 @@ mod tests {
             }
         );
         assert_eq!(read[1].day, "tue");
+        let week = openings("lundi au mercredi 9h-12h, 14h-17h30\njeudi fermé").unwrap();
+        assert_eq!(week.len(), 6);
+        assert_eq!(
+            week[5],
+            Opening {
+                day: "wed".into(),
+                open: "14:00".into(),
+                close: "17:30".into()
+            }
+        );
         assert!(openings("lundi 18:00-9:00").is_none());
         assert!(openings("demain 9:00-10:00").is_none());
     }

@@ -54,6 +54,7 @@ struct ServiceView {
     hours: Vec<(String, String)>,
     staff: String,
     people: Vec<String>,
+    expertise: Vec<(String, String)>,
     note: usize,
     inner: bool,
 }
@@ -106,6 +107,7 @@ struct BriefPage {
     blocks: Vec<Block>,
     notes: Vec<Note>,
     path: String,
+    more: Vec<(String, String)>,
 }
 
 pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(address): Path<String>) -> Result {
@@ -137,8 +139,22 @@ pub(crate) async fn brief(State(app): State<App>, visit: Visit, Path(address): P
     let t = Messages(visit.lang);
     let (sheet, blocks, notes) = prepare(&app, &visit, &loaded).await?;
     let path = visit.url(&store::path(&loaded.record));
+    // One page: what it does in the world whole, the rest by its number and where to read it.
+    let (blocks, rest): (Vec<Block>, Vec<Block>) =
+        blocks.into_iter().partition(|block| block.id == "partenariats");
+    let more: Vec<(String, String)> = rest
+        .into_iter()
+        .filter(|block| block.count > 0 && !block.title.is_empty())
+        .map(|block| {
+            (
+                format!("{path}#{}", block.id),
+                t.actions_count(i64::try_from(block.count).unwrap_or(0), block.title),
+            )
+        })
+        .collect();
     let page = frame(&app, &visit, &sheet, &loaded).crumb(t.brief(), "");
     html(&BriefPage {
+        more,
         page,
         t,
         sheet,
@@ -212,18 +228,9 @@ async fn prepare(app: &App, visit: &Visit, loaded: &Loaded) -> Result<(Sheet, Ve
             note: notes.number(other.source),
         })
         .collect();
-    let themes = theme::all(connection)
-        .await?
-        .into_iter()
-        .filter(|theme| organisation.themes.contains(&theme.code))
-        .map(|theme| {
-            (
-                visit.url(&format!("/themes/{}", theme.code)),
-                theme.label(lang).to_owned(),
-            )
-        })
-        .collect();
-    let services = services(visit, loaded, t, &mut notes);
+    let known = theme::all(connection).await?;
+    let themes = named(visit, &known, &organisation.themes);
+    let services = services(visit, loaded, &known, t, &mut notes);
     let links = links(app, visit, loaded, &mut notes).await?;
     let request = RelatedRequest {
         subject: Subject::Organisation(loaded.record.id),
@@ -275,7 +282,9 @@ async fn prepare(app: &App, visit: &Visit, loaded: &Loaded) -> Result<(Sheet, Ve
         archived: loaded.record.state() == RecordState::Archived,
         state: loaded.record.state.clone(),
         visibility: loaded.record.visibility.clone(),
-        updated: loaded.record.updated_at.format("%Y-%m-%d").to_string(),
+        updated: kernel::date::Historic::on(loaded.record.updated_at.date_naive())
+            .map(|day| day.display(lang))
+            .unwrap_or_default(),
         former: match (&organisation.territory, organisation.governs) {
             (Some((kind, code)), true) if kind == "commune" => territory::merged_into(connection, code)
                 .await?
@@ -350,7 +359,27 @@ fn writing(visit: &Visit, loaded: &Loaded, email: Option<&str>, service: Option<
     visit.url(&format!("{}/ecrire{query}", store::path(&loaded.record)))
 }
 
-fn services(visit: &Visit, loaded: &Loaded, t: Messages, notes: &mut Notes) -> Vec<ServiceView> {
+/// Address and name of each of these themes, in the thesaurus' order.
+fn named(visit: &Visit, known: &[theme::Model], codes: &[String]) -> Vec<(String, String)> {
+    known
+        .iter()
+        .filter(|theme| codes.contains(&theme.code))
+        .map(|theme| {
+            (
+                visit.url(&format!("/themes/{}", theme.code)),
+                theme.label(visit.lang).to_owned(),
+            )
+        })
+        .collect()
+}
+
+fn services(
+    visit: &Visit,
+    loaded: &Loaded,
+    known: &[theme::Model],
+    t: Messages,
+    notes: &mut Notes,
+) -> Vec<ServiceView> {
     let lang = visit.lang;
     loaded
         .organisation
@@ -387,6 +416,7 @@ fn services(visit: &Visit, loaded: &Loaded, t: Messages, notes: &mut Notes) -> V
                     joined([person.role.text(lang).to_owned(), name, phone])
                 })
                 .collect(),
+            expertise: named(visit, known, &service.expertise),
             note: notes.number(service.source),
             inner: service.parent.is_some(),
         })
