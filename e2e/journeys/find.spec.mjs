@@ -60,3 +60,13 @@ test('the search page has no accessibility fault @javascript', async ({ page }) 
   await page.goto('/recherche?q=eau');
   await expectNoViolations(page);
 });
+
+for (const city of ['montreuil', 'suresnes', 'bagnolet']) {
+  test(`what a mayor takes on the plane is one page: ${city}`, async ({ page }) => {
+    await page.goto(`/recherche?kind=organisation&q=${city}`);
+    const sheet = await page.locator('main .record-title a').first().getAttribute('href');
+    await page.goto(`${sheet}/fiche`);
+    const pdf = (await page.pdf({ format: 'A4', margin: { top: '10mm', bottom: '10mm', left: '12mm', right: '12mm' } })).toString('latin1');
+    expect(pdf.match(/\/Type\s*\/Page[^s]/g)).toHaveLength(1);
+  });
+}
