@@ -6,6 +6,7 @@ pub mod catalogue;
 pub mod country;
 pub mod holidays;
 pub mod map;
+pub mod natural_earth;
 pub mod place;
 pub mod reference;
 pub mod territory;

@@ -4,24 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use geo::map::{Basemap, Link, LinkStyle, LonLat, Marker, Origin, Shape, View, WorldMap};
+use geo::map::{Link, LinkStyle, LonLat, Marker, Origin, Shape, View, WorldMap};
+use geo::natural_earth;
 use kernel::Lang;
 
 use crate::codes;
 use crate::known::{Known, Spot};
 use crate::messages::Messages;
 use crate::store::Brief;
-
-/// The land of the whole earth, Natural Earth 1:110m; absent only if the embedded file were broken.
-pub(crate) static LAND: LazyLock<Option<Basemap>> =
-    LazyLock::new(|| read(include_str!("../../../reference/land.json")));
-/// The same in finer drawing, for maps of a region.
-static DETAIL: LazyLock<Option<Basemap>> =
-    LazyLock::new(|| read(include_str!("../../../reference/land-detail.json")));
-
-fn read(text: &'static str) -> Option<Basemap> {
-    Basemap::from_topojson(text.as_bytes()).ok()
-}
 
 /// ISO 3166-1 numeric codes, which the base map goes by, of the letters that everything else goes by.
 static NUMERIC: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {
@@ -38,11 +28,10 @@ static NUMERIC: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|
 /// Draws a map: nothing if the land could not be read.
 pub(crate) fn draw(map: &WorldMap) -> String {
     let base = match map.view {
-        View::World => &*LAND,
-        View::Bounds(_) | View::Fit => &*DETAIL,
+        View::World => natural_earth::land(),
+        View::Bounds(_) | View::Fit => natural_earth::detailed_land(),
     };
-    base.as_ref()
-        .map(|base| geo::map::world_svg(base, map))
+    base.map(|base| geo::map::world_svg(base, map))
         .unwrap_or_default()
 }
 
@@ -202,9 +191,9 @@ mod tests {
 
     #[test]
     fn the_land_and_the_numeric_codes_are_there() {
-        assert!(LAND.is_some() && DETAIL.is_some());
+        assert!(natural_earth::land().is_some() && natural_earth::detailed_land().is_some());
         assert_eq!(NUMERIC.get("ML"), Some(&"466"));
-        let mali = LAND.as_ref().and_then(|base| base.country("466"));
+        let mali = natural_earth::land().and_then(|base| base.country("466"));
         assert!(mali.is_some());
     }
 

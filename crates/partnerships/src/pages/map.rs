@@ -207,8 +207,7 @@ pub(crate) async fn geojson(State(app): State<App>, visit: Visit) -> Result<Resp
 /// The land as GeoJSON, the background of the moving map: it changes with the binary only.
 pub(crate) async fn land() -> Result<Response> {
     static LAND: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| {
-        atlas::LAND
-            .as_ref()
+        geo::natural_earth::land()
             .map(|base| geo::map::land_geojson(base, 1))
             .unwrap_or_default()
     });

@@ -1,15 +1,9 @@
 //! The small map of a sheet: where the action takes place.
 
-use std::sync::LazyLock;
-
-use geo::map::{Basemap, Marker, Shape, View, WorldMap, world_svg};
+use geo::map::{Marker, Shape, View, WorldMap, world_svg};
 use kernel::Lang;
 
 use crate::lookup::Spot;
-
-/// Natural Earth's finer land: a sheet shows a region, not the world.
-static LAND: LazyLock<Option<Basemap>> =
-    LazyLock::new(|| Basemap::from_topojson(include_bytes!("../../../../reference/land-detail.json")).ok());
 
 /// The map of these places as SVG; empty if none has a point.
 pub(super) fn svg(spots: &[Spot], title: &str, desc: &str, lang: Lang) -> String {
@@ -43,7 +37,7 @@ pub(super) fn svg(spots: &[Spot], title: &str, desc: &str, lang: Lang) -> String
             .any(|spot| spot.area && spot.path == marker.key && exact.contains(&spot.country))
     };
     let markers: Vec<Marker> = markers.into_iter().filter(|marker| !hidden(marker)).collect();
-    match LAND.as_ref() {
+    match geo::natural_earth::detailed_land() {
         Some(base) if !markers.is_empty() => world_svg(
             base,
             &WorldMap {

@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use database::{Error as DbError, record};
 use kernel::policy::Action;
-use kernel::{Actor, FieldErrors, ShortId, State as RecordState, Visibility};
+use kernel::{Actor, FieldErrors, State as RecordState, Visibility};
 use web::form::{self, Submitted};
 use web::list::Params;
 use web::notes::Notes;
@@ -220,7 +220,7 @@ pub(crate) async fn update(
             let changed = past::since(&app, loaded.record.id, version).await?;
             errors.add("", "error-field-stale");
             let intro = Some(past::summary(visit.w(), &changed));
-            let held = store::by_short_id(app.db.reader(), &ShortId::of(loaded.record.id)).await?;
+            let held = store::get(app.db.reader(), loaded.record.id).await?;
             let input = second_hand(&app, &visit, &held, input, version).await?;
             show_edit(&app, &visit, &held, &input, &errors, current, intro).await
         }
