@@ -33,7 +33,7 @@ endif
 
 step = @printf '\n== %s (%(%H:%M:%S)T)\n' '$(1)'
 
-.PHONY: help demo dev check test test-rust test-with-postgres e2e interop bench assets docs clean build-dev build-demo \
+.PHONY: help demo dev check test test-rust test-with-postgres test-s3 e2e interop fixture bench assets docs clean build-dev build-demo \
 	bootstrap-demo bootstrap-test bootstrap-interop no-bundle
 
 help: ## This list
@@ -76,8 +76,23 @@ e2e: bootstrap-test assets build-dev ## The browser journeys alone
 
 # VILLEMONDE_SLOW=1: tests that kill, repeat or scan do it many times instead of a few.
 interop: export VILLEMONDE_SLOW := 1
-interop: bootstrap-interop assets build-dev ## The same tests at length: many kills, every page scanned
-	@scripts/postgres run $(MAKE) test-with-postgres
+interop: bootstrap-interop assets build-dev ## The tests at length, and others' tools: S3, a scanner, the licences of what we use
+	@scripts/postgres run $(MAKE) test-with-postgres test-s3
+	$(call step,A scanner from outside)
+	@node interop/scan.mjs
+	$(call step,Licences and bans of the crates)
+	@interop/deny
+
+test-s3: bootstrap-interop assets ## Uploaded files in an S3 service of its own
+	$(call step,Files in S3)
+	@if cargo nextest --version >/dev/null 2>&1; then \
+		scripts/s3 run cargo nextest run --locked --workspace --test it --run-ignored only -E 'test(/^s3::/)'; \
+	else \
+		scripts/s3 run cargo test --locked --workspace --test it -- --ignored s3::; \
+	fi
+
+fixture: bootstrap-interop assets build-dev ## NAME=2027-03-members: the database of a version that lands, for the tests of those after it
+	@scripts/postgres run python3 scripts/make_fixture.py '$(NAME)' '$(TARGET)/debug/villemonde'
 
 bench: bootstrap-test assets build-demo ## Figures only: how long each kind of page takes and how much it weighs
 	@VILLEMONDE_BINARY='$(abspath $(TARGET)/demo/villemonde)' node e2e/bench.mjs $(ARGS)

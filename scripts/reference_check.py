@@ -14,7 +14,7 @@ from pathlib import Path
 COUNTS = {
     "communes.csv": 34969, "former_communes.csv": 1, "epci.csv": 1255, "ept.csv": 11,
     "departements.csv": 109, "regions.csv": 26, "countries.csv": 256, "world_places.csv": 34006,
-    "dac_sectors.csv": 295, "dac_categories.csv": 42, "sdg.csv": 17, "languages.csv": 94,
+    "dac_sectors.csv": 295, "dac_categories.csv": 42, "sdg.csv": 17, "languages.csv": 94, "demonyms.csv": 169,
 }
 IATI_TYPES = {10, 11, 15, 21, 22, 23, 24, 30, 40, 60, 70, 80, 90}
 ICONS = {"building", "school", "people", "globe", "heart", "book", "factory", "bank", "hospital"}
@@ -131,7 +131,8 @@ def countries(tables: dict) -> list[str]:
 
 
 def codes(tables: dict) -> list[str]:
-    """DAC codes have their category; goals have their number and colour; languages their direction."""
+    """DAC codes have their category; goals have their number and colour; languages their direction;
+    demonyms their country."""
     problems = []
     categories = {row["code"] for row in tables["dac_categories.csv"]}
     for row in tables["dac_sectors.csv"]:
@@ -145,6 +146,10 @@ def codes(tables: dict) -> list[str]:
                  if not re.fullmatch(r"#[0-9A-F]{6}", row["colour"])]
     problems += [f"languages.csv: {row['code']}: wrong code or direction" for row in tables["languages.csv"]
                  if row["dir"] not in ("ltr", "rtl") or not re.fullmatch(r"[a-z]{2,3}(-[A-Z][a-z]{3})?", row["code"])]
+    known = {row["alpha2"] for row in tables["countries.csv"]}
+    for row in tables["demonyms.csv"]:
+        if row["code"] not in known or not (row["fr"] or row["en"]) or row["code"] == "FR":
+            problems.append(f"demonyms.csv: {row['code']}: unknown country, no word, or France, which would find everything")
     return problems
 
 

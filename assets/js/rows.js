@@ -1,5 +1,7 @@
-// "Add a row" without a trip to the server: the last row is copied, emptied and renumbered. When there is no row
-// to copy, the button submits and the server adds it. "Remove" stays a checkbox, so it can be taken back before saving.
+// "Add a row" in place, with the cursor in its first field: the last row is copied, emptied and renumbered. When there
+// is no row to copy, the server is asked for the form with one more, and only that row is taken from its answer; should
+// it not answer, the button submits as it does without scripts. "Remove" stays a checkbox, so it can be taken back
+// before saving.
 
 const REFERRING = ["for", "aria-describedby", "aria-labelledby", "aria-controls"];
 
@@ -53,6 +55,9 @@ function strip(id) {
 function empty(row) {
   for (const error of row.querySelectorAll(".field-error")) error.remove();
   for (const field of row.querySelectorAll(".has-error")) field.classList.remove("has-error");
+  // What only the copied row offers (the services of its organisation) is not the new one's.
+  for (const field of row.querySelectorAll("[data-bound]")) field.remove();
+  for (const gist of row.querySelectorAll("[data-row-gist]")) gist.textContent = "";
   for (const control of row.querySelectorAll("input, select, textarea")) {
     control.removeAttribute("aria-invalid");
     if (control instanceof HTMLInputElement && (control.type === "checkbox" || control.type === "radio")) {
@@ -65,11 +70,50 @@ function empty(row) {
   }
 }
 
+/**
+ * The row that the server adds to a list without rows.
+ * @param {HTMLFormElement} form
+ * @param {string} name
+ */
+async function firstRow(form, name) {
+  const sent = new URLSearchParams();
+  for (const [field, value] of new FormData(form)) {
+    if (typeof value === "string") sent.append(field, value);
+  }
+  sent.append("_add", name);
+  const answer = await fetch(form.getAttribute("action") ?? "", { method: "POST", body: sent });
+  if (!answer.ok) return null;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const row = page.querySelector(`[data-rows="${CSS.escape(name)}"] > [data-row]`);
+  return row instanceof HTMLElement ? document.adoptNode(row) : null;
+}
+
+/**
+ * @param {HTMLElement} group
+ * @param {HTMLElement} row
+ * @param {HTMLElement | undefined} last
+ */
+function place(group, row, last) {
+  // The end of the list, where the server's answer would scroll to, is the new row.
+  if (last?.id) {
+    row.id = last.id;
+    last.removeAttribute("id");
+    last.removeAttribute("tabindex");
+  }
+  if (last) last.after(row);
+  else group.querySelector(":scope > [data-add]")?.before(row);
+  if (row instanceof HTMLDetailsElement) row.open = true;
+  const first = row.querySelector("input:not([type=hidden], [data-remove]), select, textarea");
+  if (first instanceof HTMLElement) first.focus();
+  group.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
 for (const found of document.querySelectorAll("[data-rows]")) {
   if (!(found instanceof HTMLElement)) continue;
   const group = found;
   const name = group.dataset.rows ?? "";
   const add = group.querySelector(":scope > [data-add]");
+  if (!(add instanceof HTMLButtonElement)) continue;
 
   group.addEventListener("change", (event) => {
     const box = event.target;
@@ -77,22 +121,36 @@ for (const found of document.querySelectorAll("[data-rows]")) {
     box.closest("[data-row]")?.classList.toggle("is-removed", box.checked);
   });
 
-  add?.addEventListener("click", (event) => {
+  let asking = false;
+  add.addEventListener("click", (event) => {
     const rows = rowsOf(group);
     const last = rows.at(-1);
-    if (!last) return;
-    const from = indexOf(last, name);
-    if (Number.isNaN(from)) return;
+    if (last) {
+      const from = indexOf(last, name);
+      if (Number.isNaN(from)) return;
+      event.preventDefault();
+      const copy = /** @type {HTMLElement} */ (last.cloneNode(true));
+      copy.classList.remove("is-removed");
+      renumber(copy, name, from, from + 1);
+      empty(copy);
+      const legend = copy.querySelector(":scope > legend, :scope > summary > [data-row-legend]");
+      if (legend) legend.textContent = (legend.textContent ?? "").replace(/\d+(?=\D*$)/, String(rows.length + 1));
+      place(group, copy, last);
+      return;
+    }
+    const form = add.form;
+    // Submitted by ourselves after a request that failed.
+    if (!form || add.dataset.submit !== undefined) return;
     event.preventDefault();
-    const copy = /** @type {HTMLElement} */ (last.cloneNode(true));
-    copy.classList.remove("is-removed");
-    renumber(copy, name, from, from + 1);
-    empty(copy);
-    const legend = copy.querySelector(":scope > legend");
-    if (legend) legend.textContent = (legend.textContent ?? "").replace(/\d+(?=\D*$)/, String(rows.length + 1));
-    last.after(copy);
-    const first = copy.querySelector("input:not([type=hidden]), select, textarea");
-    if (first instanceof HTMLElement) first.focus();
-    group.dispatchEvent(new Event("input", { bubbles: true }));
+    if (asking) return;
+    asking = true;
+    firstRow(form, name)
+      .catch(() => null)
+      .then((row) => {
+        asking = false;
+        if (row) return place(group, row, undefined);
+        add.dataset.submit = "";
+        add.click();
+      });
   });
 }

@@ -8,7 +8,9 @@ search-count = { $count ->
 }
 search-empty = Nothing found
 search-empty-help = Try a shorter word, another spelling, or remove a filter.
-search-territories = Communes and territories
+search-near-title = Near results
+search-near = These pages do not hold “{ $text }” as typed, but words spelt nearly so.
+search-some-words = These pages hold only some of the words of “{ $text }”.
 did-you-mean = Did you mean:
 facet-kind = Kind of page
 facet-country = Country
@@ -21,7 +23,7 @@ record-project = Actions and projects
 record-place = Places
 record-country = Countries
 record-theme = Themes
-record-territory = Territories
+record-territory = Communes and territories
 status-contact = In contact
 status-engagement-letter = Letter of engagement signed
 status-agreement = Agreement signed
@@ -110,3 +112,100 @@ doctor-problem = { $count ->
     [one] One problem
    *[other] { $count } problems
 }
+
+config-unknown = There is no setting { $name } ({ $place }); “villemonde config show” lists them all.
+config-type = The setting { $name } must be { $kind } ({ $place }).
+config-integer = a whole number
+config-float = a number with a decimal point
+config-boolean = true or false
+config-text = a text
+config-syntax = { $file } is not valid TOML: { $error }
+error-newer-schema = The database was written by a newer version of Villemonde (migration { $name }): install that version, or go back to the backup from before the update. Nothing was changed.
+error-pending = The database is not yet at this version’s schema. Run “villemonde migrate” first.
+error-no-database = There is no database { $url }. Check --database-url and --data-dir; “villemonde migrate” makes one.
+error-open = The database { $url } cannot be opened
+error-address = a database’s address starts with sqlite: or postgres://
+error-data-dir = The data folder { $path } cannot be made
+error-bind = Cannot listen on { $address }
+error-address-in-use = another program already listens on this address
+error-address-elsewhere = this address is not one of this machine
+error-not-found = there is no such file or folder
+error-no-right = this account may not do that
+error-disk-full = the disk is full
+error-read-only = the disk or the file is read-only
+error-exists = it is there already
+error-not-a-folder = a part of this path is not a folder
+error-is-a-folder = it is a folder, not a file
+error-refused = nobody answers at this address
+error-sqlite-open = the database’s file cannot be opened: is the folder there, may this account write to it?
+error-locked = another program has held the database for more than ten seconds
+error-not-sqlite = this file is not an SQLite database
+error-sqlite-damaged = the database’s file is damaged: restore a backup
+error-index = The search index cannot be opened
+error-index-busy = a server already holds the search index { $folder }: stop it, or give another --data-dir
+error-files = The uploaded files
+error-password-file = The password
+error-interrupted = Interrupted; nothing was left half done.
+error-archive = The archive { $file } is damaged, or is no backup of Villemonde. Nothing was restored.
+error-archive-path = The archive { $file } holds a forbidden path ({ $path }). Nothing was restored.
+error-archive-size = The archive { $file } is too large once unpacked. Nothing was restored.
+error-archive-exists = { $file } is there already: a backup never replaces another. Give another name.
+error-copy-same = The target database is the source itself.
+error-demo-refused = This database already holds a network: the demonstration is not loaded into it. Give another --data-dir or --database-url.
+restore-passed-over = File passed over, its name is none of Villemonde’s: { $name }
+backing-up = Backup
+restoring = Restoring
+saved-before = Copy of the database from before the update: { $file }
+usage-command = “{ $name }” is no command.
+usage-unknown = unknown argument: { $name }
+usage-required = missing: { $name }
+usage-value = “{ $value }” will not do for { $name }
+usage-no-value = { $name } needs a value
+usage-twice = { $name } is too much or given twice
+usage-missing = which command?
+usage-possible = Possible:
+usage-meant = Did you mean:
+usage-help = More with --help.
+doctor-files = Files
+doctor-files-found = { $count ->
+    [0] none
+    [one] one
+   *[other] { $count }
+}
+doctor-files-missing = { $count ->
+    [one] one file is missing, take it from a backup: { $names }
+   *[other] { $count } files are missing, take them from a backup: { $names }
+}
+doctor-legal = Legal notice
+doctor-legal-complete = complete
+doctor-legal-demo = not needed in the demonstration
+doctor-legal-missing = the law also asks for { $names }
+doctor-schema-pending = to be updated by “villemonde migrate”: { $names }
+doctor-history-broken = { $count ->
+    [one] one record has not one row for each version
+   *[other] { $count } records have not one row for each version
+}
+doctor-index-position = { $position } of { $last }
+doctor-index-none = not built yet, the server will
+doctor-index-held = held by a server; /readyz says how far it is
+doctor-advice = { $count ->
+    [one] All is well but for one point to complete.
+   *[other] All is well but for { $count } points to complete.
+}
+user-bad-email = the e-mail address is none
+user-bad-name = the name is empty
+user-bad-password = the password has fewer than { $count } characters
+help-import = Takes in a list (CSV or XLSX), or takes one back
+help-import-list = { $about }. Columns read: { $columns }
+help-import-dry-run = Says what would become of each line and writes nothing
+help-import-map = Chooses the column of a field; an empty column leaves the field out. May be repeated
+help-import-undo = Takes back the import of this number
+import-map-wrong = “{ $pair }”: write field=column
+import-unread = Columns not read: { $columns }
+import-running = Taking in the list
+import-line = line { $number }: { $outcome }. { $title }.
+import-candidates = Could be: { $candidates }.
+import-batch = To take it back: villemonde import { $list } --undo { $batch }
+import-batch-wrong = “{ $batch }” is not the number of an import.
+import-batch-unknown = No import has the number { $batch }.
+import-undone = { $archived } sheets archived, { $restored } as they were before, { $kept } kept since they were changed afterwards

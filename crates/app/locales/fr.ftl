@@ -8,7 +8,9 @@ search-count = { $count ->
 }
 search-empty = Rien de trouvé
 search-empty-help = Essayez un mot plus court, une autre orthographe, ou retirez un filtre.
-search-territories = Communes et territoires
+search-near-title = Résultats approchés
+search-near = Ces fiches n’ont pas « { $text } » tel quel, mais des mots d’une orthographe proche.
+search-some-words = Ces fiches n’ont qu’une partie des mots de « { $text } ».
 did-you-mean = Vouliez-vous dire :
 facet-kind = Type de fiche
 facet-country = Pays
@@ -21,7 +23,7 @@ record-project = Actions et projets
 record-place = Lieux
 record-country = Pays
 record-theme = Thèmes
-record-territory = Territoires
+record-territory = Communes et territoires
 status-contact = Contact pris
 status-engagement-letter = Lettre d’engagement signée
 status-agreement = Convention signée
@@ -110,3 +112,100 @@ doctor-problem = { $count ->
     [one] Un problème
    *[other] { $count } problèmes
 }
+
+config-unknown = Le réglage { $name } n’existe pas ({ $place }) ; « villemonde config show » les liste tous.
+config-type = Le réglage { $name } doit être { $kind } ({ $place }).
+config-integer = un nombre entier
+config-float = un nombre à virgule (écrit avec un point)
+config-boolean = true ou false
+config-text = un texte
+config-syntax = { $file } n’est pas du TOML valide : { $error }
+error-newer-schema = La base a été écrite par une version plus récente de Villemonde (migration { $name }) : installez cette version-là, ou revenez à la sauvegarde d’avant la mise à jour. Rien n’a été changé.
+error-pending = La base n’est pas encore au schéma de cette version. Lancez d’abord « villemonde migrate ».
+error-no-database = Il n’y a pas de base { $url }. Vérifiez --database-url et --data-dir ; « villemonde migrate » en crée une.
+error-open = La base { $url } ne s’ouvre pas
+error-address = l’adresse d’une base commence par sqlite: ou postgres://
+error-data-dir = Le dossier des données { $path } ne peut pas être créé
+error-bind = Impossible d’écouter sur { $address }
+error-address-in-use = une autre application écoute déjà à cette adresse
+error-address-elsewhere = cette adresse n’est pas celle de cette machine
+error-not-found = le fichier ou le dossier n’existe pas
+error-no-right = ce compte n’en a pas le droit
+error-disk-full = le disque est plein
+error-read-only = le disque ou le fichier est en lecture seule
+error-exists = il existe déjà
+error-not-a-folder = une partie de ce chemin n’est pas un dossier
+error-is-a-folder = c’est un dossier, pas un fichier
+error-refused = personne ne répond à cette adresse
+error-sqlite-open = le fichier de la base ne s’ouvre pas : le dossier existe-t-il, ce compte peut-il y écrire ?
+error-locked = la base est tenue par un autre programme depuis plus de dix secondes
+error-not-sqlite = ce fichier n’est pas une base SQLite
+error-sqlite-damaged = le fichier de la base est abîmé : restaurez une sauvegarde
+error-index = L’index de recherche ne s’ouvre pas
+error-index-busy = un serveur tient déjà l’index de recherche { $folder } : arrêtez-le, ou donnez un autre --data-dir
+error-files = Les fichiers téléversés
+error-password-file = Le mot de passe
+error-interrupted = Interrompu ; rien n’est resté à moitié fait.
+error-archive = L’archive { $file } est abîmée, ou n’est pas une sauvegarde de Villemonde. Rien n’a été restauré.
+error-archive-path = L’archive { $file } contient un chemin interdit ({ $path }). Rien n’a été restauré.
+error-archive-size = L’archive { $file } est trop grosse une fois dépliée. Rien n’a été restauré.
+error-archive-exists = { $file } existe déjà : une sauvegarde n’en remplace jamais une autre. Donnez un autre nom.
+error-copy-same = La base d’arrivée est la base de départ.
+error-demo-refused = Cette base contient déjà un réseau : la démonstration ne s’y charge pas. Donnez un autre --data-dir ou --database-url.
+restore-passed-over = Fichier laissé de côté, son nom n’est pas de Villemonde : { $name }
+backing-up = Sauvegarde
+restoring = Restauration
+saved-before = Copie de la base avant la mise à jour : { $file }
+usage-command = « { $name } » n’est pas une commande.
+usage-unknown = argument inconnu : { $name }
+usage-required = il manque : { $name }
+usage-value = « { $value } » ne convient pas pour { $name }
+usage-no-value = { $name } attend une valeur
+usage-twice = { $name } est de trop ou en double
+usage-missing = quelle commande ?
+usage-possible = Possibles :
+usage-meant = Vouliez-vous dire :
+usage-help = Plus avec --help.
+doctor-files = Fichiers
+doctor-files-found = { $count ->
+    [0] aucun
+    [one] un
+   *[other] { $count }
+}
+doctor-files-missing = { $count ->
+    [one] un fichier manque, à reprendre d’une sauvegarde : { $names }
+   *[other] { $count } fichiers manquent, à reprendre d’une sauvegarde : { $names }
+}
+doctor-legal = Mentions légales
+doctor-legal-complete = complètes
+doctor-legal-demo = sans objet dans la démonstration
+doctor-legal-missing = la loi demande aussi { $names }
+doctor-schema-pending = à mettre à jour par « villemonde migrate » : { $names }
+doctor-history-broken = { $count ->
+    [one] une fiche n’a pas une ligne par version
+   *[other] { $count } fiches n’ont pas une ligne par version
+}
+doctor-index-position = { $position } sur { $last }
+doctor-index-none = pas encore construit, le serveur s’en charge
+doctor-index-held = tenu par un serveur ; /readyz dit où il en est
+doctor-advice = { $count ->
+    [one] Tout va bien, sauf un point à compléter.
+   *[other] Tout va bien, sauf { $count } points à compléter.
+}
+user-bad-email = l’adresse électronique n’en est pas une
+user-bad-name = le nom est vide
+user-bad-password = le mot de passe a moins de { $count } caractères
+help-import = Reprend une liste (CSV ou XLSX), ou annule une reprise
+help-import-list = { $about }. Colonnes lues : { $columns }
+help-import-dry-run = Dit ce que deviendrait chaque ligne, sans rien écrire
+help-import-map = Choisit la colonne d’un champ ; une colonne vide écarte le champ. Peut se répéter
+help-import-undo = Annule la reprise de ce numéro
+import-map-wrong = « { $pair } » : écrivez champ=colonne
+import-unread = Colonnes non reprises : { $columns }
+import-running = Reprise de la liste
+import-line = ligne { $number } : { $outcome }. { $title }.
+import-candidates = Possibles : { $candidates }.
+import-batch = Pour annuler : villemonde import { $list } --undo { $batch }
+import-batch-wrong = « { $batch } » n’est pas un numéro de reprise.
+import-batch-unknown = Aucune reprise ne porte le numéro { $batch }.
+import-undone = { $archived } fiches archivées, { $restored } remises comme avant, { $kept } gardées car modifiées depuis

@@ -111,6 +111,42 @@ pub fn command(t: Messages) -> Command {
                     ),
             ),
         )
+        .subcommand(
+            crate::modules::all()
+                .into_iter()
+                .flat_map(|module| module.importers)
+                .fold(
+                    with("import", t.help_import()).subcommand_required(true),
+                    |command, importer| {
+                        let columns: Vec<&str> = importer.fields.iter().map(|field| field.name).collect();
+                        let about = (importer.label)(t.0);
+                        command.subcommand(
+                            with(importer.name, t.help_import_list(about, columns.join(", ")))
+                                .arg(file().required(false).required_unless_present("undo"))
+                                .arg(
+                                    Arg::new("dry-run")
+                                        .long("dry-run")
+                                        .action(clap::ArgAction::SetTrue)
+                                        .help(t.help_import_dry_run()),
+                                )
+                                .arg(
+                                    Arg::new("map")
+                                        .long("map")
+                                        .value_name("FIELD=COLUMN")
+                                        .action(clap::ArgAction::Append)
+                                        .help(t.help_import_map()),
+                                )
+                                .arg(
+                                    Arg::new("undo")
+                                        .long("undo")
+                                        .value_name("BATCH")
+                                        .conflicts_with_all(["file", "dry-run", "map"])
+                                        .help(t.help_import_undo()),
+                                ),
+                        )
+                    },
+                ),
+        )
         .subcommand(with("backup", t.help_backup()).arg(file()))
         .subcommand(with("restore", t.help_restore()).arg(file()))
         .subcommand(

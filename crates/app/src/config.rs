@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
 use toml::Value;
-use web::{Settings, SmtpSettings};
+use web::{Legal, Settings, SmtpSettings};
+
+use crate::messages::Messages;
 
 const DEFAULT: &str = include_str!("default.toml");
 
@@ -21,6 +22,88 @@ pub enum From {
     Environment(String),
     /// An option of the command line.
     Option(&'static str),
+}
+
+impl From {
+    /// The place, for people.
+    #[must_use]
+    pub fn said(&self, t: Messages) -> String {
+        match self {
+            From::Default => t.from_default(),
+            From::File(file) => t.from_file(file.display().to_string()),
+            From::Environment(name) => t.from_environment(name.clone()),
+            From::Option(name) => t.from_option(*name),
+        }
+    }
+}
+
+/// What is wrong with the settings.
+#[derive(Debug)]
+pub enum Problem {
+    /// The file cannot be read.
+    Unreadable {
+        /// Which.
+        file: PathBuf,
+        /// What the system says.
+        error: std::io::Error,
+    },
+    /// The file is no TOML.
+    Syntax {
+        /// Which.
+        file: PathBuf,
+        /// Line, column and what was expected there.
+        error: Box<toml::de::Error>,
+    },
+    /// There is no such setting.
+    Unknown {
+        /// Where it stands.
+        place: From,
+        /// The name.
+        name: String,
+    },
+    /// The value is of another type.
+    Type {
+        /// Where it stands.
+        place: From,
+        /// The setting.
+        name: String,
+        /// The type that it must have, as TOML calls it.
+        kind: &'static str,
+    },
+}
+
+impl Problem {
+    /// What is wrong, for people.
+    #[must_use]
+    pub fn said(&self, t: Messages) -> String {
+        match self {
+            Problem::Unreadable { file, error } => {
+                let file = file.display().to_string();
+                format!("{file} : {}", crate::explain::system(error, t))
+            }
+            Problem::Syntax { file, error } => t.config_syntax(
+                error.to_string().trim_end().to_owned(),
+                file.display().to_string(),
+            ),
+            Problem::Unknown { place, name } => t.config_unknown(name.clone(), place.said(t)),
+            Problem::Type { place, name, kind } => {
+                let kind = match *kind {
+                    "integer" => t.config_integer(),
+                    "float" => t.config_float(),
+                    "boolean" => t.config_boolean(),
+                    _ => t.config_text(),
+                };
+                t.config_type(kind, name.clone(), place.said(t))
+            }
+        }
+    }
+}
+
+fn table(text: &str, file: &Path) -> Result<toml::Table, Problem> {
+    text.parse().map_err(|error| Problem::Syntax {
+        file: file.to_owned(),
+        error: Box::new(error),
+    })
 }
 
 /// All settings, by dotted name.
@@ -58,11 +141,11 @@ impl Config {
     pub fn read(
         options: &BTreeMap<&'static str, String>,
         environment: &BTreeMap<String, String>,
-    ) -> anyhow::Result<Config> {
+    ) -> Result<Config, Problem> {
         let mut config = Config {
             values: BTreeMap::new(),
         };
-        let defaults: toml::Table = DEFAULT.parse().context("the default settings do not parse")?;
+        let defaults = table(DEFAULT, Path::new("default.toml"))?;
         for (name, value) in leaves(&defaults) {
             config.values.insert(name, (value, From::Default));
         }
@@ -86,35 +169,45 @@ impl Config {
         Ok(config)
     }
 
-    fn read_file(&mut self, file: &Path) -> anyhow::Result<()> {
-        let text =
-            std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-        let table: toml::Table = text
-            .parse()
-            .with_context(|| format!("{} does not parse", file.display()))?;
-        for (name, value) in leaves(&table) {
+    fn read_file(&mut self, file: &Path) -> Result<(), Problem> {
+        let text = std::fs::read_to_string(file).map_err(|error| Problem::Unreadable {
+            file: file.to_owned(),
+            error,
+        })?;
+        for (name, value) in leaves(&table(&text, file)?) {
+            let place = From::File(file.to_owned());
             let Some((held, _)) = self.values.get(&name) else {
-                bail!("{}: there is no setting {name}", file.display())
+                return Err(Problem::Unknown { place, name });
             };
             if std::mem::discriminant(held) != std::mem::discriminant(&value) {
-                bail!("{}: {name} must be a {}", file.display(), held.type_str());
+                let kind = held.type_str();
+                return Err(Problem::Type { place, name, kind });
             }
             self.values.insert(name, (value, From::File(file.to_owned())));
         }
         Ok(())
     }
 
-    fn set(&mut self, name: &str, text: &str, from: From) -> anyhow::Result<()> {
+    fn set(&mut self, name: &str, text: &str, from: From) -> Result<(), Problem> {
         let Some((held, _)) = self.values.get(name) else {
-            bail!("there is no setting {name}")
+            return Err(Problem::Unknown {
+                place: from,
+                name: name.to_owned(),
+            });
         };
-        let wrong = || format!("{name} must be a {}, not {text:?}", held.type_str());
         let value = match held {
-            Value::String(_) => Value::String(text.to_owned()),
-            Value::Integer(_) => Value::Integer(text.parse().with_context(wrong)?),
-            Value::Float(_) => Value::Float(text.parse().with_context(wrong)?),
-            Value::Boolean(_) => Value::Boolean(text.parse().with_context(wrong)?),
-            _ => bail!("{name} cannot be set from outside the file"),
+            Value::String(_) => Some(Value::String(text.to_owned())),
+            Value::Integer(_) => text.parse().ok().map(Value::Integer),
+            Value::Float(_) => text.parse().ok().map(Value::Float),
+            Value::Boolean(_) => text.parse().ok().map(Value::Boolean),
+            _ => None,
+        };
+        let Some(value) = value else {
+            return Err(Problem::Type {
+                place: from,
+                name: name.to_owned(),
+                kind: held.type_str(),
+            });
         };
         self.values.insert(name.to_owned(), (value, from));
         Ok(())
@@ -194,6 +287,25 @@ impl Config {
             home_departement: self.text("network.departement"),
             // No mail leaves the demonstration: everybody reads it there.
             smtp: if demo { None } else { self.smtp() },
+            legal: self.legal(),
+        }
+    }
+
+    /// Who answers for the site.
+    #[must_use]
+    pub fn legal(&self) -> Legal {
+        let text = |name: &str| self.text(&format!("legal.{name}")).trim().to_owned();
+        Legal {
+            publisher: text("publisher"),
+            publisher_form: text("publisher_form"),
+            publisher_address: text("publisher_address"),
+            publisher_phone: text("publisher_phone"),
+            publisher_registration: text("publisher_registration"),
+            director: text("director"),
+            host: text("host"),
+            host_address: text("host_address"),
+            host_phone: text("host_phone"),
+            contact: text("contact"),
         }
     }
 
@@ -257,6 +369,8 @@ fn leaves(table: &toml::Table) -> Vec<(String, Value)> {
 
 #[cfg(test)]
 mod tests {
+    use kernel::Lang;
+
     use super::*;
 
     #[test]
@@ -294,7 +408,7 @@ mod tests {
         assert!(
             Config::read(&BTreeMap::new(), &environment)
                 .unwrap_err()
-                .to_string()
+                .said(Messages(Lang::Fr))
                 .contains("database.connections")
         );
         let folder = tempfile::tempdir().unwrap();
@@ -304,7 +418,7 @@ mod tests {
         assert!(
             Config::read(&BTreeMap::new(), &environment)
                 .unwrap_err()
-                .to_string()
+                .said(Messages(Lang::En))
                 .contains("server.port")
         );
     }

@@ -5,6 +5,7 @@ pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod demo;
+pub mod explain;
 mod find;
 mod house;
 pub mod indexer;

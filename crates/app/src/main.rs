@@ -4,7 +4,7 @@
 use std::process::ExitCode;
 
 use app::output::Output;
-use app::{cli, commands, config, serve};
+use app::{cli, commands, config, explain, serve};
 
 fn main() -> ExitCode {
     // reqwest is built without a TLS provider of its own; this one must be there before any connection.
@@ -14,19 +14,19 @@ fn main() -> ExitCode {
     let matches = match cli::command(output.t).try_get_matches() {
         Ok(matches) => matches,
         Err(error) => {
+            if error.use_stderr() {
+                eprint!("{}", explain::usage(&error, output.t));
+                return ExitCode::from(2);
+            }
             let _ = error.print();
-            return if error.use_stderr() {
-                ExitCode::from(2)
-            } else {
-                ExitCode::SUCCESS
-            };
+            return ExitCode::SUCCESS;
         }
     };
     let (name, inner) = deepest(&matches);
     let config = match config::Config::read(&cli::options(inner), &environment) {
         Ok(config) => config,
         Err(error) => {
-            output.line(&format!("{} {error:#}", output.t.error()));
+            output.line(&format!("{} {}", output.t.error(), error.said(output.t)));
             return ExitCode::from(2);
         }
     };
@@ -41,7 +41,11 @@ fn main() -> ExitCode {
     match runtime.block_on(commands::run(&name, inner, &config, &output)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            output.line(&format!("{} {error:#}", output.t.error()));
+            output.line(&format!(
+                "{} {}",
+                output.t.error(),
+                explain::failure(&error, output.t)
+            ));
             ExitCode::FAILURE
         }
     }

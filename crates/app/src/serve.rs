@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use axum::ServiceExt;
 use axum::extract::Request;
 use database::{Author, Database, Write, migrate};
@@ -20,39 +20,105 @@ use crate::config::Config;
 use crate::output::Output;
 use crate::{indexer, modules};
 
-/// Brings the database to the newest schema (an SQLite file is copied first if it holds anything), then loads the
-/// reference data that is missing or changed.
+/// Brings the database to the newest schema, then loads the reference data that is missing or changed.
 ///
 /// # Errors
 /// When a newer version wrote the database, or a step fails.
 pub async fn prepare(config: &Config, output: &Output) -> anyhow::Result<Database> {
-    let url = config.database_url();
-    let migrations = modules::migrations();
-    std::fs::create_dir_all(config.data_dir())
-        .with_context(|| format!("cannot make the data folder {}", config.data_dir().display()))?;
-    let database = Database::connect(&url, config.connections())
-        .await
-        .with_context(|| format!("cannot open {}", database::redact(&url)))?;
-    let pending = migrate::pending(&database, &migrations).await?;
-    if !pending.is_empty() {
-        let held = migrate::applied(&database).await?;
-        if let (Some(file), Some(last)) = (database.file(), held.last()) {
-            let copy = format!("{file}.before-{}", pending[0].name());
-            if !std::path::Path::new(&copy).exists() {
-                output.line(&format!("{file} ({last}) -> {copy}"));
-                migrate::copy_sqlite(&database, std::path::Path::new(&copy)).await?;
-            }
-        }
-        let step = output.step(
-            &output
-                .t
-                .migrating(i64::try_from(pending.len()).unwrap_or(i64::MAX)),
-        );
-        migrate::run(&url, &migrations).await?;
-        step.done();
-    }
+    let (database, _) = migrated(config, output).await?;
     load_reference(&database, output).await?;
     Ok(database)
+}
+
+/// The database at the newest schema, made if it is not there, and how many steps that took. An SQLite file that holds
+/// anything is copied first.
+///
+/// # Errors
+/// When a newer version wrote the database, or a step fails.
+pub async fn migrated(config: &Config, output: &Output) -> anyhow::Result<(Database, usize)> {
+    let folder = config.data_dir();
+    std::fs::create_dir_all(&folder)
+        .with_context(|| output.t.error_data_dir(folder.display().to_string()))?;
+    let url = config.database_url();
+    let migrations = modules::migrations();
+    let database = connect(&url, config.connections(), output).await?;
+    let pending = migrate::pending(&database, &migrations).await?;
+    if pending.is_empty() {
+        return Ok((database, 0));
+    }
+    if let Some(file) = database.file().filter(|_| pending.len() < migrations.len()) {
+        let copy = std::path::PathBuf::from(format!("{file}.before-{}", pending[0].name()));
+        if !copy.exists() {
+            // A copy that was cut short must not be taken for a whole one the next time.
+            let partial = copy.with_extension("partial");
+            let _ = std::fs::remove_file(&partial);
+            let copied = migrate::copy_sqlite(&database, &partial).await;
+            if let Err(error) = copied {
+                let _ = std::fs::remove_file(&partial);
+                return Err(error.into());
+            }
+            std::fs::rename(&partial, &copy)?;
+            output.line(&output.t.saved_before(copy.display().to_string()));
+        }
+    }
+    let step = output.step(
+        &output
+            .t
+            .migrating(i64::try_from(pending.len()).unwrap_or(i64::MAX)),
+    );
+    let ran = migrate::run(&url, &migrations).await?;
+    step.done();
+    Ok((database, ran.len()))
+}
+
+/// Opens a database, and says which if it does not answer.
+///
+/// # Errors
+/// When it does not answer.
+pub async fn connect(url: &str, connections: u32, output: &Output) -> anyhow::Result<Database> {
+    Database::connect(url, connections)
+        .await
+        .with_context(|| output.t.error_open(database::redact(url)))
+}
+
+/// Opens a database that must be there already, at this version's schema: nothing is made or changed.
+///
+/// # Errors
+/// When there is none, or it is of another version.
+pub async fn existing(config: &Config, output: &Output) -> anyhow::Result<Database> {
+    let database = found(config, output).await?;
+    if !migrate::pending(&database, &modules::migrations())
+        .await?
+        .is_empty()
+    {
+        bail!("{}", output.t.error_pending());
+    }
+    Ok(database)
+}
+
+/// Opens a database that must be there already, of whatever version.
+///
+/// # Errors
+/// When there is none.
+pub async fn found(config: &Config, output: &Output) -> anyhow::Result<Database> {
+    let url = config.database_url();
+    if let Some(file) = database::file_of(&url)
+        && !std::path::Path::new(&file).exists()
+    {
+        bail!("{}", output.t.error_no_database(url));
+    }
+    connect(&url, config.connections(), output).await
+}
+
+/// Takes the address to listen on, before anything else is done: a server that cannot serve leaves the database alone.
+///
+/// # Errors
+/// When the address is taken or not ours.
+pub async fn listen(config: &Config, output: &Output) -> anyhow::Result<TcpListener> {
+    let bind = config.text("server.bind");
+    TcpListener::bind(&bind)
+        .await
+        .with_context(|| output.t.error_bind(bind))
 }
 
 /// Loads the reference data that is missing or changed.
@@ -79,13 +145,14 @@ pub async fn load_reference(
 ///
 /// # Errors
 /// When another process holds the search index.
-pub fn application(config: &Config, database: Database, demo: bool) -> anyhow::Result<App> {
+pub fn application(config: &Config, database: Database, demo: bool, output: &Output) -> anyhow::Result<App> {
     let clock = Clock::system();
-    let index = search::Index::open(&config.data_dir().join("index")).context("the search index")?;
+    let index =
+        search::Index::open(&config.data_dir().join("index")).with_context(|| output.t.error_index())?;
     Ok(App {
         db: database,
         index,
-        files: files(config)?,
+        files: files(config, output)?,
         ids: Ids::random(clock.clone()),
         clock,
         settings: Arc::new(config.settings(demo)),
@@ -98,10 +165,10 @@ pub fn application(config: &Config, database: Database, demo: bool) -> anyhow::R
 ///
 /// # Errors
 /// When the folder cannot be made or the bucket's settings are incomplete.
-pub fn files(config: &Config) -> anyhow::Result<Files> {
+pub fn files(config: &Config, output: &Output) -> anyhow::Result<Files> {
     let text = |name: &str| config.text(&format!("files.s3_{name}"));
     if text("bucket").is_empty() {
-        return Files::local(&config.data_dir().join("files")).context("the folder of files");
+        return Files::local(&config.data_dir().join("files")).with_context(|| output.t.error_files());
     }
     let settings = S3Settings {
         endpoint: text("endpoint"),
@@ -111,7 +178,7 @@ pub fn files(config: &Config) -> anyhow::Result<Files> {
         key_id: text("key_id"),
         secret: text("secret"),
     };
-    Files::s3(&settings).context("the [files] settings")
+    Files::s3(&settings).with_context(|| output.t.error_files())
 }
 
 /// Removes, once an hour, uploaded files that no record names any more.
@@ -127,12 +194,8 @@ async fn sweep_hourly(app: App) {
 /// Serves until the process is asked to stop; then takes no new request and lets those in flight finish.
 ///
 /// # Errors
-/// When the address is taken.
-pub async fn run(config: &Config, app: App, output: &Output) -> anyhow::Result<()> {
-    let bind = config.text("server.bind");
-    let listener = TcpListener::bind(&bind)
-        .await
-        .with_context(|| format!("cannot listen on {bind}"))?;
+/// When the address for metrics is taken, or the settings for mail are wrong.
+pub async fn run(config: &Config, app: App, listener: TcpListener, output: &Output) -> anyhow::Result<()> {
     let address = listener.local_addr()?;
     tokio::spawn(watch_reindex(
         app.clone(),
@@ -140,7 +203,7 @@ pub async fn run(config: &Config, app: App, output: &Output) -> anyhow::Result<(
     ));
     tokio::spawn(indexer::follow(app.clone()));
     tokio::spawn(sweep_hourly(app.clone()));
-    metrics_listener(&config.text("server.metrics_bind")).await?;
+    metrics_listener(&config.text("server.metrics_bind"), output).await?;
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let worker = tokio::spawn(outbox::run(
         app.db.clone(),
@@ -216,7 +279,7 @@ async fn asked(app: &App) -> Result<Option<String>, sea_orm::DbErr> {
         .map(|row| row.digest))
 }
 
-async fn metrics_listener(bind: &str) -> anyhow::Result<()> {
+async fn metrics_listener(bind: &str, output: &Output) -> anyhow::Result<()> {
     if bind.is_empty() {
         return Ok(());
     }
@@ -225,7 +288,7 @@ async fn metrics_listener(bind: &str) -> anyhow::Result<()> {
         .context("the metrics recorder")?;
     let listener = TcpListener::bind(bind)
         .await
-        .with_context(|| format!("cannot listen on {bind} for metrics"))?;
+        .with_context(|| output.t.error_bind(bind.to_owned()))?;
     let router = axum::Router::new().route(
         "/metrics",
         axum::routing::get(move || std::future::ready(handle.render())),

@@ -173,6 +173,12 @@ fn engine_of(url: &str) -> Result<Engine> {
     }
 }
 
+/// The file that an address names, if it is of an SQLite database.
+#[must_use]
+pub fn file_of(url: &str) -> Option<String> {
+    matches!(engine_of(url), Ok(Engine::Sqlite)).then(|| sqlite_file(url))
+}
+
 fn sqlite_file(url: &str) -> String {
     let path = url.trim_start_matches("sqlite:").trim_start_matches("//");
     path.split('?').next().unwrap_or(path).to_owned()

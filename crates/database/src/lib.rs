@@ -12,7 +12,7 @@ pub mod record;
 pub mod source;
 mod write;
 
-pub use connect::{Database, Engine, redact};
+pub use connect::{Database, Engine, file_of, redact};
 pub use error::{Error, Result};
 pub use json::Json;
 pub use migrate::{Migration, migration};

@@ -4,11 +4,13 @@
 //! thing's whole value before and after; the record's version, its history row and its place in the change log
 //! follow. Two editors: the second one's [`update`] fails with [`Error::Stale`] and writes nothing.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::{DateTime, Utc};
 use kernel::policy::Guarded;
-use kernel::{Actor, ShortId, State, Translated, Visibility, text};
+use kernel::{Actor, Ids, ShortId, State, Translated, Visibility, text};
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, Condition, QueryOrder, QuerySelect, Statement};
+use sea_orm::{ActiveValue::Set, Condition, JoinType, QueryOrder, QuerySelect, RelationDef, Statement};
 use serde::{Deserialize, Serialize};
 
 use crate::{Error, Json, Result, Write};
@@ -137,8 +139,75 @@ pub struct NewRecord {
 /// # Errors
 /// [`Error::Db`] when the database refuses.
 pub async fn create(write: &Write, new: NewRecord, after: &impl Serialize) -> Result<Model> {
+    let model = first_version(write, new);
+    Entity::insert(ActiveModel::from(model.clone()))
+        .exec_without_returning(write.tx())
+        .await?;
+    log(write, &model, "create", None, serde_json::to_value(after)?).await?;
+    Ok(model)
+}
+
+/// Writes many new records at version 1 with their history rows, a few statements for all of them.
+///
+/// # Errors
+/// [`Error::Db`] when the database refuses one; then none is to be kept.
+pub async fn create_many(write: &Write, new: Vec<(NewRecord, serde_json::Value)>) -> Result<()> {
+    let count = i64::try_from(new.len()).unwrap_or(i64::MAX);
+    if count == 0 {
+        return Ok(());
+    }
+    let last = write.next_changes(count).await?;
+    let (mut records, mut histories) = (Vec::with_capacity(new.len()), Vec::with_capacity(new.len()));
+    for (seq, (new, after)) in (last - count + 1..).zip(new) {
+        let model = first_version(write, new);
+        histories.push(history::ActiveModel::from(entry(
+            write, seq, &model, "create", None, after,
+        )));
+        records.push(ActiveModel::from(model));
+    }
+    write.insert_all::<Entity>(records).await?;
+    write.insert_all::<history::Entity>(histories).await
+}
+
+/// New ids for many records at once. The short id at the end of an address has forty bits: among a hundred thousand
+/// records two may meet, so those that are taken already are left out.
+pub struct FreshIds {
+    ids: Ids,
+    taken: HashSet<String>,
+}
+
+impl FreshIds {
+    /// Reads which short ids are taken.
+    ///
+    /// # Errors
+    /// [`Error::Db`] when the database does not answer.
+    pub async fn load(connection: &impl ConnectionTrait, ids: &Ids) -> Result<Self> {
+        let taken: Vec<String> = Entity::find()
+            .select_only()
+            .column(Column::ShortId)
+            .into_tuple()
+            .all(connection)
+            .await?;
+        Ok(FreshIds {
+            ids: ids.clone(),
+            taken: taken.into_iter().collect(),
+        })
+    }
+
+    /// The next one.
+    pub fn draw(&mut self) -> Uuid {
+        loop {
+            let id = self.ids.next();
+            if self.taken.insert(ShortId::of(id).to_string()) {
+                return id;
+            }
+        }
+    }
+}
+
+fn first_version(write: &Write, new: NewRecord) -> Model {
     let name = main_name(&new.title);
-    let model = Model {
+    Model {
         id: new.id,
         kind: new.kind.to_owned(),
         short_id: ShortId::of(new.id).to_string(),
@@ -151,12 +220,7 @@ pub async fn create(write: &Write, new: NewRecord, after: &impl Serialize) -> Re
         example: new.example,
         created_at: write.now,
         updated_at: write.now,
-    };
-    Entity::insert(ActiveModel::from(model.clone()))
-        .exec_without_returning(write.tx())
-        .await?;
-    log(write, &model, "create", None, serde_json::to_value(after)?).await?;
-    Ok(model)
+    }
 }
 
 /// What an edit may change of the shared row.
@@ -283,8 +347,23 @@ async fn log(
     before: Option<serde_json::Value>,
     after: serde_json::Value,
 ) -> Result<()> {
-    let row = history::Model {
-        seq: write.next_change().await?,
+    let row = entry(write, write.next_change().await?, model, action, before, after);
+    history::Entity::insert(history::ActiveModel::from(row))
+        .exec_without_returning(write.tx())
+        .await?;
+    Ok(())
+}
+
+fn entry(
+    write: &Write,
+    seq: i64,
+    model: &Model,
+    action: &str,
+    before: Option<serde_json::Value>,
+    after: serde_json::Value,
+) -> history::Model {
+    history::Model {
+        seq,
         record_id: model.id,
         record_kind: model.kind.clone(),
         version: model.version,
@@ -295,6 +374,129 @@ async fn log(
         origin: write.author.origin.code().to_owned(),
         batch_id: write.author.batch,
         at: write.now,
+    }
+}
+
+/// Records of a kind that stand archived because the import that made them was undone, and that nobody wrote since.
+///
+/// # Errors
+/// [`Error::Db`] when the database does not answer.
+pub async fn undone(connection: &impl ConnectionTrait, kind: &'static str) -> Result<HashSet<Uuid>> {
+    let rows: Vec<(Uuid, i64, i64)> = history::Entity::find()
+        .select_only()
+        .columns([history::Column::RecordId, history::Column::Version])
+        .column_as(Column::Version, "now")
+        .join(JoinType::InnerJoin, of_record())
+        .filter(history::Column::RecordKind.eq(kind))
+        .filter(history::Column::Action.eq("archive"))
+        .filter(history::Column::BatchId.is_not_null())
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .filter(|(_, then, now)| then == now)
+        .map(|(id, ..)| id)
+        .collect())
+}
+
+fn of_record() -> RelationDef {
+    history::Entity::belongs_to(Entity)
+        .from(history::Column::RecordId)
+        .to(Column::Id)
+        .into()
+}
+
+/// What became of a batch that was taken back.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Undone {
+    /// Records that it had made, archived.
+    pub archived: u64,
+    /// Records that it had changed, as they were before.
+    pub restored: u64,
+    /// Records that somebody wrote since: they stay as they are.
+    pub kept: u64,
+}
+
+/// A record as a batch left it.
+#[derive(Debug, Clone)]
+pub struct Touched {
+    /// The record, locked.
+    pub record: Model,
+    /// Its whole value before the batch; absent for one that the batch made.
+    pub before: Option<serde_json::Value>,
+    /// Its whole value after the batch.
+    pub after: serde_json::Value,
+    /// Whether nobody wrote it since.
+    pub untouched: bool,
+}
+
+/// The records that a batch made or changed, the last one first, locked for the rest of the transaction.
+///
+/// # Errors
+/// [`Error::Db`] when the database does not answer.
+pub async fn touched_by(write: &Write, batch: Uuid) -> Result<Vec<Touched>> {
+    let rows = history::Entity::find()
+        .filter(history::Column::BatchId.eq(batch))
+        .filter(history::Column::Action.ne("archive"))
+        .order_by_desc(history::Column::Seq)
+        .all(write.tx())
+        .await?;
+    let mut touched: Vec<Touched> = Vec::new();
+    let mut places: HashMap<Uuid, usize> = HashMap::new();
+    for row in rows {
+        if let Some(place) = places.get(&row.record_id) {
+            // The batch wrote it twice: what stood before the first write counts.
+            touched[*place].before = row.before.map(|value| value.0);
+            continue;
+        }
+        let record = Entity::find_by_id(row.record_id)
+            .lock_exclusive()
+            .one(write.tx())
+            .await?
+            .ok_or(Error::NotFound("record"))?;
+        places.insert(row.record_id, touched.len());
+        touched.push(Touched {
+            untouched: record.version == row.version,
+            before: row.before.map(|value| value.0),
+            after: row.after.0,
+            record,
+        });
+    }
+    Ok(touched)
+}
+
+/// Archives a record because the batch that made it is taken back; its history says so.
+///
+/// # Errors
+/// [`Error::Db`] when the database refuses.
+pub async fn take_back(write: &Write, batch: Uuid, touched: &Touched) -> Result<()> {
+    let state = State::Archived.code();
+    let model = Model {
+        state: state.to_owned(),
+        version: touched.record.version + 1,
+        updated_at: write.now,
+        ..touched.record.clone()
+    };
+    Entity::update(ActiveModel {
+        id: Set(model.id),
+        state: Set(model.state.clone()),
+        version: Set(model.version),
+        updated_at: Set(model.updated_at),
+        ..Default::default()
+    })
+    .exec(write.tx())
+    .await?;
+    let mut after = touched.after.clone();
+    if let Some(held) = after.get_mut("state") {
+        *held = serde_json::Value::from(state);
+    }
+    let seq = write.next_change().await?;
+    let before = Some(touched.after.clone());
+    let row = history::Model {
+        // No import archives: an archive row of a batch is the batch taken back.
+        batch_id: Some(batch),
+        ..entry(write, seq, &model, "archive", before, after)
     };
     history::Entity::insert(history::ActiveModel::from(row))
         .exec_without_returning(write.tx())

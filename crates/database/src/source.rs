@@ -99,19 +99,27 @@ pub async fn set_of(connection: &impl ConnectionTrait, record: Uuid, sources: &[
         .filter(of_record::Column::RecordId.eq(record))
         .exec(connection)
         .await?;
-    let mut unique = sources.to_vec();
-    unique.sort_unstable();
-    unique.dedup();
-    if !unique.is_empty() {
-        let rows = unique.into_iter().map(|source_id| {
-            of_record::ActiveModel::from(of_record::Model {
-                record_id: record,
-                source_id,
-            })
-        });
+    let rows = rows(record, sources);
+    if !rows.is_empty() {
         of_record::Entity::insert_many(rows)
             .exec_without_returning(connection)
             .await?;
     }
     Ok(())
+}
+
+/// The rows that say which documents speak of a record, each once.
+#[must_use]
+pub fn rows(record: Uuid, sources: &[Uuid]) -> Vec<of_record::ActiveModel> {
+    let mut unique = sources.to_vec();
+    unique.sort_unstable();
+    unique.dedup();
+    let row = |source_id| of_record::Model {
+        record_id: record,
+        source_id,
+    };
+    unique
+        .into_iter()
+        .map(|id| of_record::ActiveModel::from(row(id)))
+        .collect()
 }

@@ -2,10 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use kernel::{Actor, Clock, Ids, Origin};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, Iterable, Statement};
 use uuid::Uuid;
 
 use crate::{Database, Error, Result};
+
+/// How many values one statement carries at most.
+const VALUES: usize = 30_000;
 
 /// Who makes a change, and through which door it comes in.
 #[derive(Debug, Clone)]
@@ -79,12 +82,39 @@ impl Write {
         Ok(self.tx.commit().await?)
     }
 
+    /// Writes new rows of one table, as many at once as the engine takes.
+    ///
+    /// # Errors
+    /// [`Error::Db`] when the database refuses one.
+    pub async fn insert_all<E>(&self, rows: Vec<E::ActiveModel>) -> Result<()>
+    where
+        E: EntityTrait,
+    {
+        // SQLite takes 32,766 values in a statement, PostgreSQL 65,535; a longer text than this gains nothing.
+        let columns = E::Column::iter().count().max(1);
+        let size = (VALUES / columns).clamp(1, 500);
+        let mut rows = rows.into_iter();
+        loop {
+            let chunk: Vec<E::ActiveModel> = rows.by_ref().take(size).collect();
+            if chunk.is_empty() {
+                return Ok(());
+            }
+            E::insert_many(chunk).exec_without_returning(&self.tx).await?;
+        }
+    }
+
     /// The next number of the change log; holds its row until the transaction ends.
     pub(crate) async fn next_change(&self) -> Result<i64> {
+        self.next_changes(1).await
+    }
+
+    /// Takes the next `count` numbers of the change log and gives the last of them.
+    pub(crate) async fn next_changes(&self, count: i64) -> Result<i64> {
         let backend = self.tx.get_database_backend();
-        let statement = Statement::from_string(
+        let statement = Statement::from_sql_and_values(
             backend,
-            "UPDATE change_counter SET last = last + 1 WHERE id = 1 RETURNING last",
+            "UPDATE change_counter SET last = last + $1 WHERE id = 1 RETURNING last",
+            [count.into()],
         );
         let row = self
             .tx

@@ -31,6 +31,31 @@ home-title = Who does what in the world
 home-lead = The atlas of towns and territories: partnerships, actions, people at work.
 brief = One-page brief
 brief-title = { $name } in the world
+brief-contact = Whom to contact
+brief-more = Also on the full page:
+more-figures = { $count ->
+    [one] one figure
+   *[other] { $count } figures
+}
+more-services = { $count ->
+    [one] one service
+   *[other] { $count } services
+}
+more-links = { $count ->
+    [one] one kind of link
+   *[other] { $count } kinds of links
+}
+more-sources = { $count ->
+    [one] one document
+   *[other] { $count } documents
+}
+and-others = { $count ->
+    [one] and one other
+   *[other] and { $count } others
+}
+printed = Page of { $date }.
+population-insee = Population (INSEE)
+population-register = register of { $year }
 edit = Edit
 archive = Archive
 key-facts = Key facts
@@ -78,7 +103,7 @@ new-organisation = Add an organisation
 new-organisation-intro = A name, a kind and a country are enough; the rest can come later.
 edit-organisation = Edit: { $name }
 archive-title = Archive { $name }?
-archive-lead = This is what changes. Nothing is erased: the page can be published again.
+archive-lead = This is what changes. Nothing is erased: the page can be republished.
 archive-address = The page’s address still answers and says that it is archived; the page leaves lists and search.
 archive-no-links = No other page is attached to it.
 archive-block = “{ $title }”: { $count ->
@@ -100,7 +125,8 @@ field-description = Description
 field-themes = Themes
 field-country = Country
 field-territory = Territory in France
-field-territory-help = INSEE code of the commune, or ept:SIREN, departement:93, region:11.
+field-territory-help = Type a name or a code: “Drancy”, “93029”, “Plaine Commune”, “Seine-Saint-Denis”. If several match, you will choose.
+field-territory-several = Which one?
 field-governs = This organisation is the authority of that territory
 field-place = Place abroad
 field-place-help = The place must exist in the list of places.
@@ -112,6 +138,8 @@ field-lon = Longitude
 field-point-help = In degrees; without a point, the page takes that of its place or commune.
 field-website = Website
 field-phone = Phone
+form-index = Parts of the form
+form-part-error = to be mended
 field-email = E-mail address
 field-email-help = Never shown: people write through the form.
 field-other-name = Name
@@ -136,10 +164,17 @@ field-service-name = Name of the service
 field-mission = Mission
 field-parent = Part of
 field-hours = Opening hours
-field-hours-help = One span a line: “mon 9:00-12:30”.
+field-hours-help = One day a line: “monday 9:00-12:30, 14:00-17:00”, “wednesday closed”.
 field-staff = Staff
-field-people = People
-field-people-help = One a line: role | name | phone. Put in brackets what the person does not agree to show.
+field-person-role = The person’s role
+field-person-name = The person’s name
+field-person-phone = The person’s phone
+field-person-email = The person’s e-mail address
+field-name-shown = The person agrees to their name being shown
+field-phone-shown = The person agrees to their phone being shown
+field-email-shown = The person agrees to their address being shown
+field-agreed = Date of this agreement
+field-agreed-help = Empty: today. Without a ticked agreement, the detail stays here and is not shown.
 field-sources = Documents that speak of it
 field-visibility = Who can see this page
 field-state = State
@@ -157,12 +192,15 @@ add-link = Add a link
 add-figure = Add a figure
 add-distinction = Add a distinction
 add-service = Add a service
+add-person = Add a person
+remove-person = Remove this person
 row-name = Name { $n }
 row-identifier = Identifier { $n }
 row-link = Link { $n }
 row-figure = Figure { $n }
 row-distinction = Distinction { $n }
 row-service = Service { $n }
+row-person = Person { $n }
 nav-organisations = Organisations
 nav-countries = Countries
 nav-themes = Themes
@@ -202,7 +240,7 @@ ref-files = Files
 ref-edit = Edit
 ref-rename = Rename
 ref-archive = Archive
-ref-restore = Publish again
+ref-restore = Republish
 ref-history = History
 ref-up = Move up
 ref-down = Move down
@@ -269,11 +307,11 @@ ref-recognised-column = Recognised by France
 ref-recognised-help = Untick for an entity that France does not recognise as a State: its pages then carry the warning.
 ref-not-recognised = not recognised by France
 ref-not-recognised-title = Not recognised by France
-ref-not-recognised-law = A French local authority may sign agreements only with a foreign local authority, within France's international commitments (CGCT, articles L1115-1 and L1115-5). The circular of 2 July 2015 (INTB1513713C) concludes that no agreement is possible with the authorities of an entity that France does not recognise. Before any commitment, ask the prefecture and the ministry in charge of foreign affairs.
+ref-not-recognised-law = A French local authority may sign agreements only with a foreign local authority, within France’s international commitments (CGCT, articles L1115-1 and L1115-5). The circular of 2 July 2015 (INTB1513713C) concludes that no agreement is possible with the authorities of an entity that France does not recognise. Before any commitment, ask the prefecture and the ministry in charge of foreign affairs.
 
 ref-theme = Theme
 ref-themes-title = Themes
-ref-themes-lead = The network's words for what actions are about, tied to the Sustainable Development Goals and to the DAC codes.
+ref-themes-lead = The network’s words for what actions are about, tied to the Sustainable Development Goals and to the DAC codes.
 ref-themes-count = { $count ->
     [one] One main theme
    *[other] { $count } main themes
@@ -284,7 +322,7 @@ ref-broader-help = Two levels are enough: only main themes are offered.
 ref-narrower = Narrower themes
 ref-synonyms = Synonyms
 ref-synonyms-in = Synonyms ({ $language })
-ref-synonyms-help = One word a line. Search takes them for the theme's name.
+ref-synonyms-help = One word a line. Search takes them for the theme’s name.
 ref-former-themes = Themes joined here
 ref-theme-moved = The theme “{ $old }” has joined “{ $name }”; this is its new address.
 ref-goals = Sustainable Development Goals
@@ -334,7 +372,7 @@ ref-former-is-part-since = { $old } has been part of { $name } since { $since }.
 ref-former-code = Its former INSEE code, { $code }, leads to this page.
 
 ref-places-title = Places of the world
-ref-places-lead = Towns, provinces, districts, refugee camps: the partners' places, with their names in each language.
+ref-places-lead = Towns, provinces, districts, refugee camps: the partners’ places, with their names in each language.
 ref-places-count = { $count ->
     [0] No place
     [one] One place
@@ -401,14 +439,14 @@ ref-archive-places = { $count ->
     [one] one place within
    *[other] { $count } places within
 }
-ref-restore-title = Publish “{ $name }” again?
+ref-restore-title = Republish “{ $name }”?
 ref-restore-lead = The place returns to lists and search.
 ref-history-title = History of “{ $name }”
 ref-version = Version { $number }
 ref-action-create = created
 ref-action-update = changed
 ref-action-archive = archived
-ref-action-restore = published again
+ref-action-restore = republished
 ref-action-attach = attachment
 ref-origin-typed = typed
 ref-origin-import = import
@@ -506,6 +544,16 @@ ref-about-title = About
 ref-help-title = Help
 ref-accessibility-title = Accessibility
 ref-legal-title = Legal notice
+ref-legal-publisher = Publisher
+ref-legal-registration = Registration
+ref-legal-seat = Seat
+ref-legal-phone = Telephone
+ref-legal-director = Director of publication
+ref-legal-host = Hosting
+ref-legal-contact = Write to the publisher
+ref-legal-unsaid = Not stated
+ref-legal-missing-title = The legal notice is incomplete
+ref-legal-missing = French law (no. 2004-575 of 21 June 2004, article 1-1) asks them of every site. Missing settings:
 ref-plan-title = Site map
 ref-plan-atlas = The atlas
 ref-plan-reference = Points of reference
@@ -598,5 +646,26 @@ contact-job-mail-send = Message
 contact-job-outbox-prune = Nightly cleaning
 contact-jobs-card = Messages that wait, those that failed, and why.
 field-expertise = Know-how that its staff offer to share
-republish = Publish again
-actions-count = { $title }: { $count }
+republish = Republish
+import-organisations = Organisations
+import-field-id = Address of the sheet
+import-field-name = Name
+import-field-kind = Kind (code or name)
+import-field-country = Country (name or code)
+import-field-territory = French territory (INSEE code, SIREN or name)
+import-field-departement = Département
+import-field-siren = SIREN
+import-field-siret = SIRET
+import-field-rna = RNA number
+import-field-wikidata = Wikidata identifier
+import-field-aliases = Other names, separated by semicolons
+import-field-description = Description
+import-field-website = Website
+import-field-phone = Phone
+import-field-email = E-mail address
+import-field-street = Street and number
+import-field-postcode = Postcode
+import-field-city = Town
+import-field-lat = Latitude
+import-field-lon = Longitude
+import-field-themes = Themes, separated by semicolons

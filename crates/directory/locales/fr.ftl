@@ -31,6 +31,31 @@ home-title = Qui fait quoi dans le monde
 home-lead = L’atlas des villes et des territoires : partenariats, actions, acteurs.
 brief = Fiche d’une page
 brief-title = { $name } dans le monde
+brief-contact = À qui s’adresser
+brief-more = Sur la fiche, en plus :
+more-figures = { $count ->
+    [one] un chiffre
+   *[other] { $count } chiffres
+}
+more-services = { $count ->
+    [one] un service
+   *[other] { $count } services
+}
+more-links = { $count ->
+    [one] une sorte de lien
+   *[other] { $count } sortes de liens
+}
+more-sources = { $count ->
+    [one] un document
+   *[other] { $count } documents
+}
+and-others = { $count ->
+    [one] et une autre
+   *[other] et { $count } autres
+}
+printed = Page du { $date }.
+population-insee = Population (INSEE)
+population-register = registre de { $year }
 edit = Modifier
 archive = Archiver
 key-facts = Faits clés
@@ -100,7 +125,8 @@ field-description = Description
 field-themes = Thèmes
 field-country = Pays
 field-territory = Territoire en France
-field-territory-help = Code INSEE de la commune, ou ept:SIREN, departement:93, region:11.
+field-territory-help = Tapez un nom ou un code : « Drancy », « 93029 », « Plaine Commune », « Seine-Saint-Denis ». Si plusieurs y répondent, vous choisirez.
+field-territory-several = Lequel ?
 field-governs = Cette organisation est l’autorité de ce territoire
 field-place = Lieu à l’étranger
 field-place-help = Le lieu doit exister dans la liste des lieux.
@@ -112,6 +138,8 @@ field-lon = Longitude
 field-point-help = En degrés ; sans point, la fiche prend celui de son lieu ou de sa commune.
 field-website = Site web
 field-phone = Téléphone
+form-index = Parties du formulaire
+form-part-error = à corriger
 field-email = Adresse électronique
 field-email-help = Jamais montrée : on écrit par le formulaire.
 field-other-name = Nom
@@ -136,10 +164,17 @@ field-service-name = Nom du service
 field-mission = Mission
 field-parent = Fait partie de
 field-hours = Horaires
-field-hours-help = Un créneau par ligne : « lun 9:00-12:30 ».
+field-hours-help = Une ligne par jour : « lundi 9h-12h30, 14h-17h », « mercredi fermé ».
 field-staff = Effectif
-field-people = Personnes
-field-people-help = Une par ligne : fonction | nom | téléphone. Mettez entre parenthèses ce que la personne n’accepte pas de montrer.
+field-person-role = Sa fonction
+field-person-name = Son nom
+field-person-phone = Son téléphone
+field-person-email = Son adresse électronique
+field-name-shown = Elle accepte que son nom soit montré
+field-phone-shown = Elle accepte que son téléphone soit montré
+field-email-shown = Elle accepte que son adresse soit montrée
+field-agreed = Date de son accord
+field-agreed-help = Vide : aujourd’hui. Sans accord coché, la donnée reste ici et n’est pas montrée.
 field-sources = Documents qui en parlent
 field-visibility = Qui peut voir cette fiche
 field-state = État
@@ -157,12 +192,15 @@ add-link = Ajouter un lien
 add-figure = Ajouter un chiffre
 add-distinction = Ajouter une distinction
 add-service = Ajouter un service
+add-person = Ajouter une personne
+remove-person = Supprimer cette personne
 row-name = Nom { $n }
 row-identifier = Identifiant { $n }
 row-link = Lien { $n }
 row-figure = Chiffre { $n }
 row-distinction = Distinction { $n }
 row-service = Service { $n }
+row-person = Personne { $n }
 nav-organisations = Organisations
 nav-countries = Pays
 nav-themes = Thèmes
@@ -506,6 +544,16 @@ ref-about-title = À propos
 ref-help-title = Aide
 ref-accessibility-title = Accessibilité
 ref-legal-title = Mentions légales
+ref-legal-publisher = Éditeur
+ref-legal-registration = Immatriculation
+ref-legal-seat = Siège
+ref-legal-phone = Téléphone
+ref-legal-director = Direction de la publication
+ref-legal-host = Hébergement
+ref-legal-contact = Écrire à l’éditeur
+ref-legal-unsaid = Non indiqué
+ref-legal-missing-title = Les mentions légales sont incomplètes
+ref-legal-missing = La loi (n° 2004-575 du 21 juin 2004, article 1-1) les demande à tout site. Il manque les réglages
 ref-plan-title = Plan du site
 ref-plan-atlas = L’atlas
 ref-plan-reference = Repères
@@ -598,5 +646,26 @@ contact-job-mail-send = Message
 contact-job-outbox-prune = Nettoyage de nuit
 contact-jobs-card = Les messages qui attendent, ceux qui ont échoué et pourquoi.
 field-expertise = Savoir-faire que ses agents proposent de partager
-republish = Publier de nouveau
-actions-count = { $title } : { $count }
+republish = Republier
+import-organisations = Organisations
+import-field-id = Adresse de la fiche
+import-field-name = Nom
+import-field-kind = Type (code ou nom)
+import-field-country = Pays (nom ou code)
+import-field-territory = Territoire français (code INSEE, SIREN ou nom)
+import-field-departement = Département
+import-field-siren = SIREN
+import-field-siret = SIRET
+import-field-rna = Numéro RNA
+import-field-wikidata = Identifiant Wikidata
+import-field-aliases = Autres noms, séparés par des points-virgules
+import-field-description = Description
+import-field-website = Site web
+import-field-phone = Téléphone
+import-field-email = Adresse électronique
+import-field-street = Rue et numéro
+import-field-postcode = Code postal
+import-field-city = Ville
+import-field-lat = Latitude
+import-field-lon = Longitude
+import-field-themes = Thèmes, séparés par des points-virgules

@@ -198,28 +198,30 @@ pub async fn set(write: &Write, record: Uuid, figures: &[Figure]) -> Result<()> 
         .filter(Column::RecordId.eq(record))
         .exec(write.tx())
         .await?;
-    if figures.is_empty() {
-        return Ok(());
-    }
-    let rows = (0i64..).zip(figures.iter().cloned()).map(|(position, figure)| {
-        ActiveModel::from(Model {
-            id: write.ids.next(),
-            record_id: record,
-            measure: figure.measure,
-            value: figure.value,
-            value_max: figure.value_max,
-            unit: figure.unit,
-            qualifier: figure.qualifier,
-            dated: figure.dated.map(Json),
-            note: Json(figure.note),
-            source_id: figure.source,
-            position,
+    write.insert_all::<Entity>(rows(write, record, figures)).await
+}
+
+/// The rows of a record's figures.
+#[must_use]
+pub fn rows(write: &Write, record: Uuid, figures: &[Figure]) -> Vec<ActiveModel> {
+    (0i64..)
+        .zip(figures.iter().cloned())
+        .map(|(position, figure)| {
+            ActiveModel::from(Model {
+                id: write.ids.next(),
+                record_id: record,
+                measure: figure.measure,
+                value: figure.value,
+                value_max: figure.value_max,
+                unit: figure.unit,
+                qualifier: figure.qualifier,
+                dated: figure.dated.map(Json),
+                note: Json(figure.note),
+                source_id: figure.source,
+                position,
+            })
         })
-    });
-    Entity::insert_many(rows)
-        .exec_without_returning(write.tx())
-        .await?;
-    Ok(())
+        .collect()
 }
 
 /// The newest population of each of these records, for map weights and lists.

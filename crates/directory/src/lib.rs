@@ -7,6 +7,7 @@
 
 pub mod demo;
 pub mod figure;
+pub mod import;
 pub mod kind;
 pub mod media;
 pub mod organisation;
@@ -22,7 +23,7 @@ pub use organisation::Organisation;
 
 use database::{Migration, dump, migration};
 use messages::Messages;
-use web::{Module, Nav};
+use web::{Module, Nav, Rewriter};
 
 /// The steps of this feature's schema.
 #[must_use]
@@ -76,6 +77,16 @@ pub fn module() -> Module {
         search: Some(search::SOURCE),
         related: Some(media::related),
         demo: Some(demo::load),
+        importers: vec![import::importer()],
+        rewriters: vec![Rewriter {
+            kind: store::KIND,
+            write: |write, id, version, value| {
+                Box::pin(async move {
+                    let organisation: Organisation = serde_json::from_value(value)?;
+                    store::update(write, id, version, &organisation).await.map(drop)
+                })
+            },
+        }],
         ..Module::new("directory")
     }
 }

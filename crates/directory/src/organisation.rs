@@ -188,10 +188,38 @@ pub struct PersonInRole {
     pub name: Option<String>,
     /// Whether they agreed to their name being shown.
     pub name_shown: bool,
+    /// When they agreed; not known of what was written before consents were dated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name_agreed: Option<Dated>,
     /// Their phone.
     pub phone: Option<String>,
     /// Whether they agreed to their phone being shown.
     pub phone_shown: bool,
+    /// When they agreed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone_agreed: Option<Dated>,
+    /// Their e-mail address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// Whether they agreed to their e-mail address being shown.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub email_shown: bool,
+    /// When they agreed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email_agreed: Option<Dated>,
+}
+
+impl PersonInRole {
+    /// What everybody may read beside the role: name, phone and e-mail address, each where the person agreed.
+    pub fn agreed(&self) -> impl Iterator<Item = &str> {
+        [
+            (&self.name, self.name_shown),
+            (&self.phone, self.phone_shown),
+            (&self.email, self.email_shown),
+        ]
+        .into_iter()
+        .filter_map(|(held, shown)| held.as_deref().filter(|_| shown))
+    }
 }
 
 /// The days of a week, as codes, Monday first.
@@ -268,8 +296,24 @@ impl Organisation {
         if self.website.as_deref().is_some_and(|url| !is_web_address(url)) {
             errors.add("website", "error-field-url");
         }
-        if self.email.as_deref().is_some_and(|email| !is_email(email)) {
-            errors.add("email", "error-field-email");
+        reachable(&mut errors, "", self.phone.as_deref(), self.email.as_deref());
+        for (place, service) in self.services.iter().enumerate() {
+            let within = format!("services.{place}.");
+            reachable(
+                &mut errors,
+                &within,
+                service.phone.as_deref(),
+                service.email.as_deref(),
+            );
+            for (place, person) in service.people.iter().enumerate() {
+                let within = format!("{within}people.{place}.");
+                reachable(
+                    &mut errors,
+                    &within,
+                    person.phone.as_deref(),
+                    person.email.as_deref(),
+                );
+            }
         }
         if let Some((lat, lon)) = self.point {
             if !(-90.0..=90.0).contains(&lat) {
@@ -295,6 +339,34 @@ pub fn is_web_address(text: &str) -> bool {
             && !text.contains(char::is_whitespace)
             && text.len() <= 500
     })
+}
+
+/// Notes a phone number or an e-mail address that cannot be one; `within` is what their fields' names begin with.
+fn reachable(errors: &mut FieldErrors, within: &str, phone: Option<&str>, email: Option<&str>) {
+    if phone.is_some_and(|phone| !is_phone(phone)) {
+        errors.add(format!("{within}phone"), "error-field-phone");
+    }
+    if email.is_some_and(|email| !is_email(email)) {
+        errors.add(format!("{within}email"), "error-field-email");
+    }
+}
+
+/// Whether a text can be dialled: international or local writing of 6 to 15 digits (ITU-T E.164), or a short number
+/// (`3975`, `1015`, `115`).
+#[must_use]
+pub fn is_phone(text: &str) -> bool {
+    let text = text.trim();
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let mut rest = text.strip_prefix('+').unwrap_or(text).chars();
+    let written =
+        rest.all(|sign| sign.is_ascii_digit() || sign.is_whitespace() || "().-/\u{2011}".contains(sign));
+    let short = !text.starts_with('+')
+        && match digits.len() {
+            2 | 3 => digits.starts_with('1'),
+            4 => digits.starts_with(['1', '3']),
+            _ => false,
+        };
+    written && (short || (6..=15).contains(&digits.len()))
 }
 
 /// Whether a text looks like an e-mail address; only a mail proves one.
@@ -342,6 +414,82 @@ mod tests {
             assert!(!is_web_address(bad), "{bad}");
         }
         assert!(is_web_address("https://www.ville-exemple.fr/a?b=c"));
+    }
+
+    #[test]
+    fn a_phone_number_can_be_dialled() {
+        for good in [
+            "01 42 04 96 00",
+            "01.42.04.96.00",
+            "+33 (0)1 42 04 96 00",
+            "+258 21 48 00 00",
+            "+970 4-250-1000",
+            "3975",
+            "115",
+            "112233",
+        ] {
+            assert!(is_phone(good), "{good}");
+        }
+        for bad in [
+            "abc",
+            "12345",
+            "9999",
+            "+3975",
+            "01 42 04 96 00 poste 12",
+            "1234567890123456",
+            "0142+049600",
+            "()",
+        ] {
+            assert!(!is_phone(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn every_phone_and_address_is_checked_where_it_was_typed() {
+        let organisation = Organisation {
+            name: Translated::one("fr", "Ville"),
+            kind: "commune".into(),
+            country: "FR".into(),
+            phone: Some("abc".into()),
+            services: vec![Service {
+                email: Some("nobody".into()),
+                people: vec![PersonInRole {
+                    phone: Some("22".into()),
+                    email: Some("x@".into()),
+                    ..PersonInRole::default()
+                }],
+                phone: Some("un deux".into()),
+                ..Service::default()
+            }],
+            ..Organisation::default()
+        };
+        let errors = organisation.validate().unwrap_err();
+        let fields: Vec<&str> = errors.0.iter().map(|error| error.field.as_str()).collect();
+        assert_eq!(
+            fields,
+            [
+                "phone",
+                "services.0.phone",
+                "services.0.email",
+                "services.0.people.0.phone",
+                "services.0.people.0.email"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_person_written_before_consents_had_dates_reads_and_shows_what_was_agreed() {
+        let held: PersonInRole = serde_json::from_str(
+            r#"{"role":{"fr":"Responsable"},"name":"X","name_shown":true,"phone":"01 42 04 96 00","phone_shown":false}"#,
+        )
+        .unwrap();
+        assert_eq!(held.agreed().collect::<Vec<_>>(), ["X"]);
+        assert!(held.name_agreed.is_none() && held.email.is_none());
+        let again = serde_json::to_value(&held).unwrap();
+        assert!(
+            again.get("email").is_none(),
+            "an older reader finds the shape that it knows: {again}"
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use database::{Result, record};
-use geo::{country, place, territory};
+use geo::{country, demonym, place, territory};
 use kernel::{Actor, Lang, State, Translated, Visibility};
 use sea_orm::ConnectionTrait;
 use search::{Audience, Document};
@@ -87,7 +87,7 @@ impl Labels {
     }
 }
 
-/// The names that lead to an organisation: its own, its place's, its territory's, codes and country.
+/// The names of an organisation: its own and, for an authority abroad, its place's.
 async fn names_of(connection: &impl ConnectionTrait, organisation: &Organisation) -> Result<Vec<String>> {
     let mut names: Vec<String> = organisation
         .names
@@ -95,12 +95,6 @@ async fn names_of(connection: &impl ConnectionTrait, organisation: &Organisation
         .map(|other| other.name.clone())
         .collect();
     names.extend(organisation.name.iter().map(|(_, name)| name.to_owned()));
-    names.extend(
-        organisation
-            .identifiers
-            .iter()
-            .map(|identified| identified.value.clone()),
-    );
     if let Some(place) = organisation
         .place
         .filter(|_| organisation.kind == "foreign_authority")
@@ -110,11 +104,27 @@ async fn names_of(connection: &impl ConnectionTrait, organisation: &Organisation
         names.extend(loaded.local_name);
         names.extend(loaded.names.into_iter().map(|other| other.name));
     }
+    names.sort();
+    names.dedup();
+    Ok(names)
+}
+
+/// What else leads to an organisation: its identifiers, its territory's codes and the communes that joined it.
+async fn keywords_of(
+    connection: &impl ConnectionTrait,
+    organisation: &Organisation,
+    names: &[String],
+) -> Result<Vec<String>> {
+    let mut keywords: Vec<String> = organisation
+        .identifiers
+        .iter()
+        .map(|identified| identified.value.clone())
+        .collect();
     if let (Some((kind, code)), true) = (&organisation.territory, organisation.governs) {
-        names.push(code.clone());
+        keywords.push(code.clone());
         if kind == "commune" {
             for former in territory::merged_into(connection, code).await? {
-                names.extend([former.name, former.code]);
+                keywords.extend([former.name, former.code]);
             }
         }
     }
@@ -124,10 +134,10 @@ async fn names_of(connection: &impl ConnectionTrait, organisation: &Organisation
         .filter(|name| name.split_whitespace().count() == 2 || name.contains('-'))
         .map(|name| kernel::text::fold(name).replace(' ', ""))
         .collect();
-    names.extend(joined.into_iter().filter(|name| name.chars().count() <= 30));
-    names.sort();
-    names.dedup();
-    Ok(names)
+    keywords.extend(joined.into_iter().filter(|name| name.chars().count() <= 30));
+    keywords.sort();
+    keywords.dedup();
+    Ok(keywords)
 }
 
 async fn of_organisation(
@@ -207,6 +217,7 @@ async fn of_organisation(
         body.push(search::UNSHOWN);
         body.push_str(country);
     }
+    let names = names_of(connection, &organisation).await?;
     let authority = organisation.governs || organisation.kind == "foreign_authority";
     Ok(Document {
         kind: store::KIND.to_owned(),
@@ -214,7 +225,10 @@ async fn of_organisation(
         path: store::path(&record),
         titles: main_first(&record.title, &organisation.lang),
         subtitles,
-        names: names_of(connection, &organisation).await?,
+        keywords: keywords_of(connection, &organisation, &names).await?,
+        names,
+        proper: true,
+        gathers: None,
         bodies,
         facets,
         audience: audience(organisation.visibility),
@@ -263,12 +277,25 @@ async fn of_place(
             })
             .collect(),
         names,
+        keywords: Vec::new(),
+        proper: true,
+        gathers: None,
         bodies: Vec::new(),
         facets: vec![("country".to_owned(), place.country)],
         audience: audience(place.visibility),
         boost: 0.8,
         example: record.example,
     }))
+}
+
+/// The words that mean a theme: its synonyms, and each half of a double name ("Eau et assainissement").
+fn theme_words(theme: &theme::Model) -> Vec<String> {
+    let synonyms = theme.synonyms.0.values().flatten().cloned();
+    let halves = theme.name.iter().flat_map(|(_, name)| {
+        let parts: Vec<&str> = name.split(" et ").flat_map(|part| part.split(" and ")).collect();
+        parts.into_iter().map(str::to_owned).collect::<Vec<_>>()
+    });
+    synonyms.chain(halves).collect()
 }
 
 fn fixed(app: App) -> BoxFuture<Result<Vec<Document>>> {
@@ -278,13 +305,16 @@ fn fixed(app: App) -> BoxFuture<Result<Vec<Document>>> {
         let mut documents = Vec::new();
         for country in labels.countries.values() {
             let mut names = country.aliases.0.clone();
-            names.extend([country.code.clone(), country.alpha3.clone()]);
+            names.extend(demonym::of(&country.code).iter().cloned());
             documents.push(Document {
                 kind: "country".to_owned(),
                 id: country.code.clone(),
                 path: format!("/pays/{}", country.code),
                 titles: texts(&country.name),
                 names,
+                keywords: vec![country.code.clone(), country.alpha3.clone()],
+                proper: true,
+                gathers: Some(("country".to_owned(), country.code.clone())),
                 facets: vec![("country".to_owned(), country.code.clone())],
                 audience: Audience::Public,
                 boost: 1.1,
@@ -297,8 +327,9 @@ fn fixed(app: App) -> BoxFuture<Result<Vec<Document>>> {
                 id: theme.code.clone(),
                 path: format!("/themes/{}", theme.code),
                 titles: texts(&theme.name),
-                names: theme.synonyms.0.values().flatten().cloned().collect(),
+                keywords: theme_words(theme),
                 bodies: texts(&theme.definition),
+                gathers: Some(("theme".to_owned(), theme.code.clone())),
                 facets: vec![("theme".to_owned(), theme.code.clone())],
                 audience: Audience::Public,
                 boost: 1.1,

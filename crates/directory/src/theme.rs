@@ -143,21 +143,29 @@ pub async fn set_of(connection: &impl ConnectionTrait, record: Uuid, codes: &[St
         .filter(of_record::Column::RecordId.eq(record))
         .exec(connection)
         .await?;
-    let mut unique = codes.to_vec();
-    unique.sort_unstable();
-    unique.dedup();
-    if !unique.is_empty() {
-        let rows = unique.into_iter().map(|theme_code| {
-            of_record::ActiveModel::from(of_record::Model {
-                record_id: record,
-                theme_code,
-            })
-        });
+    let rows = rows(record, codes);
+    if !rows.is_empty() {
         of_record::Entity::insert_many(rows)
             .exec_without_returning(connection)
             .await?;
     }
     Ok(())
+}
+
+/// The rows that say which themes a record is about, each once.
+#[must_use]
+pub fn rows(record: Uuid, codes: &[String]) -> Vec<of_record::ActiveModel> {
+    let mut unique = codes.to_vec();
+    unique.sort_unstable();
+    unique.dedup();
+    let row = |theme_code| of_record::Model {
+        record_id: record,
+        theme_code,
+    };
+    unique
+        .into_iter()
+        .map(|code| of_record::ActiveModel::from(row(code)))
+        .collect()
 }
 
 /// Merges a theme into another: every record moves over, its words become synonyms, its page leads to the other.

@@ -51,7 +51,7 @@ pub struct DataSet {
     /// Its title.
     pub title: Translated,
     /// Who publishes it.
-    pub publisher: String,
+    pub publisher: Translated,
     /// Where.
     pub url: String,
     /// Which version.

@@ -4,7 +4,10 @@
 
 pub mod catalogue;
 pub mod country;
+pub mod demonym;
+pub mod gazetteer;
 pub mod holidays;
+pub mod index;
 pub mod map;
 pub mod natural_earth;
 pub mod place;

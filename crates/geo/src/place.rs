@@ -246,6 +246,31 @@ pub async fn insert(write: &Write, id: Uuid, place: &Place) -> Result<record::Mo
     Ok(record)
 }
 
+/// Writes many new places, a few statements for all of them.
+///
+/// # Errors
+/// As [`insert`]; then none is to be kept.
+pub async fn insert_many(write: &Write, new: Vec<(Uuid, Place)>) -> Result<()> {
+    let (mut records, mut rows, mut names) = (Vec::new(), Vec::new(), Vec::new());
+    for (id, place) in new {
+        rows.push(ActiveModel::from(row_of(id, &place)));
+        names.extend(name_rows(write, id, &place));
+        let whole = serde_json::to_value(&place)?;
+        let record = NewRecord {
+            id,
+            kind: KIND,
+            title: place.name,
+            visibility: place.visibility,
+            state: place.state,
+            example: false,
+        };
+        records.push((record, whole));
+    }
+    record::create_many(write, records).await?;
+    write.insert_all::<Entity>(rows).await?;
+    write.insert_all::<name::Entity>(names).await
+}
+
 /// Writes a new version of a place that was read at `version`.
 ///
 /// # Errors
@@ -305,26 +330,28 @@ fn row_of(id: Uuid, place: &Place) -> Model {
 }
 
 async fn write_names(write: &Write, id: Uuid, place: &Place) -> Result<()> {
-    if place.names.is_empty() {
-        return Ok(());
-    }
-    let rows = (0i64..).zip(&place.names).map(|(position, other)| {
-        name::ActiveModel::from(name::Model {
-            id: write.ids.next(),
-            place_id: id,
-            position,
-            name: other.name.clone(),
-            lang: other.lang.clone(),
-            kind: if other.kind.is_empty() {
-                "alias".to_owned()
-            } else {
-                other.kind.clone()
-            },
-            source_id: other.source,
+    write
+        .insert_all::<name::Entity>(name_rows(write, id, place))
+        .await
+}
+
+fn name_rows(write: &Write, id: Uuid, place: &Place) -> Vec<name::ActiveModel> {
+    (0i64..)
+        .zip(&place.names)
+        .map(|(position, other)| {
+            name::ActiveModel::from(name::Model {
+                id: write.ids.next(),
+                place_id: id,
+                position,
+                name: other.name.clone(),
+                lang: other.lang.clone(),
+                kind: if other.kind.is_empty() {
+                    "alias".to_owned()
+                } else {
+                    other.kind.clone()
+                },
+                source_id: other.source,
+            })
         })
-    });
-    name::Entity::insert_many(rows)
-        .exec_without_returning(write.tx())
-        .await?;
-    Ok(())
+        .collect()
 }

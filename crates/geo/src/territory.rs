@@ -96,6 +96,18 @@ pub async fn within(
         .await?)
 }
 
+/// All territories of a kind, by code: the départements of France.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn all(connection: &impl ConnectionTrait, kind: &str) -> Result<Vec<Model>> {
+    Ok(Entity::find()
+        .filter(Column::Kind.eq(kind))
+        .order_by_asc(Column::Code)
+        .all(connection)
+        .await?)
+}
+
 /// Former communes that are part of a commune now.
 ///
 /// # Errors
@@ -154,6 +166,25 @@ pub async fn lookup(connection: &impl ConnectionTrait, text: &str, limit: u64) -
     });
     found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     Ok(found)
+}
+
+/// What a form proposes at once: régions, départements, EPT, and the communes of the EPT.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn common(connection: &impl ConnectionTrait) -> Result<Vec<Model>> {
+    let communes = Condition::all()
+        .add(Column::Kind.eq("commune"))
+        .add(Column::Ept.is_not_null());
+    Ok(Entity::find()
+        .filter(
+            Condition::any()
+                .add(Column::Kind.is_in(["region", "departement", "ept"]))
+                .add(communes),
+        )
+        .order_by_asc(Column::SortKey)
+        .all(connection)
+        .await?)
 }
 
 /// The département and its groupings and communes, by a list of pairs of kind and code.

@@ -41,6 +41,10 @@ status-document = { $name } according to the document of { $document }
 status-old = { $name } as last known in { $when }
 status-undated = { $name }, date unknown
 status-undated-document = { $name } according to an undated document
+status-short = { $name } ({ $when })
+status-short-undated = { $name } (undated)
+status-note-document = States according to the document of { $document }.
+status-note-dates = In brackets, the date at which each state is known.
 
 # Sheet
 status = Status
@@ -60,6 +64,7 @@ parties-caption = Who takes part, in which role
 party = Party
 role = Role
 own-word = The word it uses
+own-word-short = Its word
 services = Services
 service-leads = leads
 to-identify = to be identified
@@ -84,7 +89,7 @@ map-link-caption = The line joins the parties; the table of parties says the sam
 unplaced = No known point, so not on the map: { $names }.
 edit = Edit
 archive = Archive
-restore = Publish again
+restore = Republish
 archived-title = Archived sheet
 archived-text = This partnership is no longer in lists or search; this page stays as a record.
 
@@ -160,7 +165,7 @@ state-published = Published
 
 # Archiving
 archive-title = Archive: { $name }
-archive-lead = The sheet leaves lists, map and search. Nothing is erased, and it can be published again.
+archive-lead = The sheet leaves lists, map and search. Nothing is erased, and it can be republished.
 archive-address = Its address still answers and says that the sheet is archived.
 archive-parties = The partnership disappears from the pages of its parties:
 archive-committees = It also disappears from the pages of those who carry it:
@@ -208,7 +213,8 @@ map-count = { $count ->
     [one] one partnership
    *[other] { $count } partnerships
 }
-map-caption = Base map: Natural Earth. Tinted countries have at least one partner.
+map-caption = Base map: Natural Earth. The stronger a country’s tint, the more partnerships it has.
+map-no-start = Base map: Natural Earth. Without a known point here the links are not drawn; the table gives them all.
 views = Part of the world
 view-world = World
 view-europe = Europe and Mediterranean
@@ -216,26 +222,42 @@ view-near-east = Near East
 view-africa = Africa
 view-americas = Americas
 view-asia = Asia
+view-territory = The territory
 legend-active = Link active as last known
 legend-contact = Contact or letter of engagement
 legend-past = Dormant or ended link
 legend-area = Country, or partner to be identified
 legend-approximate = Approximate point
+legend-many = Several places drawn as one
+legend-tint = { $count ->
+    [one] Country with one partnership
+   *[other] Country with { $count } partnerships
+}
+legend-tint-range = Country with { $from } to { $to } partnerships
+legend-tint-more = Country with { $from } partnerships or more
+countries-title = The countries of the map
+countries-lead = There are too many links for a point a town: one point stands for a country. Choosing a country shows its towns.
 links-title = All links of the map
 links-caption = Links shown, those without a point included
 from-here = From here
 over-there = Over there
 not-on-map = (no point on the map)
-all-links = See all links
 territory-title = The territory: { $name }
 territory-desc = Each circle is a commune; its size follows the number of its partnerships. The table says the same.
-territory-caption = Each circle is a commune, tinted by its territorial public body (EPT). A click filters the world map.
+territory-caption = Each circle is a commune, tinted by its territorial public body (EPT). Choosing an EPT enlarges it, choosing a commune filters the world map.
+territory-caption-epci = Each circle is a commune, tinted by its intermunicipal body (EPCI). Choosing a commune filters the world map.
+territory-caption-groups = Each circle stands for the communes of an intermunicipal body; its size follows the number of their partnerships.
+territory-france = The whole of France
+territory-desc-france = Each circle is a département; its size follows the number of partnerships that start there. The table says the same.
+territory-caption-france = Each circle is a département, tinted by its région; overseas is drawn on the left. Choosing a département shows its communes.
+territory-steps = Territory shown
 elsewhere = { $count ->
     [one] One more partnership is held
    *[other] { $count } more partnerships are held
 } by the Département, or by authorities outside this territory.
-units-caption = Communes, with the number of their partnerships
+units-caption = The territory, with the number of partnerships
 column-ept = EPT
+column-epci = EPCI
 commune = Commune
 
 # Blocks of other pages
@@ -245,6 +267,14 @@ block-carried = Partnerships carried
 who-else = Who else from here works there?
 who-else-caption = Who, with whom, in which form and since when
 who-else-country = Other links from here with: { $names }.
+next-jubilees = Next anniversaries
+next-jubilee = { $when }: { $years } years
+if-lasting = if the link still lasts
+see-all = See the { $count } partnerships
+brief-more = { $count ->
+    [one] One more partnership on the page.
+   *[other] { $count } more partnerships on the page.
+}
 block-year = Anniversaries and signs of life
 jubilees = Round anniversaries
 years = { $years } years, if the link still lasts
@@ -270,3 +300,17 @@ counted = { $count ->
 }
 see-map = Open the map
 see-partnerships = See the partnerships
+import-twinning = Twinnings and other links between authorities
+import-field-commune-code = Code of the French authority (INSEE, SIREN or DEP-93)
+import-field-commune = Name of the French authority
+import-field-departement = Département of the French authority
+import-field-partner = Name of the partner
+import-field-country = Country of the partner (name or code)
+import-field-year = Year or date of the start
+import-field-form = Form of the link
+import-field-geonames = GeoNames identifier of the partner
+import-field-wikidata = Wikidata identifier of the partner
+import-field-commune-wikidata = Wikidata identifier of the French authority
+import-field-lat = Latitude of the partner
+import-field-lon = Longitude of the partner
+import-field-source = Address of the document that says so

@@ -41,6 +41,10 @@ status-document = { $name } selon le document { $document }
 status-old = { $name }, dernier état connu : { $when }
 status-undated = { $name }, sans date connue
 status-undated-document = { $name } selon un document sans date
+status-short = { $name } ({ $when })
+status-short-undated = { $name } (sans date)
+status-note-document = Situations selon le document { $document }.
+status-note-dates = Entre parenthèses, la date à laquelle chaque situation est connue.
 
 # Fiche
 status = Situation
@@ -60,6 +64,7 @@ parties-caption = Qui prend part, dans quel rôle
 party = Partie
 role = Rôle
 own-word = Le mot qu’elle emploie
+own-word-short = Son mot
 services = Services
 service-leads = pilote
 to-identify = à identifier
@@ -84,7 +89,7 @@ map-link-caption = Le lien relie les parties ; le tableau des parties dit la mê
 unplaced = Sans point connu, donc absent de la carte : { $names }.
 edit = Modifier
 archive = Archiver
-restore = Publier de nouveau
+restore = Republier
 archived-title = Fiche archivée
 archived-text = Ce partenariat n’est plus dans les listes ni dans la recherche ; cette page reste pour mémoire.
 
@@ -160,7 +165,7 @@ state-published = Publiée
 
 # Archivage
 archive-title = Archiver : { $name }
-archive-lead = La fiche quitte les listes, la carte et la recherche. Rien n’est effacé, et elle peut être publiée de nouveau.
+archive-lead = La fiche quitte les listes, la carte et la recherche. Rien n’est effacé, et elle peut être republiée.
 archive-address = Son adresse répond toujours et dit que la fiche est archivée.
 archive-parties = Le partenariat disparaît des pages de ses parties :
 archive-committees = Il disparaît aussi des pages de ceux qui le portent :
@@ -208,7 +213,8 @@ map-count = { $count ->
     [one] un partenariat
    *[other] { $count } partenariats
 }
-map-caption = Fond : Natural Earth. Les pays teintés ont au moins un partenaire.
+map-caption = Fond : Natural Earth. Plus un pays est teinté, plus il compte de partenariats.
+map-no-start = Fond : Natural Earth. Sans point connu ici, les liens ne sont pas tracés ; le tableau les donne tous.
 views = Partie du monde
 view-world = Monde
 view-europe = Europe et Méditerranée
@@ -216,26 +222,42 @@ view-near-east = Proche-Orient
 view-africa = Afrique
 view-americas = Amériques
 view-asia = Asie
+view-territory = Le territoire
 legend-active = Lien actif selon sa dernière source
 legend-contact = Contact ou lettre d’engagement
 legend-past = Lien en sommeil ou terminé
 legend-area = Pays, ou partenaire à identifier
 legend-approximate = Point approximatif
+legend-many = Plusieurs lieux réunis en un point
+legend-tint = { $count ->
+    [one] Pays avec un partenariat
+   *[other] Pays avec { $count } partenariats
+}
+legend-tint-range = Pays avec { $from } à { $to } partenariats
+legend-tint-more = Pays avec { $from } partenariats et plus
+countries-title = Les pays de la carte
+countries-lead = Les liens sont trop nombreux pour un point par ville : un point réunit un pays. Choisir un pays montre ses villes.
 links-title = Tous les liens de la carte
 links-caption = Liens montrés, avec ceux qui n’ont pas de point
 from-here = D’ici
 over-there = Là-bas
 not-on-map = (sans point sur la carte)
-all-links = Voir tous les liens
 territory-title = Le territoire : { $name }
 territory-desc = Chaque cercle est une commune ; sa taille suit le nombre de ses partenariats. Le tableau dit la même chose.
-territory-caption = Chaque cercle est une commune, teintée selon son établissement public territorial. Un clic filtre la carte du monde.
+territory-caption = Chaque cercle est une commune, teintée selon son établissement public territorial (EPT). Choisir un EPT l’agrandit, choisir une commune filtre la carte du monde.
+territory-caption-epci = Chaque cercle est une commune, teintée selon son intercommunalité (EPCI). Choisir une commune filtre la carte du monde.
+territory-caption-groups = Chaque cercle réunit les communes d’une intercommunalité ; sa taille suit le nombre de leurs partenariats.
+territory-france = Toute la France
+territory-desc-france = Chaque cercle est un département ; sa taille suit le nombre des partenariats qui en partent. Le tableau dit la même chose.
+territory-caption-france = Chaque cercle est un département, teinté selon sa région ; l’outre-mer est dessiné à gauche. Choisir un département montre ses communes.
+territory-steps = Territoire montré
 elsewhere = { $count ->
     [one] Un autre partenariat est porté
    *[other] { $count } autres partenariats sont portés
 } par le Département, ou par des collectivités hors de ce territoire.
-units-caption = Communes, avec le nombre de leurs partenariats
+units-caption = Le territoire, avec le nombre de partenariats
 column-ept = EPT
+column-epci = EPCI
 commune = Commune
 
 # Blocs des autres pages
@@ -245,6 +267,14 @@ block-carried = Partenariats portés
 who-else = Qui d’autre d’ici y travaille ?
 who-else-caption = Qui, avec qui, sous quelle forme et depuis quand
 who-else-country = D’autres liens d’ici avec : { $names }.
+next-jubilees = Prochains anniversaires
+next-jubilee = { $when } : { $years } ans
+if-lasting = si le lien dure encore
+see-all = Voir les { $count } partenariats
+brief-more = { $count ->
+    [one] Un autre partenariat sur la fiche.
+   *[other] { $count } autres partenariats sur la fiche.
+}
 block-year = Anniversaires et signes de vie
 jubilees = Anniversaires ronds
 years = { $years } ans, si le lien dure encore
@@ -270,3 +300,17 @@ counted = { $count ->
 }
 see-map = Ouvrir la carte
 see-partnerships = Voir les partenariats
+import-twinning = Jumelages et autres liens entre collectivités
+import-field-commune-code = Code de la collectivité française (INSEE, SIREN ou DEP-93)
+import-field-commune = Nom de la collectivité française
+import-field-departement = Département de la collectivité française
+import-field-partner = Nom du partenaire
+import-field-country = Pays du partenaire (nom ou code)
+import-field-year = Année ou date du début
+import-field-form = Forme du lien
+import-field-geonames = Identifiant GeoNames du partenaire
+import-field-wikidata = Identifiant Wikidata du partenaire
+import-field-commune-wikidata = Identifiant Wikidata de la collectivité française
+import-field-lat = Latitude du partenaire
+import-field-lon = Longitude du partenaire
+import-field-source = Adresse du document qui le dit

@@ -4,9 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use geo::map::{Link, LinkStyle, LonLat, Marker, Origin, Shape, View, WorldMap};
+use geo::map::{
+    Area, Bounds, Figure, Link, LinkStyle, LonLat, Marker, Origin, Shape, Swatch, View, WorldMap,
+};
 use geo::natural_earth;
 use kernel::Lang;
+use sea_orm::prelude::Uuid;
 
 use crate::codes;
 use crate::known::{Known, Spot};
@@ -25,14 +28,38 @@ static NUMERIC: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|
         .collect()
 });
 
-/// Draws a map: nothing if the land could not be read.
-pub(crate) fn draw(map: &WorldMap) -> String {
-    let base = match map.view {
-        View::World => natural_earth::land(),
-        View::Bounds(_) | View::Fit => natural_earth::detailed_land(),
+/// Fewer places than this are as well read on the world.
+const INSET_FROM: usize = 5;
+
+/// Draws a map: nothing if the land could not be read. Under the world, a narrow figure shows Europe and the
+/// Mediterranean larger: on a phone the world is too small for what crowds there.
+pub(crate) fn draw(map: &WorldMap, lang: Lang) -> String {
+    let (world, detail) = (natural_earth::land(), natural_earth::detailed_land());
+    let View::World = map.view else {
+        return detail.map_or_else(String::new, |base| geo::map::world_svg(base, map));
     };
-    base.map(|base| geo::map::world_svg(base, map))
-        .unwrap_or_default()
+    let Some(world) = world else { return String::new() };
+    let area = Bounds::EUROPE;
+    let Some(detail) = detail.filter(|_| map.markers_in(area) >= INSET_FROM) else {
+        return geo::map::world_svg(world, map);
+    };
+    let title = Messages(lang).view_europe();
+    let inset = WorldMap {
+        id: format!("{}-europe", map.id),
+        title: title.clone(),
+        view: View::Bounds(area),
+        figure: Figure::Inset,
+        ..map.clone()
+    };
+    let whole = WorldMap {
+        inset: Some(area),
+        ..map.clone()
+    };
+    format!(
+        "{}<p class=\"map-inset-title\" aria-hidden=\"true\">{title}</p>{}",
+        geo::map::world_svg(world, &whole),
+        geo::map::world_svg(detail, &inset)
+    )
 }
 
 /// How a link is drawn: as its last known status has it.
@@ -54,39 +81,76 @@ pub(crate) struct Home {
     pub href: String,
 }
 
-/// Builds the map of these partnerships. `id` is unique in the page.
-pub(crate) fn world(
-    id: &str,
-    briefs: &[Brief],
-    known: &Known,
-    home: &Home,
-    view: View,
-    lang: Lang,
-) -> WorldMap {
-    let t = Messages(lang);
+/// What a map is drawn for.
+pub(crate) struct Frame<'a> {
+    /// Unique in the page.
+    pub id: &'a str,
+    /// The mark that links start from, if it has a point.
+    pub home: Option<Home>,
+    /// The part of the earth.
+    pub view: View,
+    /// Language of the reader.
+    pub lang: Lang,
+    /// Where a country leads when it stands for its places, by its code.
+    pub country: &'a dyn Fn(&str) -> String,
+    /// The list of what the map shows.
+    pub more: String,
+}
+
+/// Where a party from here starts its links: its own point or its territory's. Known by its country alone, it starts
+/// nowhere: a line from the middle of the country would be invented.
+pub(crate) fn start(party: &crate::rows::party::Model, known: &Known) -> Option<Spot> {
+    known.spot(party).filter(|spot| !spot.area)
+}
+
+/// Where a partnership's lines start: at whoever leads it from here, or at another of its parties that has a point.
+fn start_of(brief: &Brief, known: &Known) -> Option<Spot> {
+    let leading = brief.home().filter(|party| party.role == "lead");
+    leading.chain(brief.home()).find_map(|party| start(party, known))
+}
+
+/// Builds the map of these partnerships. What has no point is not drawn; the table beside the map says so.
+pub(crate) fn world(frame: Frame<'_>, briefs: &[Brief], known: &Known) -> WorldMap {
+    let (t, lang) = (Messages(frame.lang), frame.lang);
     let mut markers: BTreeMap<String, Marker> = BTreeMap::new();
+    let mut homes: BTreeMap<String, Marker> = BTreeMap::new();
     let mut links = Vec::new();
-    let mut tinted: BTreeSet<&str> = BTreeSet::new();
+    let mut countries: BTreeMap<&str, Country> = BTreeMap::new();
     for brief in briefs {
         let href = lang.url(&brief.path());
         let style = style(&brief.row.status);
-        let start = brief
-            .home()
-            .filter(|party| party.role == "lead")
-            .chain(brief.home())
-            .find_map(|party| known.spot(party));
+        let from = start_of(brief, known);
+        for party in brief.home() {
+            let Some(spot) = start(party, known) else { continue };
+            let key = key(party);
+            let home = homes.entry(key.clone()).or_insert_with(|| {
+                let named = known.party(party, lang);
+                Marker {
+                    key,
+                    label: named.name,
+                    href: named.href,
+                    lon: spot.lon,
+                    lat: spot.lat,
+                    style,
+                    approximate: spot.approximate,
+                    ..Marker::default()
+                }
+            });
+            home.weight += 1;
+        }
         for party in brief.away() {
-            let Some(spot) = known.spot(party) else { continue };
-            if !brief.row.in_france {
-                tinted.extend(NUMERIC.get(party.country.as_str()));
+            if !brief.row.in_france && !party.country.is_empty() {
+                let country = countries.entry(party.country.as_str()).or_default();
+                country.partnerships.insert(brief.record.id);
             }
+            let Some(spot) = known.spot(party) else { continue };
             let named = known.party(party, lang);
-            let key = party
-                .organisation_id
-                .or(party.place_id)
-                .unwrap_or(party.id)
-                .simple()
-                .to_string();
+            let key = key(party);
+            if !party.country.is_empty() {
+                let country = countries.entry(party.country.as_str()).or_default();
+                country.places.insert(key.clone());
+                country.drawn.insert(brief.record.id);
+            }
             let marker = markers.entry(key.clone()).or_insert_with(|| Marker {
                 key: key.clone(),
                 label: named.name.clone(),
@@ -108,20 +172,22 @@ pub(crate) fn world(
             if rank(style) < rank(marker.style) {
                 marker.style = style;
             }
-            links.push(Link {
-                from: start.and_then(|spot| away_from(spot, home.point)),
-                to_key: key,
-                href: href.clone(),
-                label: format!(
-                    "{}, {}",
-                    brief.record.title.text(lang),
-                    forms_text(brief, lang).to_lowercase()
-                ),
-                style,
-            });
+            if let Some(from) = from {
+                links.push(Link {
+                    from: Some((from.lon, from.lat)),
+                    to_key: key,
+                    href: href.clone(),
+                    label: format!(
+                        "{}, {}",
+                        brief.record.title.text(lang),
+                        forms_text(brief, lang).to_lowercase()
+                    ),
+                    style,
+                });
+            }
         }
     }
-    for marker in markers.values_mut() {
+    for marker in markers.values_mut().chain(homes.values_mut()) {
         let count = t.map_count(i64::from(marker.weight));
         marker.note = if marker.note.is_empty() || marker.note == marker.label {
             count
@@ -129,24 +195,118 @@ pub(crate) fn world(
             format!("{}, {count}", marker.note)
         };
     }
-    let countries = tinted.len();
+    let tinted: Vec<(String, u32)> = countries
+        .iter()
+        .filter(|(_, country)| !country.partnerships.is_empty())
+        .filter_map(|(code, country)| {
+            let numeric = NUMERIC.get(code)?;
+            Some(((*numeric).to_owned(), number(country.partnerships.len())))
+        })
+        .collect();
+    let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+    let abroad = countries
+        .values()
+        .filter(|country| !country.partnerships.is_empty());
     WorldMap {
-        id: id.to_owned(),
+        id: frame.id.to_owned(),
         title: t.map_title(),
-        desc: t.map_desc(
-            i64::try_from(countries).unwrap_or(0),
-            i64::try_from(links.len()).unwrap_or(0),
-        ),
-        origin: Some(Origin {
+        desc: t.map_desc(count(abroad.count()), count(briefs.len())),
+        origin: frame.home.map(|home| Origin {
             point: home.point,
-            label: home.label.clone(),
-            href: home.href.clone(),
+            label: home.label,
+            href: home.href,
         }),
+        areas: countries
+            .into_iter()
+            .map(|(code, country)| area(code, country, known, frame.country, lang))
+            .collect(),
         markers: markers.into_values().collect(),
+        homes: homes.into_values().collect(),
         links,
-        tinted: tinted.into_iter().map(str::to_owned).collect(),
-        view,
+        tinted,
+        more: frame.more,
+        view: frame.view,
+        ..WorldMap::default()
     }
+}
+
+/// What a map adds up by country.
+#[derive(Default)]
+struct Country {
+    /// Partnerships that cross a border.
+    partnerships: BTreeSet<Uuid>,
+    /// Partnerships with a point there.
+    drawn: BTreeSet<Uuid>,
+    /// Keys of the markers there.
+    places: BTreeSet<String>,
+}
+
+/// What stands for a country's places where there are too many to draw.
+fn area(code: &str, country: Country, known: &Known, href: &dyn Fn(&str) -> String, lang: Lang) -> Area {
+    let held = known.countries.get(code);
+    let weight = country.drawn.len();
+    Area {
+        key: code.to_owned(),
+        label: known.country(code, lang),
+        href: href(code),
+        // Without a point of its own (none on earth is drawn), it stands where its first place does.
+        point: held
+            .and_then(|held| held.lon.zip(held.lat))
+            .unwrap_or((f64::NAN, f64::NAN)),
+        weight: number(weight),
+        note: Messages(lang).map_count(i64::try_from(weight).unwrap_or(i64::MAX)),
+        members: country.places.into_iter().collect(),
+    }
+}
+
+/// What tells a party's place on the map from others.
+fn key(party: &crate::rows::party::Model) -> String {
+    let id = party.organisation_id.or(party.place_id).unwrap_or(party.id);
+    id.simple().to_string()
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// What the signs of a map mean: those that it uses, and the steps of its tint.
+pub(crate) fn legend(map: &WorldMap, lang: Lang) -> Vec<(String, String)> {
+    let t = Messages(lang);
+    let has = |style| map.links.iter().any(|link| link.style == style);
+    let mut signs: Vec<(Swatch, String)> = Vec::new();
+    for (style, text) in [
+        (LinkStyle::Active, t.legend_active()),
+        (LinkStyle::Contact, t.legend_contact()),
+        (LinkStyle::Past, t.legend_past()),
+    ] {
+        if has(style) {
+            signs.push((Swatch::Link(style), text));
+        }
+    }
+    if map.is_gathered() {
+        signs.push((Swatch::Many, t.legend_many()));
+    } else {
+        if map.markers.iter().any(|marker| marker.shape == Shape::Area) {
+            signs.push((Swatch::Area, t.legend_area()));
+        }
+        if map.markers.iter().any(|marker| marker.approximate) {
+            signs.push((Swatch::Approximate, t.legend_approximate()));
+        }
+    }
+    let most = map.tinted.iter().map(|(_, count)| *count).max().unwrap_or(0);
+    let steps = geo::map::tint_steps(most);
+    for (index, from) in steps.iter().enumerate() {
+        let (first, count) = (i64::from(*from), |value: u32| i64::from(value));
+        let text = match steps.get(index + 1) {
+            Some(next) if *next == from + 1 => t.legend_tint(first),
+            Some(next) => t.legend_tint_range(first, count(next - 1)),
+            None if *from == most => t.legend_tint(first),
+            None => t.legend_tint_more(first),
+        };
+        signs.push((Swatch::Tint(index + 1), text));
+    }
+    let drawn = |(sign, text): (Swatch, String)| (geo::map::swatch(sign), text);
+    signs.into_iter().map(drawn).collect()
 }
 
 fn rank(style: LinkStyle) -> u8 {
@@ -155,13 +315,6 @@ fn rank(style: LinkStyle) -> u8 {
         LinkStyle::Contact => 1,
         LinkStyle::Past => 2,
     }
-}
-
-/// A start of its own for links from elsewhere than the home territory; on a map of the world a quarter of a degree is
-/// the same point.
-fn away_from(spot: Spot, home: LonLat) -> Option<LonLat> {
-    let near = (spot.lon - home.0).abs() < 0.5 && (spot.lat - home.1).abs() < 0.5;
-    (!near).then_some((spot.lon, spot.lat))
 }
 
 /// The forms of a partnership in words: `Jumelage, coopération décentralisée`.
@@ -195,17 +348,5 @@ mod tests {
         assert_eq!(NUMERIC.get("ML"), Some(&"466"));
         let mali = natural_earth::land().and_then(|base| base.country("466"));
         assert!(mali.is_some());
-    }
-
-    #[test]
-    fn a_link_from_the_home_territory_starts_at_its_mark() {
-        let spot = |lon, lat| Spot {
-            lon,
-            lat,
-            approximate: false,
-            area: false,
-        };
-        assert_eq!(away_from(spot(2.22, 48.87), (2.44, 48.91)), None, "Suresnes");
-        assert_eq!(away_from(spot(-60.9, 14.7), (2.44, 48.91)), Some((-60.9, 14.7)));
     }
 }

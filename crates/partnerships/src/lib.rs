@@ -9,6 +9,7 @@
 mod atlas;
 pub mod codes;
 mod demo;
+pub mod import;
 mod known;
 pub mod law;
 mod pages;
@@ -25,7 +26,7 @@ pub use partnership::Partnership;
 
 use database::{Migration, dump, migration};
 use messages::Messages;
-use web::{Module, Nav};
+use web::{Module, Nav, Rewriter};
 
 /// The steps of this feature's schema.
 #[must_use]
@@ -66,6 +67,16 @@ pub fn module() -> Module {
         search: Some(search::SOURCE),
         related: Some(related::related),
         demo: Some(demo::load),
+        importers: vec![import::importer()],
+        rewriters: vec![Rewriter {
+            kind: store::KIND,
+            write: |write, id, version, value| {
+                Box::pin(async move {
+                    let partnership: Partnership = serde_json::from_value(value)?;
+                    store::update(write, id, version, &partnership).await.map(drop)
+                })
+            },
+        }],
         ..Module::new("partnerships")
     }
 }

@@ -4,6 +4,7 @@
 use chrono::{Months, NaiveDate};
 use kernel::Lang;
 use kernel::date::{Dated, Historic, Period, Season, Unit};
+use sea_orm::prelude::Uuid;
 
 use crate::codes;
 use crate::messages::Messages;
@@ -22,7 +23,7 @@ pub fn sentence(
 ) -> String {
     let t = Messages(lang);
     let name = codes::label(codes::statuses(), status, lang);
-    let Some(point) = as_of.and_then(|dated| dated.value.end().or_else(|| dated.value.start())) else {
+    let Some(point) = as_of.and_then(point_of) else {
         return if has_document {
             t.status_undated_document(name)
         } else {
@@ -39,10 +40,46 @@ pub fn sentence(
     }
 }
 
+/// When a state was true.
+fn point_of(as_of: &Dated) -> Option<Historic> {
+    as_of.value.end().or_else(|| as_of.value.start())
+}
+
+/// A status in few words, never without its date: `Actif (mars 2008)`. For rows that stand under a [`note`].
+#[must_use]
+pub fn short(status: &str, as_of: Option<&Dated>, lang: Lang) -> String {
+    let t = Messages(lang);
+    let name = codes::label(codes::statuses(), status, lang);
+    match as_of.and_then(point_of) {
+        Some(point) => t.status_short(name, of_date(point, lang).plain),
+        None => t.status_short_undated(name),
+    }
+}
+
+/// Whence the states of some rows are known, said once above them: the document when all have it from the same one,
+/// otherwise what the date beside each state means. Each row is its document and the date.
+#[must_use]
+pub fn note<'a>(rows: impl Iterator<Item = (Option<Uuid>, Option<&'a Dated>)>, lang: Lang) -> String {
+    let t = Messages(lang);
+    let mut origins = rows.map(|(document, as_of)| {
+        let words = as_of.and_then(point_of).map(|point| of_date(point, lang).with_of);
+        document.zip(words)
+    });
+    let Some(first) = origins.next() else {
+        return String::new();
+    };
+    match first {
+        Some((document, words)) if origins.all(|other| other == Some((document, words.clone()))) => {
+            t.status_note_document(words)
+        }
+        _ => t.status_note_dates(),
+    }
+}
+
 /// How a status looks: only one known of late has a colour of its own, since an old one is not known to hold.
 #[must_use]
 pub fn badge(status: &str, as_of: Option<&Dated>, today: NaiveDate) -> &'static str {
-    let point = as_of.and_then(|dated| dated.value.end().or_else(|| dated.value.start()));
+    let point = as_of.and_then(point_of);
     if !point.is_some_and(|point| is_fresh(point, today)) {
         return "neutral";
     }
@@ -63,9 +100,9 @@ fn is_fresh(point: Historic, today: NaiveDate) -> bool {
 
 /// A date within a sentence.
 struct Said {
-    /// `mars 2008`.
+    /// `mars 2008`, `vers 2014`.
     plain: String,
-    /// `de mars 2008`, `d’avril 2008`, `de 2014 environ`; in English without a preposition.
+    /// `de mars 2008`, `d’avril 2008`, `d’environ 2014`; in English without a preposition.
     with_of: String,
 }
 
@@ -80,31 +117,27 @@ fn of_date(point: Historic, lang: Lang) -> Said {
         short = short.with_part(part).unwrap_or(short);
     }
     let bare = short.display(lang);
-    if lang == Lang::En {
-        let mut marked = if point.is_about() { short.about() } else { short };
-        if point.is_or_before() {
-            marked = marked.or_before();
-        }
-        let plain = marked.display(lang);
-        return Said {
-            with_of: plain.clone(),
-            plain,
-        };
+    let mut marked = if point.is_about() { short.about() } else { short };
+    if point.is_or_before() {
+        marked = marked.or_before();
     }
-    let tail = match (point.is_about(), point.is_or_before()) {
-        (true, _) => " environ",
-        (_, true) => " ou avant",
-        _ => "",
+    let plain = marked.display(lang);
+    let tail = match (lang, point.is_or_before()) {
+        (_, false) => "",
+        (Lang::Fr, true) => " ou avant",
+        (Lang::En, true) => " or before",
     };
-    let plain = format!("{bare}{tail}");
-    let before = match (unit, point.part()) {
-        (Unit::Month(4 | 8 | 10), None) => "d’",
-        (Unit::Half(_) | Unit::Quarter(_) | Unit::Season(Season::Spring), _) => "du ",
-        (Unit::Season(_), _) => "de l’",
+    let before = match (lang, point.is_about(), unit, point.part()) {
+        (Lang::En, true, ..) => "about ",
+        (Lang::En, false, ..) => "",
+        (Lang::Fr, true, ..) => "d’environ ",
+        (_, _, Unit::Month(4 | 8 | 10), None) => "d’",
+        (_, _, Unit::Half(_) | Unit::Quarter(_) | Unit::Season(Season::Spring), _) => "du ",
+        (_, _, Unit::Season(_), _) => "de l’",
         _ => "de ",
     };
     Said {
-        with_of: format!("{before}{plain}"),
+        with_of: format!("{before}{bare}{tail}"),
         plain,
     }
 }
@@ -149,7 +182,7 @@ mod tests {
             said("2008-03-31", Lang::En),
             "Active according to the document of March 2008"
         );
-        assert_eq!(said("2014~", Lang::Fr), "Actif selon le document de 2014 environ");
+        assert_eq!(said("2014~", Lang::Fr), "Actif selon le document d’environ 2014");
         assert_eq!(
             said("2008-10", Lang::Fr),
             "Actif selon le document d’octobre 2008"
@@ -168,8 +201,40 @@ mod tests {
         );
         assert_eq!(
             said("2026~", Lang::En),
-            "Active according to the document of around 2026"
+            "Active according to the document of about 2026"
         );
+    }
+
+    #[test]
+    fn a_row_never_says_a_state_without_its_date() {
+        let said = |text: &str, lang: Lang| short("active", Some(&dated(text)), lang);
+        assert_eq!(said("2008-03-31", Lang::Fr), "Actif (mars 2008)");
+        assert_eq!(said("2014~", Lang::Fr), "Actif (vers 2014)");
+        assert_eq!(said("2014~", Lang::En), "Active (around 2014)");
+        assert_eq!(short("ended", None, Lang::Fr), "Terminé (sans date)");
+    }
+
+    #[test]
+    fn the_document_is_said_once_where_all_have_it_from_the_same() {
+        let (march, about) = (dated("2008-03-31"), dated("2014~"));
+        let (one, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let said = |rows: &[(Option<Uuid>, Option<&Dated>)]| note(rows.iter().copied(), Lang::Fr);
+        assert_eq!(
+            said(&[(Some(one), Some(&march)), (Some(one), Some(&march))]),
+            "Situations selon le document de mars 2008."
+        );
+        let mixed = "Entre parenthèses, la date à laquelle chaque situation est connue.";
+        assert_eq!(
+            said(&[(Some(one), Some(&march)), (Some(other), Some(&about))]),
+            mixed
+        );
+        assert_eq!(
+            said(&[(Some(one), Some(&march)), (Some(other), Some(&march))]),
+            mixed,
+            "two documents of one month are not one"
+        );
+        assert_eq!(said(&[(None, Some(&march))]), mixed, "no document says it");
+        assert_eq!(said(&[]), "");
     }
 
     #[test]

@@ -52,7 +52,7 @@ no = no
 # Sheet
 edit-button = Edit
 archive-button = Archive
-restore-button = Publish again
+restore-button = Republish
 archived-title = Archived page
 archived-text = This page is no longer in lists or search; it stays at this address.
 participants-title = Who takes part
@@ -146,24 +146,32 @@ archive-partnerships = { $count ->
     [one] Its partnership no longer shows it.
    *[other] Its { $count } partnerships no longer show it.
 }
-archive-return = It can be published again, with all its links.
-archive-stale-title = Changed meanwhile
-archive-stale-text = Somebody else has just saved this action. Read it again, then confirm.
+archive-return = It can be republished, with all its links.
 
 # Two editors
-conflict-title = Changed meanwhile
-conflict-text = Somebody else saved this action while you were editing it. What you typed is below; save again to keep it, taking over what should be.
-conflict-table = What the other person changed
 
 # Blocks on other pages
 block-title = Actions
 block-partnership = Actions carried out
 block-all = See all { $count } actions
+status-undated = { $name } (undated)
+brief-lead = { $count ->
+    [one] One action
+   *[other] { $count } actions
+}{ $running ->
+    [0] .
+    [one] , one of them under way according to its document.
+   *[other] , { $running } of them under way according to their documents.
+}
+brief-more = { $count ->
+    [one] One more action on the page.
+   *[other] { $count } more actions on the page.
+}
 home-all = All actions and projects
-as-accountable = As accountable body
-as-implementing = As implementing body
-as-extending = As managing body
-as-funding = As funder
-as-host = As host
-as-partner = As partner
-as-beneficiary = As beneficiary
+as-accountable = Actions led
+as-implementing = Actions carried out
+as-extending = Actions managed
+as-funding = Actions funded
+as-host = Actions hosted
+as-partner = Actions taken part in
+as-beneficiary = Actions received

@@ -52,7 +52,7 @@ no = non
 # Fiche
 edit-button = Modifier
 archive-button = Archiver
-restore-button = Publier de nouveau
+restore-button = Republier
 archived-title = Fiche archivée
 archived-text = Cette fiche ne figure plus dans les listes ni dans la recherche ; elle reste à cette adresse.
 participants-title = Qui agit
@@ -146,24 +146,32 @@ archive-partnerships = { $count ->
     [one] Son partenariat ne la montre plus.
    *[other] Ses { $count } partenariats ne la montrent plus.
 }
-archive-return = Elle peut être publiée de nouveau, avec tous ses liens.
-archive-stale-title = Modifiée entre-temps
-archive-stale-text = Une autre personne vient d’enregistrer cette action. Relisez-la, puis confirmez.
+archive-return = Elle peut être republiée, avec tous ses liens.
 
 # Deux rédacteurs
-conflict-title = Modifiée entre-temps
-conflict-text = Une autre personne a enregistré cette action pendant que vous la modifiiez. Ce que vous avez tapé est ci-dessous ; enregistrez de nouveau pour le garder, en reprenant ce qui doit l’être.
-conflict-table = Ce que l’autre personne a changé
 
 # Blocs sur d’autres pages
 block-title = Actions
 block-partnership = Actions menées
 block-all = Voir les { $count } actions
+status-undated = { $name } (sans date)
+brief-lead = { $count ->
+    [one] Une action
+   *[other] { $count } actions
+}{ $running ->
+    [0] .
+    [one] , dont une en cours selon son document.
+   *[other] , dont { $running } en cours selon leur document.
+}
+brief-more = { $count ->
+    [one] Une autre action sur la fiche.
+   *[other] { $count } autres actions sur la fiche.
+}
 home-all = Toutes les actions et tous les projets
-as-accountable = Comme maître d’ouvrage
-as-implementing = Comme maître d’œuvre
-as-extending = Comme gestionnaire
-as-funding = Comme financeur
-as-host = Comme hôte
-as-partner = Comme partenaire
-as-beneficiary = Comme bénéficiaire
+as-accountable = Actions portées
+as-implementing = Actions mises en œuvre
+as-extending = Actions gérées
+as-funding = Actions financées
+as-host = Actions accueillies
+as-partner = Actions menées avec d’autres
+as-beneficiary = Actions reçues

@@ -216,8 +216,8 @@ impl Around {
                 Visibility::Network => Audience::Network,
                 Visibility::Organisation | Visibility::Private => Audience::Restricted,
             },
-            boost: 1.0,
             example: brief.record.example,
+            ..Document::default()
         }
     }
 

@@ -5,6 +5,7 @@
 //! shown without; an action counts in the years that its documents vouch for, not up to today.
 #![warn(missing_docs)]
 
+mod brief;
 pub mod codes;
 mod demo;
 mod documents;

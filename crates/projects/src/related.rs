@@ -57,6 +57,7 @@ pub(crate) fn related(app: App, request: RelatedRequest) -> BoxFuture<Result<Vec
         Ok(match request.subject.clone() {
             Subject::Home => home(&app, &request).await?,
             Subject::Organisation(id) => of_organisation(&app, &request, id).await?,
+            Subject::Brief(id) => crate::brief::of_organisation(&app, &request, id).await?,
             Subject::Partnership(id) => {
                 let record = record::by_id(app.db.reader(), id).await?;
                 plain(
@@ -128,7 +129,7 @@ pub(crate) fn related(app: App, request: RelatedRequest) -> BoxFuture<Result<Vec
     })
 }
 
-fn block(
+pub(crate) fn block(
     request: &RelatedRequest,
     title: String,
     count: usize,

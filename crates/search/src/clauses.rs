@@ -9,6 +9,8 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
+use crate::names::Meaning;
+use crate::plan::Spellings;
 use crate::question::Asked;
 use crate::schema::{Fields, Forms};
 use crate::spelling::Near;
@@ -29,6 +31,8 @@ const NAME_PREFIX: f32 = 3.0;
 const BODY: f32 = 1.0;
 const BODY_STEM: f32 = 0.9;
 const BODY_PREFIX: f32 = 0.3;
+/// What it is worth to be of a theme or country that the question names, and not to say so.
+const GATHERED: f32 = 0.5;
 /// Share of the second-best places of a word that is added to the best.
 const ELSEWHERE: f32 = 0.1;
 /// What two words that follow each other are worth beyond the two alone.
@@ -130,12 +134,7 @@ pub(crate) fn near_prefix(field: Field, text: &str, errors: u8, score: f32) -> C
 
 /// Documents that hold the word as it is or in another form of it, at its best place.
 pub(crate) fn strict(fields: &Fields, word: &Asked, alone: bool) -> Clause {
-    let mut places = vec![
-        term(fields.name, &word.folded, NAME),
-        term(fields.name_stems, &word.french_folded, NAME_STEM),
-    ];
-    forms(&mut places, fields.title, word, TITLE, TITLE_STEM);
-    forms(&mut places, fields.body, word, BODY, BODY_STEM);
+    let mut places = complete(fields, word);
     if word.last && !word.is_code() {
         let chars = word.chars();
         if chars >= 2 || alone {
@@ -149,6 +148,69 @@ pub(crate) fn strict(fields: &Fields, word: &Asked, alone: bool) -> Clause {
     best_of(places)
 }
 
+/// Where a word stands whole.
+fn complete(fields: &Fields, word: &Asked) -> Vec<Clause> {
+    let mut places = vec![
+        term(fields.name, &word.folded, NAME),
+        term(fields.name_stems, &word.french_folded, NAME_STEM),
+    ];
+    forms(&mut places, fields.title, word, TITLE, TITLE_STEM);
+    forms(&mut places, fields.body, word, BODY, BODY_STEM);
+    places
+}
+
+/// Documents of which a title or name holds the word as it is.
+pub(crate) fn named(fields: &Fields, word: &Asked) -> Clause {
+    any_of(&[fields.title.words, fields.name], &[&word.folded])
+}
+
+/// Documents that hold the word whole, in one of its forms.
+pub(crate) fn inflected(fields: &Fields, word: &Asked) -> Clause {
+    any(complete(fields, word))
+}
+
+/// Documents that hold one of the names of a thing, at its best place, or are of it. Where the question's words are no
+/// name but lead to something, `words` is what they find by themselves.
+pub(crate) fn meant(fields: &Fields, meaning: &Meaning, words: Clause) -> Clause {
+    let mut places = Vec::new();
+    if !meaning.gathers.is_empty() {
+        let facets = meaning.gathers.iter();
+        let of = facets.map(|(key, value)| fields.facet_term(key, value));
+        places.push(terms(of.collect(), GATHERED));
+    }
+    if meaning.names.is_empty() {
+        places.push(words);
+        return best_of(places);
+    }
+    for name in &meaning.names {
+        match &name.single {
+            Some(word) => places.extend(complete(fields, word)),
+            None => {
+                // The score of a phrase is the sum of its words'.
+                let words = name.words.len() as f32;
+                for (field, weight) in [
+                    (fields.title.words, TITLE),
+                    (fields.name, NAME),
+                    (fields.body.words, BODY),
+                ] {
+                    places.push(weighed(phrase(field, &name.words), weight / words));
+                }
+            }
+        }
+    }
+    let wholes = wholes(fields, meaning.names.iter().map(|name| name.whole.as_str()));
+    places.push(flat(wholes, NAME));
+    best_of(places)
+}
+
+fn phrase(field: Field, words: &[(usize, String)]) -> Clause {
+    let spelt = words
+        .iter()
+        .map(|(place, word)| (*place, Term::from_field_text(field, word)))
+        .collect();
+    Box::new(PhraseQuery::new_with_offset_and_slop(spelt, PHRASE_SLOP))
+}
+
 fn forms(places: &mut Vec<Clause>, forms: Forms, word: &Asked, weight: f32, stem: f32) {
     places.push(term(forms.words, &word.folded, weight));
     places.push(term(forms.french, &word.french, stem));
@@ -157,24 +219,28 @@ fn forms(places: &mut Vec<Clause>, forms: Forms, word: &Asked, weight: f32, stem
 }
 
 /// Documents that hold the word as it is, or else one that is spelt nearly so.
-pub(crate) fn loose(fields: &Fields, strict: Clause, near: &[Near]) -> Clause {
+pub(crate) fn loose(fields: &Fields, strict: Clause, near: &Spellings) -> Clause {
     let mut places = vec![strict];
     for distance in 1..=2_u8 {
         for same_start in [true, false] {
-            let spelt: Vec<&str> = near
-                .iter()
-                .filter(|near| near.distance == distance && near.same_start == same_start)
-                .map(|near| near.term.as_str())
-                .collect();
-            if spelt.is_empty() {
-                continue;
-            }
             let start = if same_start { 0.4 } else { 0.0 };
             let score = 2.0 - 0.6 * f32::from(distance) + start;
-            let of = |field| spelt.iter().map(move |text| Term::from_field_text(field, text));
-            let names = of(fields.title.words).chain(of(fields.name));
-            places.push(terms(names.collect(), score));
-            places.push(terms(of(fields.body.words).collect(), 0.3 * score));
+            let of = |field: Field, near: &[Near]| -> Vec<Term> {
+                near.iter()
+                    .filter(|near| near.distance == distance && near.same_start == same_start)
+                    .map(|near| Term::from_field_text(field, &near.term))
+                    .collect()
+            };
+            let mut named = of(fields.title.words, &near.named);
+            named.extend(of(fields.name, &near.named));
+            let mut written = of(fields.body.words, &near.named);
+            written.extend(of(fields.body.words, &near.written));
+            if !named.is_empty() {
+                places.push(terms(named, score));
+            }
+            if !written.is_empty() {
+                places.push(terms(written, 0.3 * score));
+            }
         }
     }
     best_of(places)
@@ -188,6 +254,14 @@ pub(crate) fn weighed(clause: Clause, weight: f32) -> Clause {
     Box::new(BoostQuery::new(clause, weight))
 }
 
+/// Documents that hold one of these terms in one of these fields.
+pub(crate) fn any_of(fields: &[Field], words: &[&str]) -> Clause {
+    let all = fields
+        .iter()
+        .flat_map(|field| words.iter().map(move |word| Term::from_field_text(*field, word)));
+    terms(all.collect(), 1.0)
+}
+
 /// Documents of which a title or name is the question itself.
 pub(crate) fn whole(fields: &Fields, squashed: &str) -> Clause {
     any(vec![
@@ -196,27 +270,37 @@ pub(crate) fn whole(fields: &Fields, squashed: &str) -> Clause {
     ])
 }
 
+/// Documents of which a title or name is one of these.
+pub(crate) fn wholes<'a>(fields: &Fields, squashed: impl Iterator<Item = &'a str>) -> Clause {
+    let both = squashed.flat_map(|whole| {
+        [fields.title_whole, fields.name_whole].map(|field| Term::from_field_text(field, whole))
+    });
+    terms(both.collect(), 1.0)
+}
+
 /// Documents of which a text of this field is the question itself.
 pub(crate) fn whole_in(field: Field, squashed: &str) -> Clause {
     terms(vec![Term::from_field_text(field, squashed)], 1.0)
 }
 
-/// What it is worth extra that words of the question stand together in a text.
-pub(crate) fn together(fields: &Fields, words: &[Asked]) -> Vec<Clause> {
+/// What it is worth extra that words of the question stand together in a text, those excepted that make one name.
+pub(crate) fn together(
+    fields: &Fields,
+    words: &[Asked],
+    apart: impl Fn(&Asked, &Asked) -> bool,
+) -> Vec<Clause> {
     let mut pairs: Vec<Clause> = Vec::new();
-    for (one, next) in words.iter().zip(words.iter().skip(1)) {
-        let apart = next.position.saturating_sub(one.position).max(1);
-        let mut add = |field, weight| {
-            let spelt = vec![
-                (0, Term::from_field_text(field, &one.folded)),
-                (apart, Term::from_field_text(field, &next.folded)),
-            ];
-            let phrase = PhraseQuery::new_with_offset_and_slop(spelt, PHRASE_SLOP);
-            pairs.push(weighed(Box::new(phrase), weight));
-        };
-        add(fields.title.words, PHRASE_NAME);
-        add(fields.name, PHRASE_NAME);
-        add(fields.body.words, PHRASE_BODY);
+    let neighbours = words.iter().zip(words.iter().skip(1));
+    for (one, next) in neighbours.filter(|(one, next)| apart(one, next)) {
+        let between = next.position.saturating_sub(one.position).max(1);
+        let spelt = [(0, one.folded.clone()), (between, next.folded.clone())];
+        for (field, weight) in [
+            (fields.title.words, PHRASE_NAME),
+            (fields.name, PHRASE_NAME),
+            (fields.body.words, PHRASE_BODY),
+        ] {
+            pairs.push(weighed(phrase(field, &spelt), weight));
+        }
     }
     pairs
 }

@@ -76,6 +76,8 @@ impl Eq for Ranked {}
 #[derive(Debug, Default)]
 pub(crate) struct Harvest {
     pub total: usize,
+    /// Matches that stand at least one tier up.
+    pub tiered: usize,
     /// Best first.
     pub best: Vec<Ranked>,
     /// Indexed facet (see [`crate::schema::split_facet`]) to its count.
@@ -106,6 +108,7 @@ impl Collector for Collect {
             counts: vec![0; facets.as_ref().map_or(0, |column| column.num_terms())],
             facets,
             total: 0,
+            tiered: 0,
             best: BinaryHeap::new(),
         })
     }
@@ -119,6 +122,7 @@ impl Collector for Collect {
         for fruit in fruits {
             let fruit = fruit?;
             all.total += fruit.total;
+            all.tiered += fruit.tiered;
             all.best.extend(fruit.best);
             for (facet, count) in fruit.facets {
                 *all.facets.entry(facet).or_default() += count;
@@ -141,6 +145,7 @@ pub(crate) struct Segment {
     /// Count of each facet by its ordinal in this segment.
     counts: Vec<u64>,
     total: usize,
+    tiered: usize,
     best: BinaryHeap<Reverse<Ranked>>,
 }
 
@@ -180,6 +185,7 @@ impl SegmentCollector for Segment {
 
     fn collect(&mut self, doc: DocId, score: Score) {
         self.total += 1;
+        self.tiered += usize::from(score >= TIER);
         if let Some(column) = &self.facets {
             for ordinal in column.ords().values_for_doc(doc) {
                 if let Some(count) = self.counts.get_mut(ordinal as usize) {
@@ -213,6 +219,7 @@ impl SegmentCollector for Segment {
         let best = self.best.into_iter().map(|Reverse(ranked)| ranked).collect();
         Ok(Harvest {
             total: self.total,
+            tiered: self.tiered,
             best,
             facets,
         })

@@ -6,7 +6,6 @@ use crate::Fragment;
 use crate::analyzer::{self, Stems, Word};
 use crate::question::Asked;
 use crate::schema::{self, Stemmed};
-use crate::spelling::Near;
 
 /// Longest excerpt, in characters.
 const EXCERPT: usize = 200;
@@ -53,13 +52,9 @@ struct Sought {
 
 impl Highlighter {
     /// `near` holds the other spellings that count for each word, if any do.
-    pub(crate) fn new(words: &[Asked], near: &[Vec<Near>]) -> Highlighter {
+    pub(crate) fn new(words: &[Asked], near: &[Vec<String>]) -> Highlighter {
         let sought = words.iter().enumerate().map(|(index, word)| {
-            let near = near
-                .get(index)
-                .into_iter()
-                .flatten()
-                .map(|near| near.term.clone());
+            let near = near.get(index).into_iter().flatten().cloned();
             let unfinished = word.last && !word.is_code() && word.chars() >= PREFIX;
             Sought {
                 spelt: near.chain([word.folded.clone()]).collect(),

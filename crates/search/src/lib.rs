@@ -28,6 +28,8 @@ mod analyzer;
 mod clauses;
 mod collect;
 mod highlight;
+mod names;
+mod plan;
 mod query;
 mod question;
 mod schema;
@@ -88,8 +90,14 @@ pub struct Document {
     pub titles: Vec<(String, String)>,
     /// Language and second line.
     pub subtitles: Vec<(String, String)>,
-    /// Aliases, local and former names, acronyms, and codes such as INSEE or SIREN.
+    /// Aliases, local and former names, acronyms.
     pub names: Vec<String>,
+    /// What leads to it without being its name: codes such as INSEE or SIREN, synonyms of a theme. Found like names.
+    pub keywords: Vec<String>,
+    /// Whether its titles and names are proper names: then each of them, in a question, stands for all.
+    pub proper: bool,
+    /// The facet of the documents that it stands for: a theme or a country, named in a question, finds what is of it.
+    pub gathers: Option<(String, String)>,
     /// Language and plain text.
     pub bodies: Vec<(String, String)>,
     /// Key (`country`, `theme`, `status`…) and value; a key may have several values. The kind is
@@ -112,6 +120,9 @@ impl Default for Document {
             titles: Vec::new(),
             subtitles: Vec::new(),
             names: Vec::new(),
+            keywords: Vec::new(),
+            proper: false,
+            gathers: None,
             bodies: Vec::new(),
             facets: Vec::new(),
             // What nobody opened on purpose stays closed.
@@ -123,6 +134,10 @@ impl Default for Document {
 }
 
 /// One step of the change log.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "batches are documents but for a few; a box each would cost more than it saves"
+)]
 #[derive(Debug, Clone, PartialEq)]
 pub enum Change {
     /// Adds the document or replaces the one of the same kind and id.
@@ -170,11 +185,28 @@ impl Default for Query {
     }
 }
 
+/// How matches were found that do not hold what was asked.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Approach {
+    /// There are none.
+    #[default]
+    Exact,
+    /// By words that are spelt nearly so.
+    Spelling,
+    /// By some of the words.
+    SomeWords,
+}
+
 /// What was found.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Answer {
     /// Matches before `limit` and `offset`.
     pub total: usize,
+    /// How many of them hold what was asked, in one of its forms; they come first. The others are only near it.
+    pub exact: usize,
+    /// How the others were found.
+    pub approach: Approach,
     /// The asked slice, best first.
     pub hits: Vec<Hit>,
     /// Facet key (`kind` among them) to its values with their counts over all matches, the most

@@ -14,6 +14,8 @@ pub(crate) struct Question {
     pub text: String,
     /// The words looked up.
     pub words: Vec<Asked>,
+    /// All words, those without meaning too: names hold them.
+    pub all: Vec<Word>,
     /// The whole question in one word, to compare with whole names.
     pub squashed: String,
 }
@@ -38,7 +40,8 @@ pub(crate) struct Asked {
 impl Question {
     pub(crate) fn read(typed: &str) -> Question {
         let text: String = typed.chars().take(CHARS).collect();
-        let all = analyzer::words(&text);
+        let mut all = analyzer::words(&text);
+        spell_out(&mut all);
         let squashed = analyzer::squash_words(&all);
         let end = all.last().map(|word| word.position);
         let meaningful = |word: &&Word| !analyzer::is_stop_word(&word.folded);
@@ -63,16 +66,40 @@ impl Question {
                 last: Some(word.position) == end,
             });
         }
+        all.truncate(4 * WORDS);
         Question {
             text,
             words,
+            all,
             squashed,
         }
+    }
+
+    /// How many typing errors are forgiven in the question as one name.
+    pub(crate) fn forgiven(&self) -> u8 {
+        if self.words.iter().any(Asked::is_code) {
+            return 0;
+        }
+        forgiven(self.squashed.chars().count())
     }
 
     /// Whether nothing was asked, so that everything answers.
     pub(crate) fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
+    }
+}
+
+/// "St Denis" is Saint-Denis: the short form before another word is never in an official name.
+fn spell_out(words: &mut [Word]) {
+    let before_another = words.len().saturating_sub(1);
+    for word in words.iter_mut().take(before_another) {
+        let full = match word.folded.as_str() {
+            "st" => "saint",
+            "ste" => "sainte",
+            _ => continue,
+        };
+        word.folded = full.to_owned();
+        word.accented = full.to_owned();
     }
 }
 
@@ -88,12 +115,18 @@ impl Asked {
 
     /// How many typing errors are forgiven.
     pub(crate) fn forgiven(&self) -> u8 {
-        match self.chars() {
-            _ if self.is_code() => 0,
-            0..4 => 0,
-            4..8 => 1,
-            _ => 2,
+        if self.is_code() {
+            return 0;
         }
+        forgiven(self.chars())
+    }
+}
+
+fn forgiven(letters: usize) -> u8 {
+    match letters {
+        0..4 => 0,
+        4..8 => 1,
+        _ => 2,
     }
 }
 
@@ -114,6 +147,13 @@ mod tests {
         assert_eq!(asked("qu'est-ce que l'eau d'Acre"), ["eau", "acre"]);
         assert_eq!(asked("Y"), ["y"]);
         assert_eq!(asked("le, la"), ["le", "la"]);
+    }
+
+    #[test]
+    fn saints_are_spelt_out_before_their_names() {
+        assert_eq!(asked("St-Denis"), ["saint", "denis"]);
+        assert_eq!(Question::read("ste rose").squashed, "sainterose");
+        assert_eq!(asked("ST"), ["st"]);
     }
 
     #[test]

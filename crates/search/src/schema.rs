@@ -10,7 +10,7 @@ use crate::analyzer::{self, ENGLISH, FRENCH, FRENCH_FOLDED, WORDS};
 use crate::{Audience, Document, Result};
 
 /// Raised when the meaning of a field changes without its definition changing.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Stands between the key and the value of a facet, and between the kind and the id.
 const SEPARATOR: char = '\u{1f}';
@@ -174,12 +174,17 @@ impl Fields {
             self.add_forms(&mut out, self.body, lang, text);
         }
         // One value with a line for each name: the line ends keep phrases apart.
-        let names = document.names.join("\n");
-        out.add_text(self.name, &names);
-        out.add_text(self.name_stems, &names);
-        for name in &document.names {
+        let names: Vec<&String> = document.names.iter().chain(&document.keywords).collect();
+        for name in &names {
             add_whole(&mut out, self.name_whole, name);
         }
+        let names = names
+            .into_iter()
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join("\n");
+        out.add_text(self.name, &names);
+        out.add_text(self.name_stems, &names);
         let title = document
             .titles
             .first()

@@ -16,6 +16,8 @@ use crate::{Document, Result, analyzer};
 const NEAR: usize = 60;
 /// Near words whose documents are counted before one is proposed.
 const CANDIDATES: usize = 20;
+/// Letters up to which a word is short.
+const SHORT: usize = 4;
 
 /// An indexed word that is spelt nearly like an asked one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,13 +33,13 @@ pub(crate) struct Near {
 ///
 /// The words of all documents are here, hidden ones too: whoever shows one of them must first
 /// ask whether the asker may see a document that holds it.
-pub(crate) fn near(searcher: &Searcher, fields: &Fields, word: &str, errors: u8) -> Result<Vec<Near>> {
+fn near(searcher: &Searcher, fields: &[Field], word: &str, errors: u8) -> Result<Vec<Near>> {
     if errors == 0 {
         return Ok(Vec::new());
     }
     let mut found = BTreeMap::<String, u8>::new();
     let letters: Vec<char> = word.chars().collect();
-    for field in fields.word_fields() {
+    for field in fields.iter().copied() {
         let query = FuzzyTermQuery::new(Term::from_field_text(field, word), errors, true);
         for segment in searcher.segment_readers() {
             let index = segment.inverted_index(field)?;
@@ -65,11 +67,45 @@ pub(crate) fn near(searcher: &Searcher, fields: &Fields, word: &str, errors: u8)
             distance: distance.clamp(1, 2),
             term,
         })
+        .filter(|near| likely(near, letters.len()))
         .collect();
     // Stable: equals stay in alphabetical order.
     near.sort_by_key(|near| (near.distance, !near.same_start));
     near.truncate(NEAR);
     Ok(near)
+}
+
+/// People rarely mistype the first letter: in a short word, or beside another error, another beginning is another word.
+fn likely(near: &Near, letters: usize) -> bool {
+    near.same_start || near.distance == 1 && letters > SHORT
+}
+
+/// The near words of these fields that stand in documents the asker may see, and of those only the nearest: where one
+/// error explains a word, nobody made two.
+pub(crate) fn nearest(
+    searcher: &Searcher,
+    visible: &Clause,
+    fields: &[Field],
+    word: &str,
+    errors: u8,
+) -> Result<Vec<Near>> {
+    let mut found = near(searcher, fields, word, errors)?;
+    for distance in 1..=errors {
+        let class: Vec<&str> = found
+            .iter()
+            .filter(|near| near.distance == distance)
+            .map(|near| near.term.as_str())
+            .collect();
+        if class.is_empty() {
+            continue;
+        }
+        let held = clauses::any_of(fields, &class);
+        if clauses::count(searcher, visible, held)? > 0 {
+            found.retain(|near| near.distance == distance);
+            return Ok(found);
+        }
+    }
+    Ok(Vec::new())
 }
 
 fn io(error: std::io::Error) -> tantivy::TantivyError {
@@ -142,7 +178,7 @@ fn meant(searcher: &Searcher, fields: &Fields, visible: &Clause, word: &Asked) -
     };
     let mut best: Option<(Near, usize)> = None;
     let mut counted = 0;
-    for near in near(searcher, fields, &word.folded, errors)? {
+    for near in near(searcher, &fields.word_fields(), &word.folded, errors)? {
         let better = |best: &Near| (near.distance, !near.same_start) <= (best.distance, !best.same_start);
         if counted == CANDIDATES || best.as_ref().is_some_and(|(best, _)| !better(best)) {
             break;

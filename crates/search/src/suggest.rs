@@ -65,29 +65,31 @@ pub(crate) fn suggest(
         Ok(query::run(searcher, fields, &query, collect)?.best)
     };
 
-    let begun = question.words.iter().map(|word| begun(fields, word)).collect();
+    let as_typed = question.words.iter().map(|word| begun(fields, word)).collect();
     // What is equal comes first; then the boost decides.
     let equal = clauses::flat(clauses::whole(fields, &question.squashed), TIER);
-    let mut best = find(begun, vec![equal], &collect)?;
-    if best.len() < limit && question.words.iter().any(|word| word.forgiven() > 0) {
-        let nearly = question
-            .words
-            .iter()
-            .map(|word| nearly_begun(fields, word))
-            .collect();
-        // The first ones are found once more, being nearly what they are.
-        let more = Collect {
-            limit: 2 * limit,
-            ..collect
-        };
-        let known: Vec<_> = best.iter().map(|ranked| ranked.address).collect();
-        let found = find(nearly, Vec::new(), &more)?;
-        best.extend(
-            found
-                .into_iter()
-                .filter(|ranked| !known.contains(&ranked.address)),
-        );
-        best.truncate(limit);
+    let mut best = find(as_typed, vec![equal], &collect)?;
+    // As in a search: a word that begins a name is meant, and of the others only the nearest names are offered.
+    let visible = clauses::visible(fields, audience);
+    let mut mistyped = Vec::new();
+    for word in &question.words {
+        let known = clauses::count(searcher, &visible, begun(fields, word))? > 0;
+        mistyped.push(!known && word.forgiven() > 0);
+    }
+    if best.is_empty() && mistyped.contains(&true) {
+        for errors in 1..=2 {
+            let nearly = question.words.iter().zip(&mistyped).map(|(word, mistyped)| {
+                if *mistyped {
+                    nearly_begun(fields, word, errors)
+                } else {
+                    begun(fields, word)
+                }
+            });
+            best = find(nearly.collect(), Vec::new(), &collect)?;
+            if !best.is_empty() {
+                break;
+            }
+        }
     }
     let mut suggestions = Vec::new();
     for ranked in best {
@@ -112,11 +114,8 @@ fn begun(fields: &Fields, word: &Asked) -> Clause {
 }
 
 /// Titles and names with a word that nearly begins so.
-fn nearly_begun(fields: &Fields, word: &Asked) -> Clause {
-    let errors = word.forgiven();
-    if errors == 0 {
-        return begun(fields, word);
-    }
+fn nearly_begun(fields: &Fields, word: &Asked, errors: u8) -> Clause {
+    let errors = word.forgiven().min(errors);
     clauses::any(vec![
         clauses::near_prefix(fields.title.words, &word.folded, errors, 1.0),
         clauses::near_prefix(fields.name, &word.folded, errors, 1.0),
@@ -130,7 +129,8 @@ fn suggestion(document: Document, lang: &str, question: &Question) -> Suggestion
         .titles
         .iter()
         .map(|(_, title)| title)
-        .chain(&document.names);
+        .chain(&document.names)
+        .chain(&document.keywords);
     let name = if begins(&title, question) {
         None
     } else {

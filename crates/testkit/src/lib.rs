@@ -6,6 +6,8 @@
     reason = "a test that cannot begin must stop at once and say where"
 )]
 
+mod form;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -81,6 +83,16 @@ impl TestApp {
             app,
             _database: database,
         }
+    }
+
+    /// The same application with other settings.
+    #[must_use]
+    pub fn with_settings(mut self, change: impl FnOnce(&mut Settings)) -> TestApp {
+        let mut settings = (*self.app.settings).clone();
+        change(&mut settings);
+        self.app.settings = Arc::new(settings);
+        self.router = web::router::build(&self.app);
+        self
     }
 
     /// Opens a writing transaction of the platform itself.
@@ -185,6 +197,19 @@ impl Answer {
             .unwrap_or_default()
     }
 
+    /// The fields of the page's editing form, as a browser would send them back, with some of them typed anew.
+    #[must_use]
+    pub fn form(&self, typed: &[(&str, &str)]) -> Vec<(String, String)> {
+        let mut fields = form::fields(&self.text);
+        for (name, value) in typed {
+            match fields.iter_mut().find(|(held, _)| held == name) {
+                Some(field) => field.1 = (*value).to_owned(),
+                None => fields.push(((*name).to_owned(), (*value).to_owned())),
+            }
+        }
+        fields
+    }
+
     /// The body's words without tags, white space folded: what a reader sees.
     #[must_use]
     pub fn words(&self) -> String {
@@ -244,6 +269,18 @@ impl Visitor {
             .body(Body::from(pairs.join("&")))
             .expect("a request");
         self.send(request).await
+    }
+
+    /// Sends a form as [`Answer::form`] gives it.
+    ///
+    /// # Panics
+    /// When the router fails, which it never may.
+    pub async fn send_back(&mut self, path: &str, fields: &[(String, String)]) -> Answer {
+        let fields: Vec<(&str, &str)> = fields
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        self.post(path, &fields).await
     }
 
     /// Sends any request with the visitor's cookies left out: for what a browser would not do.

@@ -2,6 +2,8 @@
 //! texts in both languages, files, and the router that puts the features together.
 #![warn(missing_docs)]
 
+mod align;
+pub mod archive;
 pub mod assets;
 pub mod csrf;
 mod error;
@@ -10,6 +12,7 @@ pub mod files;
 pub mod form;
 pub mod history;
 pub mod i18n;
+pub mod import;
 pub mod list;
 pub mod markdown;
 mod module;
@@ -27,8 +30,9 @@ pub use error::{Error, Problem, Result};
 pub use messages::Messages;
 extern crate self as web;
 pub use module::{
-    Answer, Block, BoxFuture, DemoFiles, DemoLoader, Module, Nav, RelatedRequest, SearchSource, Subject,
+    Answer, Block, BoxFuture, DemoFiles, DemoLoader, Importer, Module, Nav, RelatedRequest, Reported,
+    Rewriter, Rewritten, SearchSource, Subject,
 };
 pub use page::{Alternate, Crumb, Flash, NavLink, Page, UserLink, Visit, html, redirect};
-pub use settings::{Settings, SmtpSettings};
+pub use settings::{Legal, Settings, SmtpSettings};
 pub use state::App;

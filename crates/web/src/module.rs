@@ -5,8 +5,11 @@ use std::future::Future;
 use std::pin::Pin;
 
 use axum::Router;
-use database::{Migration, Write, dump::Table};
-use kernel::{Actor, Lang};
+use database::{Migration, Write, dump};
+use documents::import::{Field, Mapping, Report};
+use documents::table::Table;
+use kernel::{Actor, Ids, Lang};
+use sea_orm::DatabaseConnection;
 use uuid::Uuid;
 
 use crate::App;
@@ -35,6 +38,8 @@ pub enum Subject {
     Home,
     /// An organisation.
     Organisation(Uuid),
+    /// The one printed page about an organisation: what fits on it, in few words, without map or picture.
+    Brief(Uuid),
     /// A partnership.
     Partnership(Uuid),
     /// A project.
@@ -100,6 +105,38 @@ pub type DemoFiles = [(String, String)];
 pub type DemoLoader =
     for<'a> fn(&'a Write, &'a DemoFiles) -> Pin<Box<dyn Future<Output = database::Result<u64>> + Send + 'a>>;
 
+/// What an importer gives back: what each line became, or would become.
+pub type Reported<'a> = Pin<Box<dyn Future<Output = database::Result<Report>> + Send + 'a>>;
+
+/// A kind of list that comes in: CSV or XLSX, on the command line and on the administrator's page.
+#[derive(Clone, Copy)]
+pub struct Importer {
+    /// What the command is given: `organisations`, `twinning`.
+    pub name: &'static str,
+    /// What the page calls it.
+    pub label: fn(Lang) -> String,
+    /// What columns it reads.
+    pub fields: &'static [Field],
+    /// What the page calls a field.
+    pub field: fn(Lang, &str) -> String,
+    /// Says what an import would do.
+    pub preview: for<'a> fn(&'a DatabaseConnection, &'a Ids, &'a Table, &'a Mapping) -> Reported<'a>,
+    /// Does it, within the transaction.
+    pub import: for<'a> fn(&'a Write, &'a Table, &'a Mapping) -> Reported<'a>,
+}
+
+/// What a rewriter gives back.
+pub type Rewritten<'a> = Pin<Box<dyn Future<Output = database::Result<()>> + Send + 'a>>;
+
+/// How an earlier value of a record is written again: an import is undone, a version restored.
+#[derive(Clone, Copy)]
+pub struct Rewriter {
+    /// The kind of record.
+    pub kind: &'static str,
+    /// Writes the whole value over the record that was read at this version.
+    pub write: for<'a> fn(&'a Write, Uuid, i64, serde_json::Value) -> Rewritten<'a>,
+}
+
 /// A feature.
 pub struct Module {
     /// Its crate's name.
@@ -107,7 +144,7 @@ pub struct Module {
     /// Its steps of the schema, in order.
     pub migrations: Vec<Migration>,
     /// Its tables, what is referred to before what refers.
-    pub tables: Vec<Table>,
+    pub tables: Vec<dump::Table>,
     /// Its pages.
     pub routes: Option<fn() -> Router<App>>,
     /// Its part of the API.
@@ -120,6 +157,10 @@ pub struct Module {
     pub related: Option<fn(App, RelatedRequest) -> Answer<Block>>,
     /// Its part of the demonstration network.
     pub demo: Option<DemoLoader>,
+    /// The lists that it takes in.
+    pub importers: Vec<Importer>,
+    /// How its records' earlier values are written again.
+    pub rewriters: Vec<Rewriter>,
     /// Puts more layers around the whole router (the session of `accounts`).
     pub layer: Option<fn(Router, App) -> Router>,
 }
@@ -138,6 +179,8 @@ impl Module {
             search: None,
             related: None,
             demo: None,
+            importers: Vec::new(),
+            rewriters: Vec::new(),
             layer: None,
         }
     }

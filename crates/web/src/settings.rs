@@ -22,6 +22,67 @@ pub struct Settings {
     pub secure_cookies: bool,
     /// How mail leaves; none keeps mails in the queue.
     pub smtp: Option<SmtpSettings>,
+    /// Who answers for the site.
+    pub legal: Legal,
+}
+
+/// Who answers for the site: what French law (no. 2004-575 of 21 June 2004, article 1-1, until 2024 article 6 III)
+/// has every site tell its visitors.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Legal {
+    /// Who publishes it: a structure's name.
+    pub publisher: String,
+    /// Its legal form: `association loi 1901`, `collectivité territoriale`.
+    pub publisher_form: String,
+    /// Where its seat is.
+    pub publisher_address: String,
+    /// Its telephone.
+    pub publisher_phone: String,
+    /// Its number in a register, where it stands in one.
+    pub publisher_registration: String,
+    /// The director of publication.
+    pub director: String,
+    /// Who hosts the site.
+    pub host: String,
+    /// Where the host's seat is.
+    pub host_address: String,
+    /// The host's telephone.
+    pub host_phone: String,
+    /// Where to write: the address of a page, or an e-mail address.
+    pub contact: String,
+}
+
+impl Legal {
+    /// The settings that the law asks for and that are empty, by the name they have in `villemonde.toml`.
+    #[must_use]
+    pub fn missing(&self) -> Vec<&'static str> {
+        [
+            ("legal.publisher", &self.publisher),
+            ("legal.publisher_address", &self.publisher_address),
+            ("legal.publisher_phone", &self.publisher_phone),
+            ("legal.director", &self.director),
+            ("legal.host", &self.host),
+            ("legal.host_address", &self.host_address),
+            ("legal.host_phone", &self.host_phone),
+        ]
+        .into_iter()
+        .filter(|(_, value)| value.trim().is_empty())
+        .map(|(name, _)| name)
+        .collect()
+    }
+
+    /// Where the contact leads: an address on the web, or a letter to write; empty when it is neither.
+    #[must_use]
+    pub fn contact_href(&self) -> String {
+        let contact = self.contact.trim();
+        if contact.starts_with("https://") || contact.starts_with("http://") || contact.starts_with('/') {
+            contact.to_owned()
+        } else if contact.contains('@') {
+            format!("mailto:{contact}")
+        } else {
+            String::new()
+        }
+    }
 }
 
 /// How mail leaves.
@@ -51,6 +112,48 @@ impl Default for Settings {
             home_departement: "93".to_owned(),
             secure_cookies: false,
             smtp: None,
+            legal: Legal::default(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_law_asks_for_is_missed_by_name() {
+        let mut legal = Legal::default();
+        assert_eq!(legal.missing().len(), 7);
+        for field in [
+            &mut legal.publisher,
+            &mut legal.publisher_address,
+            &mut legal.publisher_phone,
+            &mut legal.director,
+            &mut legal.host,
+            &mut legal.host_address,
+        ] {
+            *field = "x".to_owned();
+        }
+        legal.host_phone = "  ".to_owned();
+        assert_eq!(legal.missing(), ["legal.host_phone"]);
+    }
+
+    #[test]
+    fn a_contact_leads_to_a_page_or_a_letter_and_nowhere_else() {
+        let href = |contact: &str| {
+            Legal {
+                contact: contact.to_owned(),
+                ..Legal::default()
+            }
+            .contact_href()
+        };
+        assert_eq!(href("https://exemple.fr/contact"), "https://exemple.fr/contact");
+        assert_eq!(
+            href("/organisations/x-12345678/ecrire"),
+            "/organisations/x-12345678/ecrire"
+        );
+        assert_eq!(href("contact@exemple.fr"), "mailto:contact@exemple.fr");
+        assert_eq!(href("javascript:alert(1)"), "");
     }
 }

@@ -1,19 +1,24 @@
-//! Backup, restore and copy: tables as lines of JSON, the same on both engines, and the uploaded files beside them.
+//! Backup and restore: tables as lines of JSON, the same on both engines, and the uploaded files beside them, whether
+//! they are kept on the disk or in a bucket.
 
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Write as _};
 use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, bail};
-use database::{Database, dump, migrate};
+use database::{Database, migrate};
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use serde::{Deserialize, Serialize};
+use tempfile::{NamedTempFile, TempDir};
+use web::files::{Bytes, Files, Name};
 
+use super::copy::empty;
+use super::interrupt::Stop;
 use crate::config::Config;
-use crate::modules;
 use crate::output::Output;
+use crate::{modules, serve};
 
 /// What an archive says of itself.
 #[derive(Serialize, Deserialize)]
@@ -25,52 +30,61 @@ struct Manifest {
 const MANIFEST: &str = "manifest.json";
 const TABLES: &str = "tables";
 const FILES: &str = "files";
+/// How unfinished work is called: it is removed when the command ends, however it ends.
+const UNFINISHED: &str = ".villemonde-";
 
 /// Writes an archive of one consistent state of the database, and of the uploaded files.
 ///
 /// # Errors
 /// When the file exists already, or something cannot be read or written; a half-written archive is removed.
-pub async fn backup(config: &Config, target: &Path, output: &Output) -> anyhow::Result<()> {
-    let database = open(config).await?;
-    let partial = target.with_extension("partial");
-    let outcome = write_archive(config, &database, &partial).await;
-    let (rows, files) = match outcome {
-        Ok(counts) => counts,
-        Err(error) => {
-            let _ = std::fs::remove_file(&partial);
-            return Err(error);
-        }
-    };
-    std::fs::rename(&partial, target).with_context(|| target.display().to_string())?;
-    output.result(&output.t.backed_up(
-        target.display().to_string(),
-        i64::try_from(files)?,
-        i64::try_from(rows)?,
-    ));
+pub(super) async fn backup(
+    config: &Config,
+    target: &Path,
+    output: &Output,
+    stop: &Stop,
+) -> anyhow::Result<()> {
+    let named = || target.display().to_string();
+    if target.exists() {
+        bail!("{}", output.t.error_archive_exists(named()));
+    }
+    let database = serve::existing(config, output).await?;
+    let stored = serve::files(config, output)?;
+    let folder = target
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    // Beside its target, for this account's eyes only, and gone unless it is kept.
+    let partial = tempfile::Builder::new()
+        .prefix(UNFINISHED)
+        .tempfile_in(folder)
+        .with_context(named)?;
+    let step = output.step(&output.t.backing_up());
+    let (partial, rows, files) = write_archive(&database, &stored, partial, output, stop)
+        .await
+        .with_context(named)?;
+    partial
+        .persist_noclobber(target)
+        .map_err(|error| error.error)
+        .with_context(named)?;
+    // The name, too, survives the loss of power.
+    File::open(folder)?.sync_all()?;
+    step.done();
+    output.result(
+        &output
+            .t
+            .backed_up(named(), i64::try_from(files)?, i64::try_from(rows)?),
+    );
     Ok(())
 }
 
-async fn open(config: &Config) -> anyhow::Result<Database> {
-    let url = config.database_url();
-    let database = Database::connect(&url, 2)
-        .await
-        .with_context(|| database::redact(&url))?;
-    if !migrate::pending(&database, &modules::migrations())
-        .await?
-        .is_empty()
-    {
-        bail!("villemonde migrate");
-    }
-    Ok(database)
-}
-
-async fn write_archive(config: &Config, database: &Database, target: &Path) -> anyhow::Result<(u64, u64)> {
-    let file = File::options()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .open(target)
-        .with_context(|| target.display().to_string())?;
+async fn write_archive(
+    database: &Database,
+    stored: &Files,
+    target: NamedTempFile,
+    output: &Output,
+    stop: &Stop,
+) -> anyhow::Result<(NamedTempFile, u64, u64)> {
+    let file = target.reopen()?;
     let mut archive = tar::Builder::new(GzEncoder::new(BufWriter::new(file), Compression::default()));
     let manifest = Manifest {
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -80,6 +94,7 @@ async fn write_archive(config: &Config, database: &Database, target: &Path) -> a
     let tx = database.begin_read().await?;
     let mut rows = 0;
     for table in modules::tables() {
+        stop.check(output)?;
         // A table goes through a file of its own: its size must stand before its content.
         let mut lines = tempfile::tempfile()?;
         rows += table.dump(&tx, &mut BufWriter::new(&mut lines)).await?;
@@ -87,19 +102,25 @@ async fn write_archive(config: &Config, database: &Database, target: &Path) -> a
         archive.append_file(format!("{TABLES}/{}.jsonl", table.name), &mut lines)?;
     }
     tx.rollback().await?;
-    let folder = config.data_dir().join(FILES);
     let mut files = 0;
-    for path in walk(&folder)? {
-        archive.append_path_with_name(&path, Path::new(FILES).join(path.strip_prefix(&folder)?))?;
+    // One file at a time: each is small, all of them may not fit.
+    for entry in stored.list().await.with_context(|| output.t.error_files())? {
+        stop.check(output)?;
+        match stored.get(&entry.name).await {
+            Ok(bytes) => append(&mut archive, &format!("{FILES}/{}", entry.name), &bytes)?,
+            // Removed since the list was taken: no row of the backup names it.
+            Err(web::files::Error::NotFound(_)) => continue,
+            Err(error) => return Err(error).with_context(|| output.t.error_files()),
+        }
         files += 1;
     }
     let file = archive
         .into_inner()?
         .finish()?
         .into_inner()
-        .map_err(|error| error.into_error())?;
+        .map_err(std::io::IntoInnerError::into_error)?;
     file.sync_all()?;
-    Ok((rows, files))
+    Ok((target, rows, files))
 }
 
 fn append(archive: &mut tar::Builder<impl std::io::Write>, name: &str, content: &[u8]) -> anyhow::Result<()> {
@@ -110,32 +131,31 @@ fn append(archive: &mut tar::Builder<impl std::io::Write>, name: &str, content: 
     Ok(archive.append_data(&mut header, name, content)?)
 }
 
-fn walk(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    if !folder.exists() {
-        return Ok(found);
-    }
-    for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            found.extend(walk(&path)?)
-        } else {
-            found.push(path)
-        }
-    }
-    found.sort();
-    Ok(found)
-}
-
-/// Reads an archive into an empty database, all or nothing, and its files into the data folder.
+/// Reads an archive into an empty database, all or nothing, and its files into the storage of this installation.
 ///
 /// # Errors
 /// When the database holds records, or the archive is of another schema or damaged.
-pub async fn restore(config: &Config, source: &Path, output: &Output) -> anyhow::Result<()> {
-    let unpacked = tempfile::tempdir()?;
-    unpack(source, unpacked.path())?;
+pub(super) async fn restore(
+    config: &Config,
+    source: &Path,
+    output: &Output,
+    stop: Stop,
+) -> anyhow::Result<()> {
+    File::open(source).with_context(|| source.display().to_string())?;
+    let step = output.step(&output.t.restoring());
+    let data = config.data_dir();
+    std::fs::create_dir_all(&data).with_context(|| output.t.error_data_dir(data.display().to_string()))?;
+    let stored = serve::files(config, output)?;
+    // In the data folder: where the files go anyway, and not in memory, as /tmp often is.
+    let unpacked = tempfile::Builder::new().prefix(UNFINISHED).tempdir_in(&data)?;
+    let unpacked = {
+        let (source, output) = (source.to_owned(), *output);
+        tokio::task::spawn_blocking(move || unpack(&source, unpacked, &output, &stop)).await??
+    };
+    let damaged = || output.t.error_archive(source.display().to_string());
     let manifest: Manifest =
-        serde_json::from_reader(File::open(unpacked.path().join(MANIFEST)).context(MANIFEST)?)?;
+        serde_json::from_reader(File::open(unpacked.path().join(MANIFEST)).with_context(damaged)?)
+            .with_context(damaged)?;
     let migrations = modules::migrations();
     if let Some(other) = manifest
         .migrations
@@ -156,100 +176,108 @@ pub async fn restore(config: &Config, source: &Path, output: &Output) -> anyhow:
     let mut rows = 0;
     for table in &tables {
         let file = File::open(unpacked.path().join(TABLES).join(format!("{}.jsonl", table.name)))
-            .with_context(|| table.name)?;
+            .with_context(damaged)?;
         rows += table
             .load(&tx, &mut BufReader::new(file))
             .await
-            .with_context(|| table.name)?;
+            .with_context(|| table.name)
+            .with_context(damaged)?;
     }
-    let (from, to) = (unpacked.path().join(FILES), config.data_dir().join(FILES));
-    let mut files = 0;
-    for path in walk(&from)? {
-        let target = to.join(path.strip_prefix(&from)?);
-        std::fs::create_dir_all(target.parent().unwrap_or(&to))?;
-        std::fs::copy(&path, &target)?;
-        files += 1;
-    }
+    // Files first, then the rows that name them; should the rows fail, the sweep removes the files.
+    let files = put_files(&stored, &unpacked.path().join(FILES), output).await?;
     tx.commit().await?;
+    super::forget_index(config, &database).await?;
+    step.done();
     output.result(&output.t.restored(files, i64::try_from(rows)?));
     Ok(())
+}
+
+async fn put_files(stored: &Files, folder: &Path, output: &Output) -> anyhow::Result<i64> {
+    let mut files = 0;
+    for path in walk(folder)? {
+        let name = path.strip_prefix(folder)?.to_string_lossy().into_owned();
+        let Some(name) = Name::parse(&name) else {
+            output.line(&output.t.restore_passed_over(name));
+            continue;
+        };
+        stored
+            .put(&name, Bytes::from(std::fs::read(&path)?))
+            .await
+            .with_context(|| output.t.error_files())?;
+        files += 1;
+    }
+    Ok(files)
+}
+
+fn walk(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    if !folder.exists() {
+        return Ok(found);
+    }
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            found.extend(walk(&path)?);
+        } else {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
 }
 
 /// The largest archive that is unpacked, in bytes: a damaged or hostile one does not fill the disk.
 const MAX_UNPACKED: u64 = 50 * 1024 * 1024 * 1024;
 
-fn unpack(source: &Path, target: &Path) -> anyhow::Result<()> {
-    let file = File::open(source).with_context(|| source.display().to_string())?;
+fn unpack(source: &Path, target: TempDir, output: &Output, stop: &Stop) -> anyhow::Result<TempDir> {
+    let named = || source.display().to_string();
+    let damaged = || output.t.error_archive(named());
+    let folder = || target.path().display().to_string();
+    let file = File::open(source).with_context(named)?;
     let mut archive = tar::Archive::new(GzDecoder::new(BufReader::new(file)));
     let mut total = 0;
-    for entry in archive.entries()? {
-        let mut entry = entry.with_context(|| source.display().to_string())?;
-        let path = entry.path()?.into_owned();
+    for entry in archive.entries().with_context(damaged)? {
+        stop.check(output)?;
+        let entry = entry.with_context(damaged)?;
+        let path = entry.path().with_context(damaged)?.into_owned();
         let safe = path.components().all(|part| matches!(part, Component::Normal(_)))
             && entry.header().entry_type().is_file();
         if !safe {
-            bail!("{}: {}", source.display(), path.display());
+            bail!(
+                "{}",
+                output.t.error_archive_path(named(), path.display().to_string())
+            );
         }
-        let place = target.join(&path);
-        std::fs::create_dir_all(place.parent().unwrap_or(target))?;
-        let mut out = BufWriter::new(File::create(&place)?);
-        total += std::io::copy(&mut (&mut entry).take(MAX_UNPACKED - total), &mut out)?;
-        out.flush()?;
+        let place = target.path().join(&path);
+        std::fs::create_dir_all(place.parent().unwrap_or(target.path())).with_context(folder)?;
+        let mut out = BufWriter::new(File::create(&place).with_context(folder)?);
+        total += copy_entry(entry.take(MAX_UNPACKED - total), &mut out, damaged, folder)?;
+        out.flush().with_context(folder)?;
         if total >= MAX_UNPACKED {
-            bail!("{}: > {MAX_UNPACKED}", source.display());
+            bail!("{}", output.t.error_archive_size(named()));
         }
     }
-    Ok(())
+    // To the very end, where the checksum stands.
+    let mut rest = archive.into_inner();
+    std::io::copy(&mut rest, &mut std::io::sink()).with_context(damaged)?;
+    Ok(target)
 }
 
-/// The database at `url`, at the newest schema, refused if it holds records.
-async fn empty(url: &str, output: &Output) -> anyhow::Result<Database> {
-    migrate::run(url, &modules::migrations())
-        .await
-        .with_context(|| database::redact(url))?;
-    let database = Database::connect(url, 2).await?;
-    for table in ["record", "account"] {
-        if dump::count(database.reader(), table).await? > 0 {
-            bail!("{}", output.t.restore_not_empty());
+/// Copies, and tells an archive that cannot be read from a disk that cannot be written.
+fn copy_entry(
+    mut from: impl Read,
+    to: &mut impl std::io::Write,
+    damaged: impl Fn() -> String,
+    full: impl Fn() -> String,
+) -> anyhow::Result<u64> {
+    let mut buffer = vec![0; 64 * 1024];
+    let mut total = 0;
+    loop {
+        let read = from.read(&mut buffer).with_context(&damaged)?;
+        if read == 0 {
+            return Ok(total);
         }
+        to.write_all(&buffer[..read]).with_context(&full)?;
+        total += read as u64;
     }
-    Ok(database)
-}
-
-/// Copies one consistent state of a live database into another, empty one, of either engine.
-///
-/// # Errors
-/// When the target holds records, or either database fails; then the target is left as it was.
-pub async fn copy(config: &Config, to: &str, output: &Output) -> anyhow::Result<()> {
-    let source = open(config).await?;
-    let target = empty(to, output).await?;
-    let (reading, writing) = (source.begin_read().await?, target.begin_write().await?);
-    let tables = modules::tables();
-    for table in tables.iter().rev() {
-        table.clear(&writing).await?;
-    }
-    let mut rows = 0;
-    for table in &tables {
-        let step = output.step(table.name);
-        let mut lines = tempfile::tempfile()?;
-        let dumped = table.dump(&reading, &mut BufWriter::new(&mut lines)).await?;
-        std::io::Seek::rewind(&mut lines)?;
-        let loaded = table
-            .load(&writing, &mut BufReader::new(&mut lines))
-            .await
-            .with_context(|| table.name)?;
-        if dumped != loaded {
-            bail!("{}: {dumped} != {loaded}", table.name);
-        }
-        rows += loaded;
-        step.done();
-    }
-    reading.rollback().await?;
-    writing.commit().await?;
-    output.result(
-        &output
-            .t
-            .copied(i64::try_from(rows)?, i64::try_from(tables.len())?),
-    );
-    Ok(())
 }

@@ -5,8 +5,8 @@ use database::{Database, Engine, dump, migrate, record};
 use sea_orm::{ConnectionTrait, Statement};
 
 use crate::config::Config;
-use crate::modules;
 use crate::output::Output;
+use crate::{demo, modules, serve};
 
 /// Checks, one line each; fails if any finds a problem.
 ///
@@ -14,15 +14,16 @@ use crate::output::Output;
 /// When a check finds a problem, or the database does not answer.
 pub async fn run(config: &Config, output: &Output) -> anyhow::Result<()> {
     let t = output.t;
+    let colon = if t.0 == kernel::Lang::Fr { " :" } else { ":" };
     let mut problems = 0;
     let mut say = |label: String, found: Result<String, String>| match found {
-        Ok(text) => output.result(&format!("✓ {label} : {text}")),
+        Ok(text) => output.result(&format!("✓ {label}{colon} {text}")),
         Err(text) => {
             problems += 1;
-            output.result(&format!("✗ {label} : {text}"));
+            output.result(&format!("✗ {label}{colon} {text}"));
         }
     };
-    let database = Database::connect(&config.database_url(), 2).await?;
+    let database = serve::found(config, output).await?;
     say(
         t.doctor_engine(),
         Ok(format!(
@@ -36,11 +37,13 @@ pub async fn run(config: &Config, output: &Output) -> anyhow::Result<()> {
     if !pending.is_empty() {
         say(
             t.doctor_schema(),
-            Err(pending
-                .iter()
-                .map(|migration| migration.name())
-                .collect::<Vec<_>>()
-                .join(", ")),
+            Err(t.doctor_schema_pending(
+                pending
+                    .iter()
+                    .map(|migration| migration.name())
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            )),
         );
         bail!("{}", t.doctor_problem(1));
     }
@@ -49,37 +52,82 @@ pub async fn run(config: &Config, output: &Output) -> anyhow::Result<()> {
         t.doctor_records(),
         Ok(format!("{}", dump::count(database.reader(), "record").await?)),
     );
-    say(t.doctor_history(), history(&database).await?);
+    say(t.doctor_history(), history(&database, output).await?);
     say(t.doctor_integrity(), integrity(&database).await?);
-    match search::Index::open(&config.data_dir().join("index")) {
-        Ok(index) => say(
-            t.doctor_index(),
-            Ok(format!(
-                "{} / {}",
-                index.position(),
-                record::last_change(database.reader()).await?
-            )),
-        ),
-        // A running server holds it; `GET /readyz` says how far it is.
-        Err(search::Error::Busy(_)) => say(t.doctor_index(), Ok("/readyz".to_owned())),
-        Err(error) => say(t.doctor_index(), Err(error.to_string())),
+    say(t.doctor_index(), index(config, &database, output).await?);
+    say(t.doctor_files(), files(config, &database, output).await);
+    let missing = config.legal().missing();
+    let mut advice = 0;
+    if demo::is_loaded(&database).await? {
+        say(t.doctor_legal(), Ok(t.doctor_legal_demo()));
+    } else if missing.is_empty() {
+        say(t.doctor_legal(), Ok(t.doctor_legal_complete()));
+    } else {
+        // The law's business and the publisher's, not the machine's: told, and the exit code stays 0.
+        advice += 1;
+        let names = missing.join(", ");
+        output.result(&format!(
+            "! {}{colon} {}",
+            t.doctor_legal(),
+            t.doctor_legal_missing(names)
+        ));
     }
     if problems > 0 {
         bail!("{}", t.doctor_problem(problems));
     }
-    output.result(&t.doctor_ok());
+    output.result(&if advice > 0 {
+        t.doctor_advice(advice)
+    } else {
+        t.doctor_ok()
+    });
     Ok(())
 }
 
+/// How far the search index is.
+async fn index(
+    config: &Config,
+    database: &Database,
+    output: &Output,
+) -> anyhow::Result<Result<String, String>> {
+    let t = output.t;
+    let folder = config.data_dir().join("index");
+    if !folder.exists() {
+        return Ok(Ok(t.doctor_index_none()));
+    }
+    Ok(match search::Index::open(&folder) {
+        Ok(index) => Ok(t.doctor_index_position(
+            record::last_change(database.reader()).await?,
+            i64::try_from(index.position())?,
+        )),
+        Err(search::Error::Busy(_)) => Ok(t.doctor_index_held()),
+        Err(error) => Err(error.to_string()),
+    })
+}
+
+/// Whether the storage has every file that a row names.
+async fn files(config: &Config, database: &Database, output: &Output) -> Result<String, String> {
+    let t = output.t;
+    let told = |error: anyhow::Error| crate::explain::failure(&error, t);
+    let stored = serve::files(config, output).map_err(told)?;
+    let (held, missing) = directory::media::absent(database.reader(), &stored)
+        .await
+        .map_err(|error| told(error.into()))?;
+    if missing.is_empty() {
+        return Ok(t.doctor_files_found(i64::try_from(held).unwrap_or(i64::MAX)));
+    }
+    let names: Vec<String> = missing.iter().take(5).map(ToString::to_string).collect();
+    Err(t.doctor_files_missing(i64::try_from(missing.len()).unwrap_or(i64::MAX), names.join(", ")))
+}
+
 /// Every record has one history row for each of its versions.
-async fn history(database: &Database) -> anyhow::Result<Result<String, String>> {
+async fn history(database: &Database, output: &Output) -> anyhow::Result<Result<String, String>> {
     let sql = "SELECT count(*) AS n FROM record WHERE version <> (SELECT count(*) FROM history WHERE history.record_id = record.id)";
     let broken = number(database, sql).await?;
     let total = dump::count(database.reader(), "history").await?;
     Ok(if broken == 0 {
         Ok(total.to_string())
     } else {
-        Err(broken.to_string())
+        Err(output.t.doctor_history_broken(broken))
     })
 }
 

@@ -1,31 +1,31 @@
 //! The commands.
 
 mod archive;
+mod copy;
 mod doctor;
+pub mod import;
+mod interrupt;
 
 use std::io::Read;
-use std::path::Path;
+use std::path::PathBuf;
 
 use anyhow::{Context, bail};
 use clap::ArgMatches;
-use database::{Author, Database, Write, migrate};
+use database::{Author, Database, Write, dump};
 use kernel::{Clock, Ids, Origin, Role};
 
-use crate::config::{Config, From};
+use crate::config::Config;
 use crate::output::Output;
 use crate::{demo, indexer, modules, serve};
+use interrupt::unless_interrupted;
 
 /// Runs the command of this name.
 ///
 /// # Errors
 /// With what went wrong, for the person who typed it.
 pub async fn run(name: &str, arguments: &ArgMatches, config: &Config, output: &Output) -> anyhow::Result<()> {
-    let file = || {
-        arguments
-            .get_one::<String>("file")
-            .map(String::as_str)
-            .unwrap_or_default()
-    };
+    let text = |name: &str| arguments.get_one::<String>(name).cloned().unwrap_or_default();
+    let (said, settings) = (*output, config.clone());
     match name {
         "serve" => serve_network(config, output).await,
         "demo" => serve_demo(config, output).await,
@@ -33,42 +33,63 @@ pub async fn run(name: &str, arguments: &ArgMatches, config: &Config, output: &O
         "reference load" => reference_load(config, output).await,
         "search reindex" => reindex(config, output).await,
         "user add" => add_user(arguments, config, output).await,
-        "backup" => archive::backup(config, Path::new(file()), output).await,
-        "restore" => archive::restore(config, Path::new(file()), output).await,
-        "copy" => {
-            archive::copy(
-                config,
-                arguments
-                    .get_one::<String>("to")
-                    .map(String::as_str)
-                    .unwrap_or_default(),
-                output,
-            )
+        "backup" => {
+            let file = PathBuf::from(text("file"));
+            unless_interrupted(output, |stop| async move {
+                archive::backup(&settings, &file, &said, &stop).await
+            })
             .await
+        }
+        "restore" => {
+            let file = PathBuf::from(text("file"));
+            unless_interrupted(output, |stop| async move {
+                archive::restore(&settings, &file, &said, stop).await
+            })
+            .await
+        }
+        "copy" => {
+            let to = text("to");
+            unless_interrupted(output, |_| async move { copy::copy(&settings, &to, &said).await }).await
         }
         "config show" => {
             show_config(config, output);
             Ok(())
         }
         "doctor" => doctor::run(config, output).await,
-        other => bail!("{other}"),
+        other => match other.strip_prefix("import ") {
+            Some(list) => import::run(list, arguments, config, output).await,
+            None => bail!("{other}"),
+        },
     }
 }
 
 async fn serve_network(config: &Config, output: &Output) -> anyhow::Result<()> {
+    let listener = serve::listen(config, output).await?;
     let database = serve::prepare(config, output).await?;
-    let app = serve::application(config, database, false)?;
-    serve::run(config, app, output).await
+    let app = serve::application(config, database, false, output)?;
+    let missing = app.settings.legal.missing();
+    if !missing.is_empty() {
+        output.line(&format!(
+            "{} : {}",
+            output.t.doctor_legal(),
+            output.t.doctor_legal_missing(missing.join(", "))
+        ));
+    }
+    serve::run(config, app, listener, output).await
 }
 
 async fn serve_demo(config: &Config, output: &Output) -> anyhow::Result<()> {
+    let listener = serve::listen(config, output).await?;
     let database = serve::prepare(config, output).await?;
     if !demo::is_loaded(&database).await? {
+        if holds_a_network(&database).await? {
+            bail!("{}", output.t.error_demo_refused());
+        }
         let step = output.step(&output.t.loading_demo());
         demo::load(&database, &modules::all()).await?;
         step.done();
     }
-    let app = serve::application(config, database, true)?;
+    let app = serve::application(config, database, true, output)?;
     let step = output.step(&output.t.indexing());
     indexer::catch_up(&app, &mut String::new()).await?;
     step.done();
@@ -81,20 +102,27 @@ async fn serve_demo(config: &Config, output: &Output) -> anyhow::Result<()> {
     );
     let accounts: Vec<&str> = accounts::DEMO_ACCOUNTS.iter().map(|(email, _)| *email).collect();
     output.line(&output.t.demo_accounts(accounts.join(", ")));
-    serve::run(config, app, output).await
+    serve::run(config, app, listener, output).await
+}
+
+/// Whether anybody has a record or an account here.
+async fn holds_a_network(database: &Database) -> anyhow::Result<bool> {
+    for table in ["record", "account"] {
+        if dump::count(database.reader(), table).await? > 0 {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 async fn migrate_only(config: &Config, output: &Output) -> anyhow::Result<()> {
-    std::fs::create_dir_all(config.data_dir())?;
-    let ran = migrate::run(&config.database_url(), &modules::migrations()).await?;
-    output.result(&output.t.migrated(i64::try_from(ran.len())?));
-    Ok(())
+    let (database, steps) = serve::migrated(config, output).await?;
+    output.result(&output.t.migrated(i64::try_from(steps)?));
+    Ok(database.close().await?)
 }
 
 async fn reference_load(config: &Config, output: &Output) -> anyhow::Result<()> {
-    std::fs::create_dir_all(config.data_dir())?;
-    migrate::run(&config.database_url(), &modules::migrations()).await?;
-    let database = Database::connect(&config.database_url(), 2).await?;
+    let (database, _) = serve::migrated(config, output).await?;
     for (name, rows) in serve::load_reference(&database, output).await? {
         output.result(&output.t.reference_loaded(name, i64::try_from(rows)?));
     }
@@ -103,8 +131,8 @@ async fn reference_load(config: &Config, output: &Output) -> anyhow::Result<()> 
 
 /// Without a server, builds the index here; beside one, writes the row that asks it to.
 async fn reindex(config: &Config, output: &Output) -> anyhow::Result<()> {
-    let database = Database::connect(&config.database_url(), config.connections()).await?;
-    match serve::application(config, database.clone(), false) {
+    let database = serve::existing(config, output).await?;
+    match serve::application(config, database.clone(), false, output) {
         Ok(app) => {
             app.index.clear()?;
             let step = output.step(&output.t.indexing());
@@ -117,21 +145,34 @@ async fn reindex(config: &Config, output: &Output) -> anyhow::Result<()> {
                 .downcast_ref::<search::Error>()
                 .is_some_and(|error| matches!(error, search::Error::Busy(_))) =>
         {
-            let clock = Clock::system();
-            let write = Write::begin(
-                &database,
-                &clock,
-                &Ids::random(clock.clone()),
-                Author::system(Origin::Typed),
-            )
-            .await?;
-            geo::reference::done(&write, serve::REINDEX, &write.ids.next().to_string(), 0).await?;
-            write.commit().await?;
+            ask_to_reindex(&database).await?;
             output.result(&output.t.reindex_asked());
         }
         Err(error) => return Err(error),
     }
     Ok(())
+}
+
+/// Has the search index built anew after the database was replaced: what lies here would be another network's.
+async fn forget_index(config: &Config, database: &Database) -> anyhow::Result<()> {
+    let folder = config.data_dir().join("index");
+    if !folder.exists() {
+        return Ok(());
+    }
+    match search::Index::open(&folder) {
+        Ok(index) => Ok(index.clear()?),
+        Err(search::Error::Busy(_)) => ask_to_reindex(database).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Writes the row that has every server of this database build its index anew.
+async fn ask_to_reindex(database: &Database) -> anyhow::Result<()> {
+    let clock = Clock::system();
+    let ids = Ids::random(clock.clone());
+    let write = Write::begin(database, &clock, &ids, Author::system(Origin::Typed)).await?;
+    geo::reference::done(&write, serve::REINDEX, &write.ids.next().to_string(), 0).await?;
+    Ok(write.commit().await?)
 }
 
 async fn add_user(arguments: &ArgMatches, config: &Config, output: &Output) -> anyhow::Result<()> {
@@ -143,7 +184,8 @@ async fn add_user(arguments: &ArgMatches, config: &Config, output: &Output) -> a
         text("name")
     };
     let password = match arguments.get_one::<String>("password-file") {
-        Some(file) => std::fs::read_to_string(file).with_context(|| file.clone())?,
+        Some(file) => std::fs::read_to_string(file)
+            .with_context(|| format!("{} {file}", output.t.error_password_file()))?,
         None => {
             let mut typed = String::new();
             std::io::stdin().take(10_000).read_to_string(&mut typed)?;
@@ -158,11 +200,20 @@ async fn add_user(arguments: &ArgMatches, config: &Config, output: &Output) -> a
         password,
     };
     if let Err(errors) = new.validate() {
-        let fields: Vec<String> = errors.0.into_iter().map(|error| error.field).collect();
+        let fields: Vec<String> = errors
+            .0
+            .into_iter()
+            .map(|error| match error.field.as_str() {
+                "email" => output.t.user_bad_email(),
+                "password" => output
+                    .t
+                    .user_bad_password(i64::try_from(accounts::account::MIN_PASSWORD).unwrap_or(12)),
+                _ => output.t.user_bad_name(),
+            })
+            .collect();
         bail!("{}", output.t.user_invalid(fields.join(", ")));
     }
-    migrate::run(&config.database_url(), &modules::migrations()).await?;
-    let database = Database::connect(&config.database_url(), 2).await?;
+    let (database, _) = serve::migrated(config, output).await?;
     let clock = Clock::system();
     let write = Write::begin(
         &database,
@@ -185,12 +236,6 @@ async fn add_user(arguments: &ArgMatches, config: &Config, output: &Output) -> a
 fn show_config(config: &Config, output: &Output) {
     let t = output.t;
     for (name, value, from) in config.shown() {
-        let from = match from {
-            From::Default => t.from_default(),
-            From::File(file) => t.from_file(file.display().to_string()),
-            From::Environment(name) => t.from_environment(name),
-            From::Option(name) => t.from_option(name),
-        };
-        output.result(&format!("{name} = {value:?}  # {from}"));
+        output.result(&format!("{name} = {value:?}  # {}", from.said(t)));
     }
 }

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use app::{demo, indexer, modules};
 use axum::body::Body;
 use axum::http::Request;
-use database::Engine;
 use database::harness::{TestDatabase, fresh};
+use database::{Database, Engine};
 use http_body_util::BodyExt;
 use kernel::{Clock, Ids, id::from_key};
 use tower::{Layer, ServiceExt};
@@ -18,7 +18,7 @@ use web::{App, Settings};
 pub struct Shown {
     pub app: App,
     router: axum::Router,
-    _database: TestDatabase,
+    _database: Option<TestDatabase>,
 }
 
 impl Shown {
@@ -29,9 +29,16 @@ impl Shown {
             .await
             .unwrap();
         demo::load(&database.database, &modules::all()).await.unwrap();
+        let mut shown = Shown::over(database.database.clone()).await;
+        shown._database = Some(database);
+        shown
+    }
+
+    /// The application over a database that the caller keeps.
+    pub async fn over(database: Database) -> Shown {
         let clock = Clock::system();
         let app = App {
-            db: database.database.clone(),
+            db: database,
             index: search::Index::in_memory().unwrap(),
             files: web::files::Files::in_memory(),
             ids: Ids::random(clock.clone()),
@@ -47,7 +54,7 @@ impl Shown {
         Shown {
             router: web::router::build(&app),
             app,
-            _database: database,
+            _database: None,
         }
     }
 

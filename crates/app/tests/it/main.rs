@@ -7,5 +7,9 @@
 
 mod archive;
 mod arrows;
+mod commands;
 mod demonstration;
+mod landed;
+mod s3;
 mod schema;
+mod searching;

@@ -20,4 +20,4 @@ mod tests;
 pub use attachment::{Attachment, Described, MAX_BYTES, Taken};
 pub(crate) use block::related;
 pub(crate) use pages::routes;
-pub use sweep::{Swept, sweep};
+pub use sweep::{Swept, absent, sweep};

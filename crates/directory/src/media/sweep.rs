@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 use web::App;
-use web::files::Name;
+use web::files::{Files, Name};
 
 use super::store;
 
@@ -83,4 +83,23 @@ pub(super) async fn sweep_at(app: &App, now: DateTime<Utc>) -> Result<Swept, web
     }
     swept.missing = missing;
     Ok(swept)
+}
+
+/// How many files the storage holds, and those that a row names and the storage lacks.
+///
+/// # Errors
+/// When the storage or the database does not answer.
+pub async fn absent(
+    connection: &impl sea_orm::ConnectionTrait,
+    files: &Files,
+) -> Result<(usize, Vec<Name>), web::Error> {
+    let stored = files.list().await?;
+    let held: HashSet<&Name> = stored.iter().map(|file| &file.name).collect();
+    let rows = store::all(connection).await?;
+    let missing = rows
+        .iter()
+        .flat_map(super::rows::Model::names)
+        .filter(|name| !held.contains(name))
+        .collect();
+    Ok((stored.len(), missing))
 }

@@ -5,6 +5,7 @@ mod home;
 mod mails;
 mod organisations;
 pub(crate) mod reference;
+mod typed;
 
 use axum::Router;
 use axum::routing::get;

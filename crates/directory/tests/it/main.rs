@@ -6,8 +6,11 @@
 )]
 
 mod contact;
+mod forms;
 mod organisations;
 mod reference;
+mod reference_forms;
+mod sheets;
 
 use database::Engine;
 use directory::Organisation;

@@ -547,3 +547,37 @@ on_both_engines!(a_place_that_is_not_public_is_not_there, |engine| async move {
         StatusCode::OK
     );
 });
+
+on_both_engines!(
+    the_legal_notice_shows_the_settings_and_tells_administrators_what_is_missing,
+    |engine| async move {
+        let app = app(engine).await;
+        let named = web::Legal {
+            publisher: "Réseau d’essai".to_owned(),
+            publisher_form: "association loi 1901".to_owned(),
+            director: "La présidence".to_owned(),
+            contact: "contact@exemple.fr".to_owned(),
+            ..web::Legal::default()
+        };
+        let app = app.with_settings(|settings| settings.legal = named);
+        let html = app.visitor().get("/mentions-legales").await.text;
+        for text in [
+            "Réseau d’essai, association loi 1901",
+            "La présidence",
+            "mailto:contact@exemple.fr",
+            "Non indiqué",
+        ] {
+            assert!(html.contains(text), "{text}");
+        }
+        assert!(
+            !html.contains("legal.host_phone"),
+            "a visitor is not told of settings"
+        );
+        let mut administrator = app.administrator().await;
+        for path in ["/mentions-legales", "/en/mentions-legales", "/administration"] {
+            let html = administrator.get(path).await.text;
+            assert!(html.contains("legal.host_phone"), "{path}");
+            assert!(!html.contains("legal.director"), "{path}");
+        }
+    }
+);

@@ -3,17 +3,31 @@
 //! Coordinates are WGS 84 longitude and latitude, outer rings run counter-clockwise and holes
 //! clockwise (3.1.6), and what crosses the antimeridian is cut there (3.1.9).
 
+use std::collections::HashMap;
+
 use serde_json::{Value, json};
 
 use super::projection::{clip, unwrap_longitudes, wrap};
 use super::topojson::{Basemap, contains};
-use super::{LonLat, Ring, TerritoryMap, WorldMap, is_drawable};
+use super::{LonLat, Marker, Ring, TerritoryMap, View, WorldMap, gather, is_drawable, tint};
 
-/// Markers as points, links as lines and the origin as a point marked `"role": "origin"`.
+/// What the browser's map gets one by one; more is gathered by area, and narrowing the map shows the places.
+const MARKERS: usize = 1_500;
+const LINKS: usize = 3_000;
+
+/// Markers as points, links as lines, the origin as a point marked `"role": "origin"`, home places as `"role": "home"`.
 ///
-/// Every feature has `role` (`origin`, `marker`, `link`), `label`, `href`; markers and links add
-/// `style`, markers `key`, `weight`, `shape`, `approximate`, `note`, links `to`.
+/// Every feature has `role` (`origin`, `home`, `marker`, `link`), `label`, `href`; markers and home places add `style`,
+/// `key`, `weight`, `shape`, `approximate`, `note`, links `style`, `to`. `tints` gives the step of each tinted country
+/// by its numeric code.
 pub fn world_geojson(map: &WorldMap) -> String {
+    let many = map.markers.len() > MARKERS || map.links.len() > LINKS;
+    // A picture of degrees: neighbours are gathered as on a sheet of 1,000 units a world.
+    let scene = many.then(|| gather::scene(map, MARKERS, |(lon, lat)| Some((lon * 3.0, -lat * 3.0))));
+    let (markers, links) = match &scene {
+        Some(scene) => (&scene.markers, &scene.links),
+        None => (&map.markers, &map.links),
+    };
     let mut features = Vec::new();
     if let Some(origin) = map.origin.as_ref().filter(|o| is_drawable(o.point.0, o.point.1)) {
         features.push(json!({
@@ -22,26 +36,20 @@ pub fn world_geojson(map: &WorldMap) -> String {
             "properties": { "role": "origin", "label": origin.label, "href": origin.href },
         }));
     }
-    for marker in map.markers.iter().filter(|m| is_drawable(m.lon, m.lat)) {
-        features.push(json!({
-            "type": "Feature",
-            "id": marker.key,
-            "geometry": { "type": "Point", "coordinates": position((marker.lon, marker.lat)) },
-            "properties": {
-                "role": "marker", "key": marker.key, "label": marker.label, "href": marker.href,
-                "weight": marker.weight, "style": marker.style, "shape": marker.shape,
-                "approximate": marker.approximate, "note": marker.note,
-            },
-        }));
+    let homes = if many { &[] } else { map.homes.as_slice() };
+    for (role, marker) in homes
+        .iter()
+        .map(|m| ("home", m))
+        .chain(markers.iter().map(|m| ("marker", m)))
+    {
+        if is_drawable(marker.lon, marker.lat) {
+            features.push(point(role, marker));
+        }
     }
-    for link in &map.links {
+    let places: HashMap<&str, LonLat> = markers.iter().map(|m| (m.key.as_str(), (m.lon, m.lat))).collect();
+    for link in links {
         let start = link.from.or(map.origin.as_ref().map(|o| o.point));
-        let end = map
-            .markers
-            .iter()
-            .find(|m| m.key == link.to_key)
-            .map(|m| (m.lon, m.lat));
-        let (Some(start), Some(end)) = (start, end) else {
+        let (Some(start), Some(&end)) = (start, places.get(link.to_key.as_str())) else {
             continue;
         };
         if !is_drawable(start.0, start.1) || !is_drawable(end.0, end.1) {
@@ -56,7 +64,36 @@ pub fn world_geojson(map: &WorldMap) -> String {
             },
         }));
     }
-    collection(features)
+    let steps = tint::steps(map.tinted.iter().map(|(_, count)| *count).max().unwrap_or(0));
+    let tints: serde_json::Map<String, Value> = map
+        .tinted
+        .iter()
+        .map(|(numeric, count)| (plain(numeric), json!(tint::tint(*count, &steps))))
+        .collect();
+    let mut collection = json!({ "type": "FeatureCollection", "features": features, "tints": tints });
+    // The part of the earth that the reader chose (RFC 7946, 5).
+    if let View::Bounds(bounds) = map.view {
+        collection["bbox"] = json!([bounds.west, bounds.south, bounds.east, bounds.north]);
+    }
+    collection.to_string()
+}
+
+fn point(role: &str, marker: &Marker) -> Value {
+    json!({
+        "type": "Feature",
+        "id": marker.key,
+        "geometry": { "type": "Point", "coordinates": position((marker.lon, marker.lat)) },
+        "properties": {
+            "role": role, "key": marker.key, "label": marker.label, "href": marker.href,
+            "weight": marker.weight, "style": marker.style, "shape": marker.shape,
+            "approximate": marker.approximate, "note": marker.note,
+        },
+    })
+}
+
+/// A numeric country code without its zeros in front, which some files leave out.
+fn plain(numeric: &str) -> String {
+    numeric.trim().trim_start_matches('0').to_owned()
 }
 
 /// Communes as points, or as polygons where contours are known.
@@ -97,32 +134,38 @@ pub fn territory_geojson(map: &TerritoryMap) -> String {
 }
 
 /// The land of a base map, coordinates rounded to `decimals` (1 is about 10 km): the background of
-/// the browser's map, so that it needs no third party.
+/// the browser's map, so that it needs no third party. A feature a country, with its numeric code as `id`, so that
+/// countries can be tinted.
 pub fn land_geojson(base: &Basemap, decimals: u32) -> String {
     let precision = 10_f64.powi(i32::try_from(decimals.min(6)).unwrap_or(6));
-    let mut land = Vec::new();
-    for polygon in &base.land {
-        let mut rings: Vec<Ring> = Vec::new();
-        for piece in polygon.iter().flat_map(|ring| cut(ring)) {
-            let mut rounded: Ring = Vec::with_capacity(piece.len());
-            for (lon, lat) in piece {
-                let round = |value: f64| (value * precision).round() / precision;
-                let point = (round(lon), round(lat));
-                if rounded.last() != Some(&point) {
-                    rounded.push(point);
+    let mut features = Vec::new();
+    for country in &base.countries {
+        let mut land = Vec::new();
+        for polygon in &country.polygons {
+            let mut rings: Vec<Ring> = Vec::new();
+            for piece in polygon.iter().flat_map(|ring| cut(ring)) {
+                let mut rounded: Ring = Vec::with_capacity(piece.len());
+                for (lon, lat) in piece {
+                    let round = |value: f64| (value * precision).round() / precision;
+                    let point = (round(lon), round(lat));
+                    if rounded.last() != Some(&point) {
+                        rounded.push(point);
+                    }
+                }
+                if rounded.len() >= 4 {
+                    rings.push(rounded);
                 }
             }
-            if rounded.len() >= 4 {
-                rings.push(rounded);
-            }
+            land.extend(polygons(&rings));
         }
-        land.extend(polygons(&rings));
+        features.push(json!({
+            "type": "Feature",
+            "id": country.numeric.as_deref().map(plain),
+            "geometry": { "type": "MultiPolygon", "coordinates": land },
+            "properties": { "role": "land" },
+        }));
     }
-    collection(vec![json!({
-        "type": "Feature",
-        "geometry": { "type": "MultiPolygon", "coordinates": land },
-        "properties": { "role": "land", "credit": "Natural Earth" },
-    })])
+    collection(features)
 }
 
 fn collection(features: Vec<Value>) -> String {

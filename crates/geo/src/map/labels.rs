@@ -1,4 +1,4 @@
-//! Names on a map: greedy, in order of importance, each where it covers nothing.
+//! Names on a map: greedy, in order of importance, each where it covers nothing and could not be taken for a neighbour's.
 
 use std::fmt::Write;
 
@@ -52,8 +52,8 @@ pub(crate) struct Request<'a> {
     pub class: &'a str,
     /// Its width over what its letters suggest: bold needs more.
     pub stretch: f64,
-    /// Whether it may stand off, with a leader.
-    pub far: bool,
+    /// How far it may stand off, with a leader, in heights of the text.
+    pub far: f64,
     /// Importance: higher first.
     pub rank: u64,
     /// The last tie-break.
@@ -84,6 +84,8 @@ pub(crate) struct Placer {
     pub bounds: Rect,
     pub taken: Vec<Rect>,
     pub discs: Vec<(Point, f64)>,
+    /// Lines from discs to names that stand off: nothing may lie on them.
+    pub leaders: Vec<(Point, Point)>,
     /// Points along links: better not covered, but allowed.
     pub soft: Vec<Point>,
 }
@@ -103,28 +105,68 @@ impl Placer {
     }
 
     /// Places what fits at this size; what finds no room is left out (its link keeps the name).
+    ///
+    /// Importance decides first. Among equals the order is open, and where they crowd it decides how many fit: a few
+    /// orders are tried, always the same ones, and that which names most is kept.
     pub fn place(&mut self, mut requests: Vec<Request<'_>>, size: f64) -> Vec<Label> {
-        requests.sort_by(|a, b| b.rank.cmp(&a.rank).then_with(|| a.key.cmp(b.key)));
-        let mut labels = Vec::new();
-        for request in &requests {
-            if let Some(label) = self.best(request, size) {
-                self.taken.push(label.area);
-                labels.push(label);
+        let crowd = |at: Point| {
+            let near = |disc: &&(Point, f64)| (disc.0.0 - at.0).hypot(disc.0.1 - at.1) < size * 7.0;
+            self.discs.iter().filter(near).count() as f64
+        };
+        let orders: [&dyn Fn(&Request<'_>) -> f64; 7] = [
+            &|request| request.text.chars().count() as f64,
+            &|request| crowd(request.at),
+            &|request| -crowd(request.at),
+            &|request| request.at.0,
+            &|request| -request.at.0,
+            &|request| request.at.1,
+            &|request| -request.at.1,
+        ];
+        let before = (self.taken.len(), self.leaders.len());
+        let mut best: Option<(Vec<Label>, f64)> = None;
+        for order in orders {
+            let by = |a: &Request<'_>, b: &Request<'_>| {
+                let ranked = b.rank.cmp(&a.rank).then_with(|| order(a).total_cmp(&order(b)));
+                ranked.then_with(|| a.key.cmp(b.key))
+            };
+            requests.sort_by(by);
+            self.taken.truncate(before.0);
+            self.leaders.truncate(before.1);
+            let (mut labels, mut cost) = (Vec::new(), 0.0);
+            for request in &requests {
+                if let Some((score, label)) = self.best(request, size) {
+                    self.taken.push(label.area);
+                    self.leaders.extend(label.leader);
+                    cost += score;
+                    labels.push(label);
+                }
+            }
+            let better = best.as_ref().is_none_or(|(held, least)| {
+                labels.len() > held.len() || (labels.len() == held.len() && cost < *least)
+            });
+            if better {
+                best = Some((labels, cost));
             }
         }
+        let labels = best.map(|(labels, _)| labels).unwrap_or_default();
+        self.taken.truncate(before.0);
+        self.leaders.truncate(before.1);
+        self.taken.extend(labels.iter().map(|label| label.area));
+        self.leaders
+            .extend(labels.iter().filter_map(|label| label.leader));
         labels
     }
 
-    fn best(&self, request: &Request<'_>, size: f64) -> Option<Label> {
+    fn best(&self, request: &Request<'_>, size: f64) -> Option<(f64, Label)> {
         let text = request.text.trim();
         if text.is_empty() {
             return None;
         }
         let width = text_width(text, size) * request.stretch;
         let near = request.radius + size * 0.28;
-        let rings: &[f64] = if request.far { &[0.0, 1.3, 2.6] } else { &[0.0] };
+        let rings = RINGS.into_iter().filter(|ring| *ring <= request.far);
         let mut best: Option<(f64, Label)> = None;
-        for (ring, extra) in rings.iter().enumerate() {
+        for (ring, extra) in rings.enumerate() {
             let distance = near + extra * size;
             for (preference, (ux, uy)) in DIRECTIONS.iter().enumerate() {
                 let (x, y) = (request.at.0 + ux * distance, request.at.1 + uy * distance);
@@ -132,7 +174,7 @@ impl Placer {
                 let left = x - width * (1.0 - ux.signum() * f64::from(ux.abs() > 0.1)) / 2.0;
                 let middle = y + uy.signum() * f64::from(ux.abs() < 0.1) * size * 0.5;
                 let area = Rect::text(left, middle, width, size);
-                if !self.is_free(&area) {
+                if !self.is_free(&area) || self.is_ambiguous(&area, request, ring > 0, size) {
                     continue;
                 }
                 let leader = (ring > 0).then(|| {
@@ -147,6 +189,9 @@ impl Placer {
                     (from, to)
                 });
                 if leader.is_some_and(|leader| self.is_crossed(leader, request.at)) {
+                    continue;
+                }
+                if self.leaders.iter().any(|held| crosses(&area, *held)) {
                     continue;
                 }
                 let covered = self.soft.iter().filter(|p| area.holds(**p)).count();
@@ -174,22 +219,51 @@ impl Placer {
                 break;
             }
         }
-        best.map(|(_, label)| label)
+        best
     }
 
-    /// A leader must not run through another disc or name.
-    fn is_crossed(&self, (from, to): (Point, Point), own: Point) -> bool {
-        (1..=8).any(|step| {
-            let t = f64::from(step) / 9.0;
-            let p = (from.0 + (to.0 - from.0) * t, from.1 + (to.1 - from.1) * t);
-            self.taken.iter().any(|taken| taken.holds(p))
-                || self
-                    .discs
-                    .iter()
-                    .any(|(at, radius)| *at != own && (p.0 - at.0).hypot(p.1 - at.1) < *radius)
+    /// Whether a reader could take the name for that of another disc: one nearer to it than its own, or, for a name
+    /// that stands off, one right beside it.
+    fn is_ambiguous(&self, area: &Rect, request: &Request<'_>, off: bool, size: f64) -> bool {
+        let least = if off { size * 0.5 } else { size * 0.2 };
+        self.discs.iter().any(|(at, radius)| {
+            let dx = at.0 - at.0.clamp(area.left, area.right);
+            let dy = at.1 - at.1.clamp(area.top, area.bottom);
+            *at != request.at && dx.hypot(dy) - radius < least
         })
     }
+
+    /// A leader must not run through another disc, name or leader.
+    fn is_crossed(&self, (from, to): (Point, Point), own: Point) -> bool {
+        self.leaders.iter().any(|held| intersect(*held, (from, to)))
+            || (1..=8).any(|step| {
+                let t = f64::from(step) / 9.0;
+                let p = (from.0 + (to.0 - from.0) * t, from.1 + (to.1 - from.1) * t);
+                self.taken.iter().any(|taken| taken.holds(p))
+                    || self
+                        .discs
+                        .iter()
+                        .any(|(at, radius)| *at != own && (p.0 - at.0).hypot(p.1 - at.1) < *radius)
+            })
+    }
 }
+
+/// Whether a line runs through a box.
+fn crosses(area: &Rect, (from, to): (Point, Point)) -> bool {
+    (0..=8).any(|step| {
+        let t = f64::from(step) / 8.0;
+        area.holds((from.0 + (to.0 - from.0) * t, from.1 + (to.1 - from.1) * t))
+    })
+}
+
+/// Whether two lines cut each other.
+fn intersect((a, b): (Point, Point), (c, d): (Point, Point)) -> bool {
+    let side = |p: Point, q: Point, r: Point| (q.0 - p.0) * (r.1 - p.1) - (q.1 - p.1) * (r.0 - p.0);
+    (side(a, b, c) > 0.0) != (side(a, b, d) > 0.0) && (side(c, d, a) > 0.0) != (side(c, d, b) > 0.0)
+}
+
+/// How far from its disc a name may stand, in heights of the text; beyond the first it has a leader.
+const RINGS: [f64; 4] = [0.0, 1.2, 2.4, 3.4];
 
 /// Where a name may stand around its disc, best first.
 const DIRECTIONS: [Point; 12] = [

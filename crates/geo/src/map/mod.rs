@@ -9,9 +9,11 @@
 //! projection Equal Earth for the world, Lambert azimuthal for a region; cutting at the antimeridian
 //! frame     which part of the earth fills the picture
 //! path      clipping, simplifying and writing path data
+//! gather    too many markers drawn as fewer: by area, then by neighbourhood
 //! layout    markers and circles pushed apart
 //! labels    names placed without overlap
-//! svg, territory (and its names), geojson  what callers ask for
+//! tint      countries in up to four steps of a tint
+//! svg (and overlay, curve), territory (and its names), geojson  what callers ask for
 //! ```
 //!
 //! # Classes
@@ -22,39 +24,49 @@
 //! | `map-svg`, `map-svg--world`, `map-svg--territory` | the picture |
 //! | `map-base` | background group, hidden from assistive technology |
 //! | `map-sea`, `map-land`, `map-border`, `map-graticule`, `map-tinted` | its parts; `map-tinted` is a partner country |
+//! | `map-tinted--1` to `map-tinted--4` | the step of its tint, by its number of partnerships |
 //! | `map-wide`, `map-narrow` | the same markers drawn for a wide and for a narrow figure; exactly one is to be shown |
-//! | `map-links`, `map-link`, `map-link--active/--contact/--past` | curved links, each an `<a>` holding one `path` |
+//! | `map-inset`, `map-inset-box` | a part of the world drawn larger, for phones; where it lies on the world |
+//! | `map-links`, `map-link`, `map-link--active/--contact/--past` | curved links, each an `<a>` holding one `path`; gathered, one `path` a style |
 //! | `map-markers`, `map-marker`, `map-marker--active/--contact/--past` | places, each an `<a>` holding one shape |
 //! | `map-marker--approximate` | the point is not the exact place: dashed outline |
 //! | `map-marker--area` | a whole country or an unnamed place: a diamond |
+//! | `map-marker--many` | several places drawn as one |
+//! | `map-marker--quiet` | a mark without a link: the inset has it |
 //! | `map-origin`, `map-origin-ring` | the home territory |
 //! | `map-leader` | thin line from a shape pushed aside to its true point, or from a label |
 //! | `map-labels`, `map-label`, `map-label--origin`, `map-label--area` | names, hidden from assistive technology since each `<a>` already has its name |
 //! | `map-units`, `map-unit`, `map-tint-0` to `map-tint-5` | communes of a territory and the tint of their group |
-//! | `map-unit--empty` | a commune without any partnership |
+//! | `map-unit--empty`, `map-unit--chosen` | a commune without any partnership; the one that the page is narrowed to |
 //! | `map-group`, `map-group-edge`, `map-label--group`, `map-label--unit` | the land of a group, its edge and its name; a commune's name |
 //! | `map-swatch` | a sample for the legend |
 
 use serde::{Deserialize, Serialize};
 
+mod curve;
 mod frame;
+mod gather;
 pub mod geojson;
 mod labels;
 mod layout;
+mod overlay;
 mod path;
 pub mod projection;
 pub mod svg;
 pub mod territory;
 mod territory_names;
+mod tint;
 pub mod topojson;
 mod xml;
 
 #[cfg(test)]
 mod tests;
 
+pub use gather::territory as gather_territory;
 pub use geojson::{land_geojson, territory_geojson, world_geojson};
 pub use svg::{Swatch, swatch, world_svg};
 pub use territory::territory_svg;
+pub use tint::{steps as tint_steps, tint};
 pub use topojson::{Basemap, BasemapError};
 
 /// Longitude and latitude in degrees, WGS 84, in GeoJSON's order.
@@ -94,6 +106,8 @@ pub enum Shape {
     /// A country, or a party not yet named in it, drawn at the country's label point
     /// ([`Basemap::label_point`]): a diamond.
     Area,
+    /// Several places drawn as one.
+    Many,
 }
 
 /// A place of the world to show.
@@ -121,10 +135,29 @@ pub struct Marker {
     pub note: String,
 }
 
+/// A larger place, such as a country, that stands for its markers where there are too many to draw.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Area {
+    /// Unique among the areas.
+    pub key: String,
+    /// Its name.
+    pub label: String,
+    /// Where it leads: the same map, narrowed to it.
+    pub href: String,
+    /// Where its mark stands.
+    pub point: LonLat,
+    /// Number of partnerships.
+    pub weight: u32,
+    /// Said after the name ("320 partenariats").
+    pub note: String,
+    /// The [`Marker::key`]s that it stands for.
+    pub members: Vec<String>,
+}
+
 /// A line from the home territory to a marker.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Link {
-    /// Its start, when it is not the map's origin.
+    /// Its start; none is the map's origin, and so is a start that falls on the origin's mark.
     pub from: Option<LonLat>,
     /// The [`Marker::key`] where it ends; a link to an unknown key is not drawn.
     pub to_key: String,
@@ -198,16 +231,38 @@ impl Bounds {
     };
 }
 
+impl Bounds {
+    /// Whether a point lies in the box.
+    #[must_use]
+    pub fn holds(&self, lon: f64, lat: f64) -> bool {
+        let across = match self.west <= self.east {
+            true => (self.west..=self.east).contains(&lon),
+            false => lon >= self.west || lon <= self.east,
+        };
+        across && (self.south..=self.north).contains(&lat)
+    }
+}
+
 /// Which part of the earth the picture shows.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub enum View {
     /// The whole world but the far south, unless a marker stands there.
     #[default]
     World,
-    /// A box; markers outside it are left out, links towards them run off the edge.
+    /// A box; markers outside it are left out, and the links towards them.
     Bounds(Bounds),
     /// The smallest box around the origin and all markers, with a margin.
     Fit,
+}
+
+/// For which figures a picture is drawn.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Figure {
+    /// Both drawings, of which the page shows one by the figure's width.
+    #[default]
+    Any,
+    /// An inset under a narrow figure: large marks only, and a coarser coast.
+    Inset,
 }
 
 /// A world map to draw.
@@ -225,10 +280,35 @@ pub struct WorldMap {
     pub markers: Vec<Marker>,
     /// The lines.
     pub links: Vec<Link>,
-    /// Countries to tint, by ISO 3166-1 numeric code ("466"): those with a partnership.
-    pub tinted: Vec<String>,
+    /// Home places that links start from, for the moving map, which may come near enough to show them.
+    pub homes: Vec<Marker>,
+    /// Countries to tint, by ISO 3166-1 numeric code ("466"), with their number of partnerships.
+    pub tinted: Vec<(String, u32)>,
+    /// What stands for the markers where they are too many.
+    pub areas: Vec<Area>,
+    /// Where a mark that stands for several neighbours leads: the list of what the map shows.
+    pub more: String,
     /// The part of the earth to show.
     pub view: View,
+    /// The figure to draw for.
+    pub figure: Figure,
+    /// The part that an inset shows under a narrow figure: its places are named there.
+    pub inset: Option<Bounds>,
+}
+
+impl WorldMap {
+    /// Whether there is too much to draw one by one, so that marks stand for several places.
+    #[must_use]
+    pub fn is_gathered(&self) -> bool {
+        gather::is_much(self.markers.len(), self.links.len())
+    }
+
+    /// How many markers lie in a box.
+    #[must_use]
+    pub fn markers_in(&self, bounds: Bounds) -> usize {
+        let inside = |marker: &&Marker| bounds.holds(marker.lon, marker.lat);
+        self.markers.iter().filter(inside).count()
+    }
 }
 
 /// A commune (or another unit) of the home territory.
@@ -250,6 +330,8 @@ pub struct Unit {
     pub group: Option<String>,
     /// Said after the name ("4 partenariats, 3 pays"); may be empty.
     pub note: String,
+    /// The page is narrowed to it.
+    pub chosen: bool,
 }
 
 /// A group of units: an EPT, an EPCI.
@@ -261,6 +343,8 @@ pub struct Group {
     pub label: String,
     /// Where its name leads, if it has a page.
     pub href: Option<String>,
+    /// Said after its name where it stands for its units; may be empty.
+    pub note: String,
 }
 
 /// A ring of points; the first need not be repeated at the end.

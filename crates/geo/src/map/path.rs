@@ -3,8 +3,8 @@
 use super::projection::{Point, clip, split_line};
 use super::xml::tenths_text;
 
-/// How far a simplified line may stray, in the picture's units (about a third of a pixel).
-const TOLERANCE: f64 = 0.4;
+/// How far a simplified line usually strays, in the picture's units (about a third of a pixel).
+pub(crate) const TOLERANCE: f64 = 0.4;
 /// What hangs over the picture's edge, so that strokes along the cut stay out of sight.
 const OVERHANG: f64 = 6.0;
 /// Islands smaller than this are invisible and cost bytes.
@@ -15,6 +15,8 @@ const SMALLEST: f64 = 0.7;
 pub(crate) struct Canvas {
     pub width: f64,
     pub height: f64,
+    /// How far a simplified line may stray.
+    pub tolerance: f64,
 }
 
 impl Canvas {
@@ -30,16 +32,16 @@ impl Canvas {
         ring = clip(&ring, |p| right - p.0, true);
         ring = clip(&ring, |p| p.1 + OVERHANG, true);
         ring = clip(&ring, |p| bottom - p.1, true);
-        if ring.len() < 3 || extent(&ring) < SMALLEST {
+        if ring.len() < 3 || extent(&ring) < SMALLEST.max(self.tolerance * 2.0) {
             return;
         }
         // Simplifying needs two ends: a ring is two lines between its first and farthest points.
         let farthest = farthest_from_first(&ring);
-        let mut kept = simplify(&ring[..=farthest]);
+        let mut kept = simplify(&ring[..=farthest], self.tolerance);
         kept.pop();
         let mut back: Vec<Point> = ring[farthest..].to_vec();
         back.push(ring[0]);
-        kept.extend(simplify(&back));
+        kept.extend(simplify(&back, self.tolerance));
         kept.pop();
         if kept.len() >= 3 {
             write(out, &kept, true);
@@ -50,7 +52,7 @@ impl Canvas {
     pub fn line(&self, out: &mut String, line: &[Point]) {
         for part in split_line(line, |p| self.holds(p)) {
             if extent(&part) >= SMALLEST {
-                write(out, &simplify(&part), false);
+                write(out, &simplify(&part, self.tolerance), false);
             }
         }
     }
@@ -77,7 +79,7 @@ fn farthest_from_first(ring: &[Point]) -> usize {
 }
 
 /// Douglas and Peucker, with a stack of our own: a long coast must not exhaust the thread's.
-fn simplify(line: &[Point]) -> Vec<Point> {
+fn simplify(line: &[Point], tolerance: f64) -> Vec<Point> {
     if line.len() < 3 {
         return line.to_vec();
     }
@@ -86,7 +88,7 @@ fn simplify(line: &[Point]) -> Vec<Point> {
     keep[line.len() - 1] = true;
     let mut stack = vec![(0, line.len() - 1)];
     while let Some((start, end)) = stack.pop() {
-        let mut worst = (0, TOLERANCE);
+        let mut worst = (0, tolerance);
         for i in start + 1..end {
             let distance = distance_to_segment(line[i], line[start], line[end]);
             if distance > worst.1 {

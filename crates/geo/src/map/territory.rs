@@ -8,9 +8,10 @@ use std::collections::HashMap;
 use std::fmt::Write;
 
 use super::frame::Frame;
+use super::gather;
 use super::labels::{Placer, Rect};
 use super::layout::{Disc, separate};
-use super::path::Canvas;
+use super::path::{Canvas, TOLERANCE};
 use super::projection::Point;
 use super::svg::open_svg;
 use super::territory_names::{write_group_names, write_unit_names};
@@ -38,8 +39,10 @@ pub(super) struct Place<'a> {
     pub group: Option<usize>,
 }
 
-/// Draws the territory. Communes whose coordinates are not on the earth are left out.
+/// Draws the territory, by its groups where it has too many communes ([`gather::territory`]). Communes whose
+/// coordinates are not on the earth are left out.
 pub fn territory_svg(map: &TerritoryMap) -> String {
+    let map = &gather::territory(map.clone());
     let Some((places, height)) = arrange(map) else {
         let mut out = String::new();
         open_svg(
@@ -72,7 +75,12 @@ pub fn territory_svg(map: &TerritoryMap) -> String {
     }
     out.push_str("</g><g class=\"map-units\">");
     for place in &places {
-        write_unit(&mut out, place, Canvas { width: WIDTH, height });
+        let canvas = Canvas {
+            width: WIDTH,
+            height,
+            tolerance: TOLERANCE,
+        };
+        write_unit(&mut out, place, canvas);
     }
     out.push_str("</g>");
 
@@ -91,6 +99,7 @@ pub fn territory_svg(map: &TerritoryMap) -> String {
                 bottom: height - 3.0,
             },
             taken: Vec::new(),
+            leaders: Vec::new(),
             discs: places
                 .iter()
                 .filter(|p| p.rings.is_empty())
@@ -292,7 +301,12 @@ fn write_unit(out: &mut String, place: &Place<'_>, canvas: Canvas) {
     } else {
         ""
     };
-    let class = format!("map-unit{}{empty}", place.tint());
+    let chosen = if place.unit.chosen {
+        " map-unit--chosen"
+    } else {
+        ""
+    };
+    let class = format!("map-unit{}{empty}{chosen}", place.tint());
     open_link(
         out,
         &class,

@@ -148,7 +148,7 @@ pub(super) fn write_unit_names(
                 radius: place.radius,
                 text: &place.unit.label,
                 stretch: BOLD,
-                far: false,
+                far: 0.0,
                 class: "map-label map-label--unit",
                 rank: u64::from(place.unit.weight),
                 key: &place.unit.code,

@@ -12,6 +12,9 @@ use super::labels::{Placer, Rect, Request, text_width};
 use super::layout::{Disc, separate};
 use super::*;
 
+mod look;
+mod size;
+
 /// Two countries sharing a border, a land across the antimeridian and one around the south pole.
 const SMALL_WORLD: &str = r#"{"type":"Topology","objects":{
  "countries":{"type":"GeometryCollection","geometries":[
@@ -60,7 +63,7 @@ fn crowded_map() -> WorldMap {
             label: "Seine-Saint-Denis".into(),
             href: "/territoires/93".into(),
         }),
-        tinted: vec!["250".into(), "010".into(), "999".into()],
+        tinted: vec![("250".into(), 3), ("010".into(), 1), ("999".into(), 1)],
         ..WorldMap::default()
     };
     let towns = [
@@ -306,7 +309,7 @@ fn names_never_overlap_and_large_markers_come_first() {
             text: "Saint-Quelque-Part",
             class: "map-label",
             stretch: 1.0,
-            far: i % 2 == 0,
+            far: if i % 2 == 0 { 4.0 } else { 0.0 },
             rank: i as u64,
             key,
         })
@@ -319,6 +322,7 @@ fn names_never_overlap_and_large_markers_come_first() {
             bottom: 500.0,
         },
         taken: Vec::new(),
+        leaders: Vec::new(),
         discs: requests.iter().map(|r| (r.at, r.radius)).collect(),
         soft: Vec::new(),
     };
@@ -385,6 +389,7 @@ fn territory(count: usize) -> TerritoryMap {
         key: key.into(),
         label: format!("Ensemble {key}"),
         href: Some(format!("/{key}")),
+        note: String::new(),
     };
     let units = (0..count)
         .map(|i| Unit {
@@ -395,7 +400,7 @@ fn territory(count: usize) -> TerritoryMap {
             lat: 48.85 + (i / 7) as f64 * 0.02,
             weight: (i % 5) as u32,
             group: Some(if i % 7 < 3 { "a".into() } else { "b".into() }),
-            note: String::new(),
+            ..Unit::default()
         })
         .collect();
     TerritoryMap {
@@ -476,9 +481,19 @@ fn geojson_turns_rings_the_right_way_and_cuts_at_the_antimeridian() {
     assert!(rings.iter().all(|ring| ring.first() == ring.last()));
 
     let land: serde_json::Value = serde_json::from_str(&land_geojson(&small_world(), 1)).unwrap();
-    let polygons: Vec<Vec<Vec<[f64; 2]>>> =
-        serde_json::from_value(land["features"][0]["geometry"]["coordinates"].clone()).unwrap();
-    assert!(polygons.len() >= 5, "Fiji is in two parts");
+    let land = land["features"].as_array().unwrap();
+    assert_eq!(land[2]["id"], "242");
+    assert_eq!(
+        land[2]["geometry"]["coordinates"].as_array().unwrap().len(),
+        2,
+        "Fiji is in two parts"
+    );
+    let polygons: Vec<Vec<Vec<[f64; 2]>>> = land
+        .iter()
+        .flat_map(|country| {
+            serde_json::from_value::<Vec<_>>(country["geometry"]["coordinates"].clone()).unwrap()
+        })
+        .collect();
     assert!(
         polygons
             .iter()
@@ -486,22 +501,4 @@ fn geojson_turns_rings_the_right_way_and_cuts_at_the_antimeridian() {
             .flatten()
             .all(|p| p[0].abs() <= 180.0 && p[1].abs() <= 90.0)
     );
-}
-
-#[test]
-fn the_picture_stays_light() {
-    let Some(base) = natural_earth() else { return };
-    let mut map = crowded_map();
-    for i in 0..50 {
-        let (lon, lat) = (f64::from(i) * 6.3 - 150.0, f64::from(i * 37 % 90) - 35.0);
-        map.markers
-            .push(place(&format!("m{i}"), "Une ville lointaine", lon, lat));
-        map.links.push(Link {
-            to_key: format!("m{i}"),
-            href: format!("/partenariats/m{i}"),
-            label: "Montreuil – Une ville lointaine".into(),
-            ..Link::default()
-        });
-    }
-    assert!(world_svg(&base, &map).len() < 120_000);
 }

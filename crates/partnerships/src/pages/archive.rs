@@ -2,16 +2,18 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::response::Response;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use kernel::State as RecordState;
 use kernel::policy::Action;
+use web::archive::{kept, turn};
 use web::form::Submitted;
-use web::{App, Page, RelatedRequest, Result, Subject, Visit, html, redirect};
+use web::{App, Page, Result, Subject, Visit, html, redirect};
 
 use super::permitted;
 use crate::known::Known;
 use crate::messages::Messages;
-use crate::store;
+use crate::store::{self, Loaded};
 
 struct Link {
     label: String,
@@ -26,6 +28,7 @@ struct ArchivePage {
     name: String,
     base: String,
     version: i64,
+    stale: bool,
     parties: Vec<Link>,
     committees: Vec<Link>,
     blocks: Vec<(String, u64)>,
@@ -34,6 +37,11 @@ struct ArchivePage {
 pub(crate) async fn ask(State(app): State<App>, visit: Visit, Path(address): Path<String>) -> Result {
     visit.require_administrator()?;
     let loaded = permitted(&app, &visit, &address, Action::Edit).await?;
+    show(&app, &visit, &loaded, false).await
+}
+
+/// What becomes of its links; `stale` when somebody wrote it after the visitor read it.
+async fn show(app: &App, visit: &Visit, loaded: &Loaded, stale: bool) -> Result {
     let (t, lang, connection) = (Messages(visit.lang), visit.lang, app.db.reader());
     let briefs = store::with_parts(connection, vec![loaded.record.clone()]).await?;
     let mut known = Known::load(connection, &briefs, &visit.actor).await?;
@@ -61,36 +69,31 @@ pub(crate) async fn ask(State(app): State<App>, visit: Visit, Path(address): Pat
             href: named.href,
         })
         .collect();
-    let subject = Subject::Partnership(loaded.record.id);
-    let blocks = app
-        .related(RelatedRequest {
-            subject,
-            lang,
-            actor: visit.actor.clone(),
-        })
-        .await?;
-    let blocks = blocks
-        .into_iter()
-        .filter(|block| block.count > 0 && !block.title.is_empty())
-        .map(|block| (block.title, block.count))
-        .collect();
+    let blocks = kept(app, visit, Subject::Partnership(loaded.record.id)).await?;
     let name = loaded.record.title.text(lang).to_owned();
     let base = visit.url(&store::path(&loaded.record));
     let page = visit
-        .page(&app, t.archive_title(name.clone()))
+        .page(app, t.archive_title(name.clone()))
         .crumb(t.partnerships(), visit.url("/partenariats"))
         .crumb(name.clone(), base.clone())
         .crumb(t.archive(), "");
-    html(&ArchivePage {
+    let status = if stale {
+        StatusCode::CONFLICT
+    } else {
+        StatusCode::OK
+    };
+    let body = html(&ArchivePage {
         page,
         t,
         name,
         base,
         version: loaded.record.version,
+        stale,
         parties,
         committees,
         blocks,
-    })
+    })?;
+    Ok((status, body).into_response())
 }
 
 pub(crate) async fn archive(
@@ -137,9 +140,25 @@ async fn set_state(
 ) -> Result<Response> {
     visit.require_administrator()?;
     let loaded = permitted(app, visit, address, Action::Edit).await?;
-    let version = submitted.version.unwrap_or(loaded.record.version);
-    let write = app.write(&visit.actor).await?;
-    let record = store::set_state(&write, loaded.record.id, version, state).await?;
-    app.commit(write).await?;
-    Ok(redirect(&visit.url(&store::path(&record)), said))
+    let turned = turn(
+        app,
+        visit,
+        &loaded.record,
+        submitted.version,
+        state,
+        &loaded.partnership,
+    )
+    .await?;
+    match turned {
+        Some(record) => Ok(redirect(&visit.url(&store::path(&record)), said)),
+        None => {
+            show(
+                app,
+                visit,
+                &store::get(app.db.reader(), loaded.record.id).await?,
+                true,
+            )
+            .await
+        }
+    }
 }

@@ -45,7 +45,7 @@ pub(crate) struct Item {
     pub subtitle: String,
     /// Its forms.
     pub forms: String,
-    /// Its status with its date.
+    /// Its status with its date, in few words.
     pub status: String,
     /// How that looks.
     pub badge: &'static str,
@@ -65,6 +65,7 @@ struct ListPage {
     page: Page,
     t: Messages,
     items: Vec<Item>,
+    status_note: String,
     list: ListView,
     asked: String,
     kept: Vec<(String, String)>,
@@ -224,7 +225,11 @@ pub(crate) fn item(brief: &Brief, known: &Known, today: NaiveDate, lang: Lang) -
         },
         subtitle: parts.join(" · "),
         forms: forms_text(brief, lang),
-        status: status_of(brief, today, lang),
+        status: status::short(
+            &brief.row.status,
+            brief.row.status_as_of.as_ref().map(|dated| &dated.0),
+            lang,
+        ),
         badge: badge(brief, today),
         in_france: brief.row.in_france,
         example: brief.record.example,
@@ -241,6 +246,17 @@ pub(crate) fn status_of(brief: &Brief, today: NaiveDate, lang: Lang) -> String {
         as_of,
         brief.row.status_source_id.is_some(),
         today,
+        lang,
+    )
+}
+
+/// Whence the states of these partnerships are known.
+pub(crate) fn status_note<'a>(briefs: impl Iterator<Item = &'a Brief>, lang: Lang) -> String {
+    status::note(
+        briefs.map(|brief| {
+            let as_of = brief.row.status_as_of.as_ref().map(|dated| &dated.0);
+            (brief.row.status_source_id, as_of)
+        }),
         lang,
     )
 }
@@ -281,6 +297,7 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
         page,
         t,
         items,
+        status_note: status_note(found.items.iter(), lang),
         list,
         asked: filter.text,
         kept: kept.0,

@@ -1,13 +1,16 @@
 //! Partnerships: list, sheet, forms, archive, history, and the map.
 
 mod archive;
+mod choices;
 mod edit;
+mod form;
 mod input;
+mod labels;
 pub(crate) mod list;
 mod map;
 mod sheet;
 
-pub(crate) use map::{home as home_mark, legend};
+pub(crate) use map::home as home_mark;
 
 use axum::Router;
 use axum::response::{IntoResponse, Redirect, Response};

@@ -6,7 +6,7 @@ mod write;
 
 pub use figures::{HomeFigures, figures};
 pub use filter::{CountBy, Filter, Scope, all, count, count_by, count_by_organisation, list};
-pub use write::{insert, set_state, update};
+pub use write::{insert, insert_many, update};
 
 use std::collections::BTreeMap;
 

@@ -1,7 +1,11 @@
 //! Partnerships on both engines, through the real router, over the demonstration's own files.
 #![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
+mod editors;
+mod import;
+mod map;
 mod pages;
+mod sheets;
 mod store;
 
 use database::Engine;

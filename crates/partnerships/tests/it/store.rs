@@ -283,7 +283,12 @@ on_both_engines!(lists_are_narrowed_and_counted, |engine| async move {
     );
 
     let writing = app.write().await;
-    store::set_state(&writing, id, 1, State::Archived).await.unwrap();
+    let held = store::get(writing.tx(), id).await.unwrap().partnership;
+    let archived = Partnership {
+        state: State::Archived,
+        ..held
+    };
+    store::update(&writing, id, 1, &archived).await.unwrap();
     writing.commit().await.unwrap();
     assert_eq!(
         titles(Filter {

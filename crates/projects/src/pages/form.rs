@@ -5,6 +5,7 @@ use geo::catalogue;
 use kernel::{FieldErrors, Visibility};
 use web::Visit;
 use web::form::{Builder, Choice, FieldKind, Form};
+use web::history::Changed;
 
 use super::choices::Choices;
 use super::input::Input;
@@ -12,7 +13,7 @@ use crate::codes;
 use crate::messages::Messages;
 
 /// The kinds of territories that an action can take place in.
-const TERRITORIES: [&str; 6] = [
+pub(super) const TERRITORIES: [&str; 6] = [
     "commune",
     "ept",
     "epci",
@@ -28,6 +29,8 @@ pub(super) struct Frame {
     pub cancel: String,
     pub version: Option<i64>,
     pub intro: Option<String>,
+    /// What somebody else saved meanwhile.
+    pub told: Vec<Changed>,
     /// Whether the sheet may wait for a moderator from where it stands.
     pub published: bool,
 }
@@ -243,6 +246,7 @@ pub(super) fn form(
     let mut form = builder.finish(frame.title, frame.action, frame.cancel);
     form.version = frame.version;
     form.intro = frame.intro;
+    form.told = frame.told;
     form
 }
 

@@ -10,7 +10,7 @@ use kernel::{FieldErrors, Lang, State, Translated, Visibility};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use web::form::several;
+use web::form::{Numbering, several};
 
 use super::typed::{cents_typed, chosen, dated, filled, hundredths, value_of, words_of};
 use crate::project::{Location, Participant, Project, Status};
@@ -186,17 +186,32 @@ impl From<&Figure> for FigureRow {
 }
 
 impl Input {
-    /// Takes out rows in which nothing was typed, so that the rows left have the numbers of what they become.
-    pub fn tidy(&mut self) {
-        self.partnerships.retain(|row| !row.partnership.is_empty());
-        self.participants.retain(|row| {
-            !row.organisation.is_empty() || !row.service.is_empty() || !row.note.trimmed().is_empty()
+    /// The form without the rows in which nothing was typed, which the page goes on showing, and the numbers of the
+    /// others. What a new row begins with (a role, a kind of territory) is nothing typed.
+    pub fn filled(&self) -> (Input, Numbering) {
+        let (mut input, mut numbering) = (self.clone(), Numbering::default());
+        let any = |texts: &[&String]| texts.iter().any(|text| !text.trim().is_empty());
+        numbering.keep("partnerships", &mut input.partnerships, |row| {
+            any(&[&row.partnership])
         });
-        self.places.retain(|row| !row.place.is_empty());
-        self.territories.retain(|row| !row.code.trim().is_empty());
-        self.countries.retain(|row| !row.country.is_empty());
-        self.figures
-            .retain(|row| !row.measure.is_empty() || !row.value.trim().is_empty());
+        numbering.keep("participants", &mut input.participants, |row| {
+            any(&[&row.organisation, &row.service]) || !row.note.trimmed().is_empty()
+        });
+        numbering.keep("places", &mut input.places, |row| any(&[&row.place]));
+        numbering.keep("territories", &mut input.territories, |row| any(&[&row.code]));
+        numbering.keep("countries", &mut input.countries, |row| any(&[&row.country]));
+        numbering.keep("figures", &mut input.figures, |row| {
+            any(&[
+                &row.measure,
+                &row.value,
+                &row.value_max,
+                &row.qualifier,
+                &row.when,
+                &row.when_words,
+            ]) || any(&[&row.source])
+                || !row.note.trimmed().is_empty()
+        });
+        (input, numbering)
     }
 
     /// The action, or all that is to be mended first.
@@ -401,16 +416,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_empty_row_is_nothing() {
-        let mut input = Input {
-            participants: vec![ParticipantRow {
-                role: "partner".into(),
-                ..ParticipantRow::default()
-            }],
+    fn an_empty_row_is_nothing_and_the_others_keep_their_numbers() {
+        let participant = |organisation: &str| ParticipantRow {
+            organisation: organisation.into(),
+            role: "partner".into(),
+            ..ParticipantRow::default()
+        };
+        let input = Input {
+            participants: vec![participant(""), participant("x")],
             figures: vec![FigureRow::default()],
             ..Input::default()
         };
-        input.tidy();
-        assert!(input.participants.is_empty() && input.figures.is_empty());
+        let (kept, numbering) = input.filled();
+        assert_eq!((kept.participants.len(), kept.figures.len()), (1, 0));
+        let mut errors = FieldErrors::new();
+        errors.add("participants.0.organisation", "error-field-unknown");
+        numbering.restore(&mut errors);
+        assert_eq!(errors.0[0].field, "participants.1.organisation");
     }
 }

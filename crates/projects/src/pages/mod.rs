@@ -1,10 +1,11 @@
 //! The pages of actions.
 
+mod archive;
 mod choices;
-mod conflict;
 mod edit;
 mod form;
 mod input;
+mod labels;
 mod list;
 mod map;
 mod sheet;
@@ -15,9 +16,10 @@ use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use kernel::ShortId;
 use kernel::policy::{Action, allow};
+use kernel::{ShortId, State as RecordState};
 use web::export::Format;
+use web::history::Past;
 use web::{App, Error, Visit};
 
 use crate::store::{self, Loaded};
@@ -28,14 +30,14 @@ pub(crate) fn routes() -> Router<App> {
     });
     Router::new()
         .route("/projets", get(list::list).post(edit::create))
-        .route("/projets/nouveau", get(edit::new))
+        .route("/projets/nouveau", get(edit::new).post(edit::create))
         .route("/projets/{address}", get(sheet::show).post(edit::update))
-        .route("/projets/{address}/modifier", get(edit::edit))
+        .route("/projets/{address}/modifier", get(edit::edit).post(edit::update))
         .route(
             "/projets/{address}/archiver",
-            get(edit::confirm).post(edit::archive),
+            get(archive::confirm).post(archive::archive),
         )
-        .route("/projets/{address}/restaurer", post(edit::restore))
+        .route("/projets/{address}/restaurer", post(archive::restore))
         .route("/projets/{address}/historique", get(history))
         .merge(exports)
 }
@@ -57,6 +59,16 @@ async fn editable(app: &App, visit: &Visit, address: &str) -> Result<Loaded, Err
     found(app, visit, address).await
 }
 
+/// The action to change; an archived one is restored first.
+async fn open(app: &App, visit: &Visit, address: &str) -> Result<Loaded, Error> {
+    let loaded = editable(app, visit, address).await?;
+    if loaded.record.state() == RecordState::Archived {
+        Err(Error::NotFound)
+    } else {
+        Ok(loaded)
+    }
+}
+
 /// Leads to the one true address for good.
 fn moved(href: &str) -> Response {
     (
@@ -73,5 +85,7 @@ async fn history(
     Path(address): Path<String>,
 ) -> Result<Response, Error> {
     let loaded = editable(&app, &visit, &address).await?;
-    web::history::show(&app, &visit, &loaded.record, &store::path(&loaded.record)).await
+    let past = Past::of(&app, loaded.record.id).await?;
+    let words = labels::words(&app, visit.lang, &past).await?;
+    past.show(&app, &visit, &loaded.record, &store::path(&loaded.record), &words)
 }

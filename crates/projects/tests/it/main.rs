@@ -4,6 +4,7 @@
     reason = "a test that cannot go on stops where it stands"
 )]
 
+mod editors;
 mod pages;
 mod store;
 

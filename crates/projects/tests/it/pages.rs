@@ -269,54 +269,6 @@ on_both_engines!(
         ] {
             assert!(words.contains(told), "{told}: {words}");
         }
-        let more = admin
-            .post("/projets", &[("title.fr", "Jardin"), ("_add", "participants")])
-            .await;
-        assert!(more.status == StatusCode::OK && more.text.contains("participants.0.role"));
-    }
-);
-
-on_both_engines!(
-    the_second_editor_sees_what_the_first_changed,
-    |engine| async move {
-        let world = World::new(engine).await;
-        let path = store::path(&world.add(&world.well()).await);
-        let mut admin = world.test.administrator().await;
-        let fields = |title: &'static str, version: &'static str| {
-            vec![
-                ("title.fr", title),
-                ("kind", "project"),
-                ("state", "published"),
-                ("visibility", "public"),
-                ("_version", version),
-            ]
-        };
-        let first = admin.post(&path, &fields("Un puits", "1")).await;
-        assert_eq!(first.status, StatusCode::SEE_OTHER, "{}", first.text);
-        let path = first.location().to_owned();
-        let second = admin.post(&path, &fields("Deux puits", "1")).await;
-        assert_eq!(second.status, StatusCode::UNPROCESSABLE_ENTITY);
-        for told in [
-            "Titre (français) Un puits à Figuig Un puits",
-            "Type Construction ou aménagement Projet",
-            "Participant 1, Organisation Ville de Drancy",
-            "Chiffre 1, Valeur 20000",
-        ] {
-            assert!(second.words().contains(told), "{told}: {}", second.words());
-        }
-        assert!(
-            second.text.contains("Deux puits")
-                && second.words().contains("Un puits à Figuig")
-                && second.text.contains("name=\"_version\" value=\"2\""),
-            "{}",
-            second.words()
-        );
-        assert_eq!(
-            admin.post(&path, &fields("Deux puits", "2")).await.status,
-            StatusCode::SEE_OTHER
-        );
-        let history = admin.get(&format!("{path}/historique")).await;
-        assert!(history.words().contains("Deux puits"));
     }
 );
 

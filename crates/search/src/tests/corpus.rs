@@ -289,11 +289,18 @@ pub(super) fn corpus() -> Vec<Document> {
             path: format!("/{kind}s/{id}"),
             titles: vec![("fr".into(), (*title).into())],
             subtitles: Vec::new(),
-            names: names
-                .split(';')
-                .filter(|name| !name.is_empty())
-                .map(Into::into)
-                .collect(),
+            names: if *kind == "theme" {
+                Vec::new()
+            } else {
+                listed(names)
+            },
+            keywords: if *kind == "theme" {
+                listed(names)
+            } else {
+                Vec::new()
+            },
+            proper: !matches!(*kind, "theme" | "partnership" | "project"),
+            gathers: None,
             bodies: texts(id, body),
             facets: if country.is_empty() {
                 Vec::new()
@@ -304,6 +311,14 @@ pub(super) fn corpus() -> Vec<Document> {
             boost: *boost,
             example: *id == "foot",
         })
+        .collect()
+}
+
+fn listed(names: &str) -> Vec<String> {
+    names
+        .split(';')
+        .filter(|name| !name.is_empty())
+        .map(Into::into)
         .collect()
 }
 

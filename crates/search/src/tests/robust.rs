@@ -178,6 +178,9 @@ fn no_document_fails() {
             titles: vec![pair(&mut dice), pair(&mut dice)],
             subtitles: vec![pair(&mut dice)],
             names: vec![dice.text(), dice.text()],
+            keywords: vec![dice.text()],
+            proper: n % 2 == 0,
+            gathers: (n % 3 == 0).then(|| pair(&mut dice)),
             bodies: vec![
                 pair(&mut dice),
                 ("fr".into(), "é".repeat(if n % 50 == 0 { 70_000 } else { 9 })),

@@ -265,7 +265,7 @@ on_both_engines!(
                 && silent.text.contains("champ-credit-error")
                 && silent.text.contains("Une légende gardée")
         );
-        assert!(silent.words().contains("à choisir de nouveau"));
+        assert!(silent.words().contains("À choisir de nouveau"));
         let nameless = send(&mut browser, &cookies, &list, &[("credit", "x")], Some(PDF)).await;
         assert!(
             nameless.status == StatusCode::UNPROCESSABLE_ENTITY

@@ -3,15 +3,19 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use database::{Error as DbError, record};
+use kernel::date::{Dated, Historic, Period};
 use kernel::policy::Action;
-use kernel::{Actor, FieldErrors, State as RecordState, Visibility};
-use web::form::{self, Submitted};
+use kernel::{Actor, FieldErrors, Lang, State as RecordState, Visibility};
+use web::form::Submitted;
+use web::history::{Changed, Past};
 use web::list::Params;
 use web::notes::Notes;
-use web::{App, Error, RelatedRequest, Result, Subject, Visit, history as past, html, redirect};
+use web::{App, Error, RelatedRequest, Result, Subject, Visit, html, redirect};
 
+use super::form_page::{self, Territories};
 use super::input::{self, Choices, Frame, Input};
-use super::permitted;
+use super::territory::{self, Meaning};
+use super::{labels, permitted};
 use crate::kind::Kinds;
 use crate::messages::Messages;
 use crate::organisation::Organisation;
@@ -33,25 +37,42 @@ async fn choices(app: &App, actor: &Actor, organisation: Option<&Organisation>) 
     })
 }
 
+/// Puts the name of a territory where the form holds its kind and code.
+async fn name_territory(app: &App, input: &mut Input) -> Result<(), Error> {
+    if let Meaning::One(held) = territory::resolve(app.db.reader(), &input.territory, "").await? {
+        input.territory = territory::label(&held);
+    }
+    Ok(())
+}
+
+/// What the field of the territory proposes; which one, if a name did not say.
+async fn territories(app: &App, input: &Input, errors: &FieldErrors) -> Result<Territories, Error> {
+    let connection = app.db.reader();
+    let proposed = territory::proposed(connection, store::territories(connection).await?).await?;
+    let asked = errors.0.iter().any(|error| error.field == "territory");
+    let several = match territory::resolve(connection, &input.territory, "").await? {
+        // A choice that was made is shown again when something else is to be mended.
+        Meaning::Several(several) if asked || !input.territory_pick.is_empty() => {
+            territory::choices(connection, &several, &input.territory_pick).await?
+        }
+        _ => Vec::new(),
+    };
+    Ok(Territories { proposed, several })
+}
+
 pub(crate) async fn new(State(app): State<App>, visit: Visit) -> Result {
     visit.require_administrator()?;
     let blank = Organisation {
+        name: Params::parse(&visit.query)
+            .get("nom")
+            .map(|name| kernel::Translated::one("fr", name))
+            .unwrap_or_default(),
         country: "FR".to_owned(),
         state: RecordState::Published,
         visibility: Visibility::Public,
         ..Organisation::default()
     };
-    let mut input = Input::of(&blank, visit.lang);
-    if let Some(name) = Params::parse(&visit.query).get("nom") {
-        input = Input::of(
-            &Organisation {
-                name: kernel::Translated::one("fr", name),
-                ..blank
-            },
-            visit.lang,
-        );
-    }
-    show_new(&app, &visit, &input, &FieldErrors::new()).await
+    show_new(&app, &visit, &Input::of(&blank, visit.lang), &FieldErrors::new()).await
 }
 
 async fn show_new(app: &App, visit: &Visit, input: &Input, errors: &FieldErrors) -> Result {
@@ -65,22 +86,19 @@ async fn show_new(app: &App, visit: &Visit, input: &Input, errors: &FieldErrors)
         intro: Some(t.new_organisation_intro()),
     };
     let form = input::build(visit.lang, input, errors, &choices, frame);
-    form::show(
-        visit
-            .page(app, t.new_organisation())
-            .crumb(t.organisations(), visit.url("/organisations")),
-        form,
-    )
+    let page = visit
+        .page(app, t.new_organisation())
+        .crumb(t.organisations(), visit.url("/organisations"));
+    form_page::show(page, t, form, territories(app, input, errors).await?)
 }
 
 pub(crate) async fn create(State(app): State<App>, visit: Visit, submitted: Submitted) -> Result {
     visit.require_administrator()?;
-    let input: Input = submitted.input()?;
-    if submitted.add.is_some() {
+    let mut input: Input = submitted.input()?;
+    if input.more() || submitted.add.is_some() {
         return show_new(&app, &visit, &input, &FieldErrors::new()).await;
     }
-    let (organisation, mut errors) = input.read(visit.lang);
-    check(&app, &organisation, None, visit.lang, &mut errors).await?;
+    let (organisation, errors) = read(&app, &visit, &mut input, None).await?;
     if !errors.is_empty() {
         return show_new(&app, &visit, &input, &errors).await;
     }
@@ -90,12 +108,52 @@ pub(crate) async fn create(State(app): State<App>, visit: Visit, submitted: Subm
     Ok(redirect(&visit.url(&store::path(&record)), "created"))
 }
 
+/// What was typed, and everything that is to be mended at once: what its fields say, and what only the database knows.
+async fn read(
+    app: &App,
+    visit: &Visit,
+    input: &mut Input,
+    loaded: Option<&Loaded>,
+) -> Result<(Organisation, FieldErrors), Error> {
+    input.tidy();
+    let (mut organisation, mut errors) = input.read(visit.lang);
+    let held = loaded
+        .map(|loaded| loaded.organisation.clone())
+        .unwrap_or_default();
+    if loaded.is_some() {
+        organisation.lang.clone_from(&held.lang);
+    }
+    let today = Dated {
+        value: Period::from(Historic::on(app.clock.today()).map_err(Error::internal)?),
+        original: None,
+    };
+    input::keep_wordings(&mut organisation, &held, &today, visit.lang);
+    let connection = app.db.reader();
+    match territory::resolve(connection, &input.territory, &input.territory_pick).await? {
+        Meaning::Nothing => {}
+        Meaning::One(found) => organisation.territory = Some((found.kind, found.code)),
+        Meaning::Several(_) => errors.add("territory", "error-field-several"),
+        Meaning::Unknown => errors.add("territory", "error-field-territory"),
+    }
+    check(
+        app,
+        input,
+        &organisation,
+        loaded.map(|loaded| loaded.record.id),
+        visit.lang,
+        &mut errors,
+    )
+    .await?;
+    Ok((organisation, errors))
+}
+
 /// What only the database knows: codes that exist, identifiers that others have, parents that are not oneself.
 async fn check(
     app: &App,
+    input: &Input,
     organisation: &Organisation,
     own: Option<uuid::Uuid>,
-    lang: kernel::Lang,
+    lang: Lang,
     errors: &mut FieldErrors,
 ) -> Result<(), Error> {
     let connection = app.db.reader();
@@ -109,13 +167,9 @@ async fn check(
     {
         errors.add("country", "error-field-unknown");
     }
-    if let Some((kind, code)) = &organisation.territory
-        && geo::territory::find(connection, kind, code).await?.is_none()
-    {
-        errors.add("territory", "error-field-unknown");
-    }
-    for (place, identified) in organisation.identifiers.iter().enumerate() {
-        if let Some(holder) = store::holder_of(connection, identified)
+    for (place, row) in input.identifiers.iter().enumerate() {
+        let Ok(identified) = row.parsed() else { continue };
+        if let Some(holder) = store::holder_of(connection, &identified)
             .await?
             .filter(|holder| Some(*holder) != own)
         {
@@ -127,8 +181,8 @@ async fn check(
             errors.add_with(format!("identifiers.{place}.value"), "error-field-taken", name);
         }
     }
-    for (place, link) in organisation.links.iter().enumerate() {
-        if Some(link.to) == own {
+    for (place, link) in input.links.iter().enumerate() {
+        if own.is_some_and(|own| link.to == own.to_string()) {
             errors.add(format!("links.{place}.to"), "error-field-cycle");
         }
     }
@@ -138,15 +192,17 @@ async fn check(
 pub(crate) async fn edit(State(app): State<App>, visit: Visit, Path(address): Path<String>) -> Result {
     visit.require_administrator()?;
     let loaded = permitted(&app, &visit, &address, Action::Edit).await?;
-    let input = Input::of(&loaded.organisation, visit.lang);
+    let mut input = Input::of(&loaded.organisation, visit.lang);
+    name_territory(&app, &mut input).await?;
+    let version = loaded.record.version;
     show_edit(
         &app,
         &visit,
         &loaded,
         &input,
         &FieldErrors::new(),
-        loaded.record.version,
-        None,
+        version,
+        Vec::new(),
     )
     .await
 }
@@ -158,7 +214,7 @@ async fn show_edit(
     input: &Input,
     errors: &FieldErrors,
     version: i64,
-    intro: Option<String>,
+    told: Vec<Changed>,
 ) -> Result {
     let t = Messages(visit.lang);
     let choices = choices(app, &visit.actor, Some(&loaded.organisation)).await?;
@@ -169,16 +225,15 @@ async fn show_edit(
         action: format!("{path}/modifier"),
         cancel: path.clone(),
         version: Some(version),
-        intro,
+        intro: None,
     };
-    let form = input::build(visit.lang, input, errors, &choices, frame);
-    form::show(
-        visit
-            .page(app, title)
-            .crumb(t.organisations(), visit.url("/organisations"))
-            .crumb(loaded.record.title.text(visit.lang), path),
-        form,
-    )
+    let mut form = input::build(visit.lang, input, errors, &choices, frame);
+    form.told = told;
+    let page = visit
+        .page(app, title)
+        .crumb(t.organisations(), visit.url("/organisations"))
+        .crumb(loaded.record.title.text(visit.lang), path);
+    form_page::show(page, t, form, territories(app, input, errors).await?)
 }
 
 pub(crate) async fn update(
@@ -189,24 +244,23 @@ pub(crate) async fn update(
 ) -> Result {
     visit.require_administrator()?;
     let loaded = permitted(&app, &visit, &address, Action::Edit).await?;
-    let input: Input = submitted.input()?;
+    let mut input: Input = submitted.input()?;
     let version = submitted.version.unwrap_or(0);
-    if submitted.add.is_some() {
-        return show_edit(&app, &visit, &loaded, &input, &FieldErrors::new(), version, None).await;
+    if input.more() || submitted.add.is_some() {
+        return show_edit(
+            &app,
+            &visit,
+            &loaded,
+            &input,
+            &FieldErrors::new(),
+            version,
+            Vec::new(),
+        )
+        .await;
     }
-    let (mut organisation, mut errors) = input.read(visit.lang);
-    organisation.lang.clone_from(&loaded.organisation.lang);
-    input::keep_wordings(&mut organisation, &loaded.organisation, visit.lang);
-    check(
-        &app,
-        &organisation,
-        Some(loaded.record.id),
-        visit.lang,
-        &mut errors,
-    )
-    .await?;
+    let (organisation, mut errors) = read(&app, &visit, &mut input, Some(&loaded)).await?;
     if !errors.is_empty() {
-        return show_edit(&app, &visit, &loaded, &input, &errors, version, None).await;
+        return show_edit(&app, &visit, &loaded, &input, &errors, version, Vec::new()).await;
     }
     let write = app.write(&visit.actor).await?;
     match store::update(&write, loaded.record.id, version, &organisation).await {
@@ -217,47 +271,27 @@ pub(crate) async fn update(
         Err(DbError::Stale { current, .. }) => {
             drop(write);
             // The second editor keeps all that they typed, gets what the first changed elsewhere, sees it, and saves again.
-            let changed = past::since(&app, loaded.record.id, version).await?;
             errors.add("", "error-field-stale");
-            let intro = Some(past::summary(visit.w(), &changed));
+            let past = Past::of(&app, loaded.record.id).await?;
+            let words = labels::words(&app, visit.lang, &past).await?;
+            // Compared by code: the field's text may say the same territory in other words.
+            input.settle_territory(organisation.territory.as_ref());
+            let mut second = past.second(version, input, &organisation, &words, Input::of);
+            name_territory(&app, &mut second.input).await?;
             let held = store::get(app.db.reader(), loaded.record.id).await?;
-            let input = second_hand(&app, &visit, &held, input, version).await?;
-            show_edit(&app, &visit, &held, &input, &errors, current, intro).await
+            show_edit(&app, &visit, &held, &second.input, &errors, current, second.told).await
         }
         Err(error) if error.breaks_reference() => {
             // Only services are referred to by other features' records.
             errors.add("", "error-field-used");
-            show_edit(&app, &visit, &loaded, &input, &errors, version, None).await
+            show_edit(&app, &visit, &loaded, &input, &errors, version, Vec::new()).await
         }
         Err(DbError::Transition(_)) => {
             errors.add("state", "error-field-state");
-            show_edit(&app, &visit, &loaded, &input, &errors, version, None).await
+            show_edit(&app, &visit, &loaded, &input, &errors, version, Vec::new()).await
         }
         Err(error) => Err(error.into()),
     }
-}
-
-/// The form of the second of two editors: theirs where they changed a field since `version`, the first one's elsewhere.
-async fn second_hand(
-    app: &App,
-    visit: &Visit,
-    held: &Loaded,
-    typed: Input,
-    version: i64,
-) -> Result<Input, Error> {
-    let history = record::history_of(app.db.reader(), held.record.id).await?;
-    let before = history.iter().find(|row| row.version == version);
-    let Some(base) = before.and_then(|row| serde_json::from_value::<Organisation>(row.after.0.clone()).ok())
-    else {
-        return Ok(typed);
-    };
-    let value = |input: &Input| serde_json::to_value(input).unwrap_or_default();
-    let merged = form::merged(
-        &value(&Input::of(&base, visit.lang)),
-        &value(&typed),
-        &value(&Input::of(&held.organisation, visit.lang)),
-    );
-    Ok(serde_json::from_value(merged).unwrap_or(typed))
 }
 
 #[derive(askama::Template)]
@@ -386,5 +420,7 @@ async fn set_state(
 pub(crate) async fn history(State(app): State<App>, visit: Visit, Path(address): Path<String>) -> Result {
     visit.require_administrator()?;
     let loaded = permitted(&app, &visit, &address, Action::Edit).await?;
-    past::show(&app, &visit, &loaded.record, &store::path(&loaded.record)).await
+    let past = Past::of(&app, loaded.record.id).await?;
+    let words = labels::words(&app, visit.lang, &past).await?;
+    past.show(&app, &visit, &loaded.record, &store::path(&loaded.record), &words)
 }

@@ -1,9 +1,12 @@
 //! Organisations: list, sheet, one-page brief, forms, archive, history.
 
 mod edit;
+mod form_page;
 mod input;
+mod labels;
 mod list;
 mod sheet;
+mod territory;
 
 use axum::Router;
 use axum::routing::get;

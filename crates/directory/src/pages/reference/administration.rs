@@ -32,6 +32,16 @@ struct AdministrationPage {
     t: Messages,
     cards: Vec<Card>,
     loaded: Vec<Loaded>,
+    /// Settings that the legal notice lacks.
+    missing: Vec<&'static str>,
+}
+
+/// What the law asks every site to tell and no setting of this one says: for administrators, outside the demonstration.
+pub(super) fn missing_legal(app: &App, visit: &Visit) -> Vec<&'static str> {
+    if app.settings.demo || !kernel::policy::administers(&visit.actor) {
+        return Vec::new();
+    }
+    app.settings.legal.missing()
 }
 
 async fn show(State(app): State<App>, visit: Visit) -> Result {
@@ -81,10 +91,12 @@ async fn show(State(app): State<App>, visit: Visit) -> Result {
     let page = visit
         .page(&app, t.ref_admin_title())
         .crumb(t.ref_admin_title(), "");
+    let missing = missing_legal(&app, &visit);
     html(&AdministrationPage {
         page,
         t,
         cards,
         loaded,
+        missing,
     })
 }

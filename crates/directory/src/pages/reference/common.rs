@@ -1,5 +1,5 @@
-//! What the pages of the reference share: rows of organisations, source notes, related blocks, permanent redirects,
-//! and the stamp that guards a single row against two editors.
+//! What the pages of the reference share: rows of organisations, source notes, related blocks, permanent redirects, lists
+//! as people type them.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,6 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use kernel::{FieldErrors, Lang, Translated};
-use serde::Serialize;
 use web::export::Format;
 use web::list::Params;
 use web::{App, Block, RelatedRequest, Result, Subject, Visit};
@@ -145,7 +144,7 @@ impl SourceLine {
         Some(SourceLine {
             number,
             title: set.title.text(lang).to_owned(),
-            publisher: set.publisher.clone(),
+            publisher: set.publisher.text(lang).to_owned(),
             date: set.date.clone(),
             url: set.url.clone(),
         })
@@ -176,19 +175,17 @@ pub(super) fn moved(href: &str) -> Response {
         .into_response()
 }
 
-/// A short print of a row that has no version of its own. A form carries the one it was made from; a different one
-/// at saving time means that somebody else wrote meanwhile.
-pub(super) fn stamp(row: &impl Serialize) -> i64 {
-    let text = serde_json::to_string(row).unwrap_or_default();
-    // The head of the id: 48 bits, which fit a number of any browser's script as well.
-    i64::try_from(kernel::id::from_key("stamp", &text).as_u128() >> 80).unwrap_or(0)
-}
-
 /// Notes that a translated field lacks its French text, which leads everywhere.
 pub(super) fn require_french(errors: &mut FieldErrors, field: &str, text: &Translated) {
     if text.get("fr").trim().is_empty() {
         errors.add(format!("{field}.fr"), "error-field-required");
     }
+}
+
+/// Notes what is longer than `max` characters, language by language.
+pub(super) fn limit_each(errors: &mut FieldErrors, field: &str, text: &Translated, max: usize) {
+    text.iter()
+        .for_each(|(lang, words)| limit(errors, &format!("{field}.{lang}"), words, max));
 }
 
 /// Notes what is longer than `max` characters.
@@ -198,12 +195,6 @@ pub(super) fn limit(errors: &mut FieldErrors, field: &str, text: &str, max: usiz
     }
 }
 
-/// What a text field holds, or nothing.
-pub(super) fn filled(text: &str) -> Option<String> {
-    let text = text.trim();
-    (!text.is_empty()).then(|| text.to_owned())
-}
-
 /// A list that people typed: one item a line, or parted by commas.
 pub(super) fn listed(text: &str) -> Vec<String> {
     text.split(['\n', ',', ';'])
@@ -211,6 +202,15 @@ pub(super) fn listed(text: &str) -> Vec<String> {
         .filter(|item| !item.is_empty())
         .map(str::to_owned)
         .collect()
+}
+
+/// The code that a new thing gets: what was typed, else its English name, else its French one.
+pub(super) fn code_for(typed: &str, name: &Translated) -> String {
+    let words = [typed, name.get("en"), name.get("fr")]
+        .into_iter()
+        .find(|text| !text.trim().is_empty())
+        .unwrap_or_default();
+    kernel::text::slug(words).replace('-', "_")
 }
 
 /// The downloads of a list: label and address, under the filters of the page.
@@ -260,12 +260,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_stamp_changes_with_any_part_of_the_row() {
-        let row = serde_json::json!({"name": "Mali", "recognised": true});
-        let other = serde_json::json!({"name": "Mali", "recognised": false});
-        assert_eq!(stamp(&row), stamp(&row.clone()));
-        assert_ne!(stamp(&row), stamp(&other));
-        assert!(stamp(&row) >= 0);
+    fn a_code_comes_from_what_was_typed_or_from_the_name() {
+        let name = Translated::both("Maison de quartier", "Neighbourhood house");
+        assert_eq!(code_for("", &name), "neighbourhood_house");
+        assert_eq!(code_for("MJC", &name), "mjc");
+        assert_eq!(
+            code_for("", &Translated::one("fr", "Régie d'eau")),
+            kernel::text::slug("Régie d'eau").replace('-', "_")
+        );
     }
 
     #[test]

@@ -12,13 +12,20 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::LockType;
 use sea_orm::{ActiveValue::Set, QuerySelect};
 use serde::{Deserialize, Serialize};
-use web::form::{self, Builder, FieldKind, Submitted};
+use web::form::{FieldKind, Submitted};
 use web::{App, Error, Page, Result, Visit, html, redirect};
 
-use super::common::{limit, require_french, stamp};
+use super::common::{limit, limit_each, require_french};
+use super::desk::{Desk, Sheet, refuse_stale};
 use crate::messages::Messages;
+use crate::pages::typed::ticked;
 
 const PATH: &str = "/administration/pays";
+const DESK: Desk = Desk {
+    list: PATH,
+    forms: PATH,
+    title: Messages::ref_admin_countries_title,
+};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -58,11 +65,11 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
             code: held.code,
         })
         .collect();
-    let page = visit
-        .page(&app, t.ref_admin_countries_title())
-        .crumb(t.ref_admin_title(), visit.url("/administration"))
-        .crumb(t.ref_admin_countries_title(), "");
-    html(&ListPage { page, t, countries })
+    html(&ListPage {
+        page: DESK.list_page(&app, &visit),
+        t,
+        countries,
+    })
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -79,11 +86,7 @@ impl From<&country::Model> for Input {
         Input {
             name: held.name.0.clone(),
             locative_fr: held.locative_fr.clone(),
-            recognised: if held.recognised {
-                "true".to_owned()
-            } else {
-                String::new()
-            },
+            recognised: ticked(held.recognised),
             note: held.note.0.clone(),
         }
     }
@@ -96,12 +99,8 @@ impl Input {
         if self.name.get("en").trim().is_empty() {
             errors.add("name.en", "error-field-required");
         }
-        self.name
-            .iter()
-            .for_each(|(lang, words)| limit(&mut errors, &format!("name.{lang}"), words, 120));
-        self.note
-            .iter()
-            .for_each(|(lang, words)| limit(&mut errors, &format!("note.{lang}"), words, 1_000));
+        limit_each(&mut errors, "name", &self.name, 120);
+        limit_each(&mut errors, "note", &self.note, 1_000);
         limit(&mut errors, "locative_fr", &self.locative_fr, 140);
         errors
     }
@@ -122,42 +121,32 @@ impl Input {
     }
 }
 
-fn country_form(
-    app: &App,
-    visit: &Visit,
-    input: &Input,
-    errors: &FieldErrors,
-    held: &country::Model,
-) -> Result {
+fn show(app: &App, visit: &Visit, typed: &Input, errors: &FieldErrors, held: &country::Model) -> Result {
     let t = Messages(visit.lang);
-    let title = t.ref_edit_title(held.label(visit.lang));
-    let mut builder = Builder::new(visit.lang, input, errors);
-    builder.translated("name", &t.ref_name(), 1, true);
-    builder
-        .text("locative_fr", t.ref_locative())
-        .help(t.ref_locative_help())
-        .lang("fr");
-    builder
-        .field("recognised", t.ref_recognised(), FieldKind::Checkbox(false))
-        .help(t.ref_recognised_help());
-    builder.translated("note", &t.ref_note(), 4, false);
-    let mut form = builder.finish(
-        title.clone(),
-        visit.url(&format!("{PATH}/{}", held.code)),
-        visit.url(PATH),
-    );
-    form.version = Some(stamp(held));
-    let page = visit
-        .page(app, title)
-        .crumb(t.ref_admin_title(), visit.url("/administration"))
-        .crumb(t.ref_admin_countries_title(), visit.url(PATH));
-    form::show(page, form)
+    let sheet = Sheet {
+        title: t.ref_edit_title(held.label(visit.lang)),
+        code: Some(&held.code),
+        typed,
+        held: Some(Input::from(held)),
+        errors,
+    };
+    DESK.show(app, visit, sheet, |builder| {
+        builder.translated("name", &t.ref_name(), 1, true);
+        builder
+            .text("locative_fr", t.ref_locative())
+            .help(t.ref_locative_help())
+            .lang("fr");
+        builder
+            .field("recognised", t.ref_recognised(), FieldKind::Checkbox(false))
+            .help(t.ref_recognised_help());
+        builder.translated("note", &t.ref_note(), 4, false);
+    })
 }
 
 async fn edit(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Result {
     visit.require_administrator()?;
     let held = country::get(app.db.reader(), &code).await?;
-    country_form(&app, &visit, &Input::from(&held), &FieldErrors::new(), &held)
+    show(&app, &visit, &Input::from(&held), &FieldErrors::new(), &held)
 }
 
 async fn update(State(app): State<App>, visit: Visit, Path(code): Path<String>, form: Submitted) -> Result {
@@ -170,11 +159,9 @@ async fn update(State(app): State<App>, visit: Visit, Path(code): Path<String>, 
         .await?
         .ok_or(Error::NotFound)?;
     let mut errors = input.errors();
-    if form.version != Some(stamp(&held)) {
-        errors.add("", "error-field-stale");
-    }
+    refuse_stale(&mut errors, &form, &Input::from(&held));
     if !errors.is_empty() {
-        return country_form(&app, &visit, &input, &errors, &held);
+        return show(&app, &visit, &input, &errors, &held);
     }
     let target = visit.url(&format!("/pays/{}", held.code));
     country::Entity::update(input.changes(held.code))

@@ -9,7 +9,7 @@ mod charter;
 mod common;
 mod countries;
 mod country_forms;
-mod gazetteer;
+mod desk;
 mod kinds;
 mod place_changes;
 mod place_forms;

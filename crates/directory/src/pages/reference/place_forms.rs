@@ -7,18 +7,19 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum::routing::get;
 use database::{record, source};
-use geo::catalogue;
 use geo::place::{self, Place};
+use geo::{catalogue, gazetteer};
 use kernel::{FieldErrors, Lang, State as RecordState, Translated};
 use uuid::Uuid;
 use web::form::{Builder, Choice, FieldKind, Form, Submitted};
+use web::history::{Past, Vocabulary};
 use web::list::Params;
 use web::{App, Page, Result, Visit, html, redirect};
 
 use super::place_changes::{self, Change};
 use super::place_input::{Input, NAME_KINDS};
-use super::places::{kind_name, open, path};
-use super::{countries, gazetteer, queries};
+use super::places::{kind_name, open, path, sent_to};
+use super::{countries, queries};
 use crate::messages::Messages;
 
 /// How many towns the gazetteer proposes.
@@ -31,12 +32,18 @@ pub(super) fn routes() -> Router<App> {
 }
 
 /// What only the database can refuse: an unknown country, an id in use, a place within itself.
-async fn check(app: &App, lang: Lang, own: Option<Uuid>, place: &Place) -> Result<FieldErrors> {
+async fn check(
+    app: &App,
+    lang: Lang,
+    own: Option<Uuid>,
+    place: &Place,
+    errors: &mut FieldErrors,
+) -> Result<()> {
     let reader = app.db.reader();
-    let mut errors = FieldErrors::new();
-    if geo::country::some(reader, vec![place.country.clone()])
-        .await?
-        .is_empty()
+    if !place.country.is_empty()
+        && geo::country::some(reader, vec![place.country.clone()])
+            .await?
+            .is_empty()
     {
         errors.add("country", "error-field-unknown");
     }
@@ -50,7 +57,7 @@ async fn check(app: &App, lang: Lang, own: Option<Uuid>, place: &Place) -> Resul
     for _ in 0..20 {
         let Some(id) = above else { break };
         if Some(id) == own {
-            errors.add("parent", "error-field-invalid");
+            errors.add("parent", "error-field-cycle");
             break;
         }
         match place::get(reader, id).await {
@@ -68,7 +75,7 @@ async fn check(app: &App, lang: Lang, own: Option<Uuid>, place: &Place) -> Resul
             errors.add(format!("names.{number}.source"), "error-field-unknown");
         }
     }
-    Ok(errors)
+    Ok(())
 }
 
 /// The place as the form shows it: `from` is the state that it leaves.
@@ -324,15 +331,13 @@ async fn new(State(app): State<App>, visit: Visit) -> Result {
 
 async fn create(State(app): State<App>, visit: Visit, form: Submitted) -> Result {
     visit.require_administrator()?;
-    let input: Input = form.input()?;
+    let mut input: Input = form.input()?;
     if form.add.is_some() {
         return new_page(&app, &visit, &input, &FieldErrors::new()).await;
     }
-    let place = match input.read() {
-        Ok(place) => place,
-        Err(errors) => return new_page(&app, &visit, &input, &errors).await,
-    };
-    let errors = check(&app, visit.lang, None, &place).await?;
+    input.tidy();
+    let (place, mut errors) = input.read();
+    check(&app, visit.lang, None, &place, &mut errors).await?;
     if !errors.is_empty() {
         return new_page(&app, &visit, &input, &errors).await;
     }
@@ -402,12 +407,9 @@ async fn update(
     form: Submitted,
 ) -> Result {
     visit.require_administrator()?;
-    let place::Loaded { record, .. } = match open(&app, &visit, &address, "/modifier").await? {
-        Ok(loaded) => loaded,
-        Err(elsewhere) => return Ok(elsewhere),
-    };
+    let place::Loaded { record, .. } = sent_to(&app, &visit, &address).await?;
     let version = form.version.unwrap_or(0);
-    let input: Input = form.input()?;
+    let mut input: Input = form.input()?;
     let again = |version: i64, changes: Vec<Change>| Held {
         record: &record,
         version,
@@ -423,11 +425,9 @@ async fn update(
         )
         .await;
     }
-    let place = match input.read() {
-        Ok(place) => place,
-        Err(errors) => return edit_page(&app, &visit, again(version, Vec::new()), &input, &errors).await,
-    };
-    let mut errors = check(&app, visit.lang, Some(record.id), &place).await?;
+    input.tidy();
+    let (place, mut errors) = input.read();
+    check(&app, visit.lang, Some(record.id), &place, &mut errors).await?;
     if !errors.is_empty() {
         return edit_page(&app, &visit, again(version, Vec::new()), &input, &errors).await;
     }
@@ -442,7 +442,12 @@ async fn update(
             drop(write);
             errors.add("", "error-field-stale");
             let changes = changes_since(&app, Messages(visit.lang), record.id, expected).await?;
-            edit_page(&app, &visit, again(current, changes), &input, &errors).await
+            // The second editor keeps all that they typed, and gets what the first changed elsewhere.
+            let past = Past::of(&app, record.id).await?;
+            let words = Vocabulary::load(&app, visit.lang, &past).await?;
+            let form_of = |place: &Place, _| Input::from(place.clone());
+            let second = past.second(version, input, &place, &words, form_of);
+            edit_page(&app, &visit, again(current, changes), &second.input, &errors).await
         }
         Err(database::Error::Transition(_)) => {
             drop(write);

@@ -4,7 +4,8 @@ use geo::place::{OtherName, Place};
 use kernel::{FieldErrors, State, Translated, Visibility};
 use serde::{Deserialize, Serialize};
 
-use super::common::{filled, limit, require_french};
+use super::common::{limit, limit_each, require_french};
+use crate::pages::typed::{optional, parse_id, point, ticked};
 
 /// What kinds of names a place may have beside its own.
 pub(super) const NAME_KINDS: [&str; 5] = ["alias", "document", "local", "former", "transliteration"];
@@ -48,11 +49,7 @@ impl From<Place> for Input {
             local_lang: place.local_lang.unwrap_or_default(),
             lat: place.point.map(|point| point.0.to_string()).unwrap_or_default(),
             lon: place.point.map(|point| point.1.to_string()).unwrap_or_default(),
-            approximate: if place.approximate {
-                "true".to_owned()
-            } else {
-                String::new()
-            },
+            approximate: ticked(place.approximate),
             timezone: place.timezone.unwrap_or_default(),
             geonames: place.geonames.map(|id| id.to_string()).unwrap_or_default(),
             names: place
@@ -72,54 +69,53 @@ impl From<Place> for Input {
 }
 
 impl Input {
-    /// The place that was typed, or what is to be mended. What the database knows is asked by the page.
-    pub fn read(&self) -> Result<Place, FieldErrors> {
+    /// Lets go of the names in which nothing was typed, so that the numbers of the others are those of the form.
+    pub fn tidy(&mut self) {
+        self.names.retain(|row| {
+            [&row.name, &row.lang, &row.source]
+                .iter()
+                .any(|typed| !typed.trim().is_empty())
+        });
+    }
+
+    /// The place that was typed, and what is to be mended. What the database knows is asked by the page.
+    pub fn read(&self) -> (Place, FieldErrors) {
         let mut errors = FieldErrors::new();
         let name = self.name.trimmed();
         require_french(&mut errors, "name", &name);
-        name.iter()
-            .for_each(|(lang, text)| limit(&mut errors, &format!("name.{lang}"), text, 200));
+        limit_each(&mut errors, "name", &name, 200);
         if self.kind.is_empty() {
             errors.add("kind", "error-field-required");
         }
         if self.country.is_empty() {
             errors.add("country", "error-field-required");
         }
-        let degrees = |field: &str, text: &str, most: f64, code: &'static str, errors: &mut FieldErrors| {
-            let value = text.trim().replace(',', ".");
-            match value.parse::<f64>() {
-                _ if value.is_empty() => None,
-                Ok(value) if value.abs() <= most => Some(value),
-                _ => {
-                    errors.add(field, code);
-                    None
-                }
-            }
-        };
-        let lat = degrees("lat", &self.lat, 90.0, "error-field-latitude", &mut errors);
-        let lon = degrees("lon", &self.lon, 180.0, "error-field-longitude", &mut errors);
-        if self.lat.trim().is_empty() != self.lon.trim().is_empty() {
-            errors.add(
-                if self.lat.trim().is_empty() { "lat" } else { "lon" },
-                "error-field-required",
-            );
+        let point = point(&self.lat, &self.lon, &mut errors);
+        if point.is_some_and(|(lat, _)| !(-90.0..=90.0).contains(&lat)) {
+            errors.add("lat", "error-field-latitude");
         }
-        let timezone = filled(&self.timezone);
+        if point.is_some_and(|(_, lon)| !(-180.0..=180.0).contains(&lon)) {
+            errors.add("lon", "error-field-longitude");
+        }
+        let timezone = optional(&self.timezone);
         if timezone.as_deref().is_some_and(|zone| !is_zone(zone)) {
-            errors.add("timezone", "error-field-invalid");
+            errors.add("timezone", "error-field-timezone");
         }
-        let geonames = filled(&self.geonames).and_then(|text| match text.parse::<i64>() {
+        let geonames = optional(&self.geonames).and_then(|text| match text.parse::<i64>() {
             Ok(id) if id > 0 => Some(id),
             _ => {
-                errors.add("geonames", "error-field-number");
+                errors.add("geonames", "error-field-geonames");
                 None
             }
         });
         let names: Vec<OtherName> = (0..)
             .zip(&self.names)
-            .filter(|(_, other)| !other.name.trim().is_empty())
             .map(|(number, other): (usize, _)| {
-                limit(&mut errors, &format!("names.{number}.name"), &other.name, 200);
+                let field = |name: &str| format!("names.{number}.{name}");
+                limit(&mut errors, &field("name"), &other.name, 200);
+                if other.name.trim().is_empty() {
+                    errors.add(field("name"), "error-field-required");
+                }
                 let kind = if NAME_KINDS.contains(&other.kind.as_str()) {
                     other.kind.clone()
                 } else {
@@ -127,9 +123,9 @@ impl Input {
                 };
                 OtherName {
                     name: other.name.trim().to_owned(),
-                    lang: filled(&other.lang),
+                    lang: optional(&other.lang),
                     kind,
-                    source: other.source.parse().ok(),
+                    source: parse_id(&other.source, &field("source"), &mut errors),
                 }
             })
             .collect();
@@ -138,10 +134,10 @@ impl Input {
             name,
             kind: self.kind.clone(),
             country: self.country.clone(),
-            parent: self.parent.parse().ok(),
-            local_name: filled(&self.local_name),
-            local_lang: filled(&self.local_lang),
-            point: lat.zip(lon),
+            parent: parse_id(&self.parent, "parent", &mut errors),
+            local_name: optional(&self.local_name),
+            local_lang: optional(&self.local_lang),
+            point,
             approximate: self.approximate == "true",
             timezone,
             geonames,
@@ -149,7 +145,7 @@ impl Input {
             visibility: Visibility::from_code(&self.visibility).unwrap_or_default(),
             state: State::from_code(&self.state).unwrap_or_default(),
         };
-        errors.into_result(place)
+        (place, errors)
     }
 }
 
@@ -203,18 +199,18 @@ mod tests {
             state: State::Published,
             ..Place::default()
         };
-        assert_eq!(Input::from(place.clone()).read().unwrap(), place);
+        assert_eq!(Input::from(place.clone()).read().0, place);
     }
 
     #[test]
     fn a_place_without_a_point_is_valid_but_half_a_point_is_not() {
-        assert_eq!(typed().read().unwrap().point, None);
+        assert_eq!(typed().read().0.point, None);
         let errors = Input {
             lat: "14,6".into(),
             ..typed()
         }
         .read()
-        .unwrap_err();
+        .1;
         assert_eq!(errors.0[0].field, "lon");
         let errors = Input {
             lat: "95".into(),
@@ -222,7 +218,7 @@ mod tests {
             ..typed()
         }
         .read()
-        .unwrap_err();
+        .1;
         assert_eq!(errors.0.len(), 2);
         assert_eq!(
             Input {
@@ -231,7 +227,7 @@ mod tests {
                 ..typed()
             }
             .read()
-            .unwrap()
+            .0
             .point,
             Some((14.6, -61.0))
         );
@@ -239,7 +235,7 @@ mod tests {
 
     #[test]
     fn what_must_be_filled_is_asked_for() {
-        let errors = Input::default().read().unwrap_err();
+        let errors = Input::default().read().1;
         assert_eq!(
             errors
                 .0

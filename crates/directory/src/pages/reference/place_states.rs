@@ -12,7 +12,7 @@ use web::{App, Error, Page, Result, Subject, Visit, html, redirect};
 
 use super::common::related;
 use super::place_changes::{self, Change};
-use super::places::{open, path};
+use super::places::{open, path, sent_to};
 use super::queries;
 use crate::messages::Messages;
 use crate::store;
@@ -138,10 +138,7 @@ async fn set_state(
     done: &str,
 ) -> Result {
     visit.require_administrator()?;
-    let place::Loaded { record, mut place } = match open(&app, &visit, &address, "").await? {
-        Ok(loaded) => loaded,
-        Err(elsewhere) => return Ok(elsewhere),
-    };
+    let place::Loaded { record, mut place } = sent_to(&app, &visit, &address).await?;
     place.state = to;
     let write = app.write(&visit.actor).await?;
     // A version older than the record's is a conflict: the page that explains it stands in for the form.

@@ -200,6 +200,18 @@ async fn export(State(app): State<App>, visit: Visit) -> Result {
     .respond(format)
 }
 
+/// The place of an address, if `visit` may see it. A form that was sent is answered here even when somebody renamed the
+/// place meanwhile: a redirect would lose what was typed.
+pub(super) async fn sent_to(app: &App, visit: &Visit, address: &str) -> Result<place::Loaded> {
+    let short = ShortId::from_address(address).ok_or(Error::NotFound)?;
+    let record = record::by_short_id(app.db.reader(), place::KIND, &short).await?;
+    if policy::allow(&visit.actor, Action::Read, record.guarded()) {
+        Ok(place::get(app.db.reader(), record.id).await?)
+    } else {
+        Err(Error::NotFound)
+    }
+}
+
 /// The place of an address, if `visit` may see it, and where it really is when the address has aged.
 pub(super) async fn open(
     app: &App,
@@ -207,15 +219,11 @@ pub(super) async fn open(
     address: &str,
     tail: &str,
 ) -> Result<Result<place::Loaded, axum::response::Response>> {
-    let short = ShortId::from_address(address).ok_or(Error::NotFound)?;
-    let record = record::by_short_id(app.db.reader(), place::KIND, &short).await?;
-    if !policy::allow(&visit.actor, Action::Read, record.guarded()) {
-        return Err(Error::NotFound);
+    let loaded = sent_to(app, visit, address).await?;
+    if loaded.record.address() != address {
+        return Ok(Err(moved(&visit.url(&format!("{}{tail}", path(&loaded.record))))));
     }
-    if record.address() != address {
-        return Ok(Err(moved(&visit.url(&format!("{}{tail}", path(&record))))));
-    }
-    Ok(Ok(place::get(app.db.reader(), record.id).await?))
+    Ok(Ok(loaded))
 }
 
 /// A name of a place, as its table shows it.

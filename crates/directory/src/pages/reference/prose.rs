@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::routing::get;
 use geo::territory;
 use kernel::Lang;
-use web::{App, Page, Result, Visit, html};
+use web::{App, Legal, Page, Result, Visit, html};
 
 use crate::messages::Messages;
 
@@ -33,11 +33,15 @@ enum Standing {
 #[template(path = "reference/standing.html")]
 struct StandingPage {
     page: Page,
+    t: Messages,
     standing: Standing,
     english: bool,
     /// The home département's name, which the texts speak of.
     territory: String,
     base_url: String,
+    legal: Legal,
+    /// For administrators alone: what the law asks for and no setting says.
+    missing: Vec<&'static str>,
 }
 
 async fn about(state: State<App>, visit: Visit) -> Result {
@@ -71,10 +75,13 @@ async fn show(app: App, visit: Visit, standing: Standing) -> Result {
     let page = visit.page(&app, title.clone()).crumb(title, "");
     html(&StandingPage {
         page,
+        t,
         standing,
         english: visit.lang == Lang::En,
         territory,
         base_url: app.settings.base_url.clone(),
+        missing: super::administration::missing_legal(&app, &visit),
+        legal: app.settings.legal.clone(),
     })
 }
 

@@ -5,20 +5,27 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
 use database::{Json, source};
-use kernel::date::Dated;
 use kernel::{FieldErrors, Lang, Translated};
-use sea_orm::QuerySelect;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::LockType;
+use sea_orm::{QuerySelect, Select};
 use serde::{Deserialize, Serialize};
-use web::form::{self, Builder, FieldKind, Submitted};
+use web::form::{FieldKind, Submitted};
 use web::{App, Error, Page, Result, Visit, html, redirect};
 
-use super::common::{filled, limit, require_french, stamp};
+use super::common::{limit, limit_each, require_french};
+use super::desk::{Desk, Sheet, refuse_code, refuse_stale};
 use super::queries;
 use crate::messages::Messages;
+use crate::organisation::is_web_address;
+use crate::pages::typed::{date, keep_wording, optional, parse_date};
 
 const PATH: &str = "/administration/documents";
+const DESK: Desk = Desk {
+    list: PATH,
+    forms: PATH,
+    title: Messages::ref_documents_title,
+};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -63,11 +70,11 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
             publisher: document.publisher,
         })
         .collect();
-    let page = visit
-        .page(&app, t.ref_documents_title())
-        .crumb(t.ref_admin_title(), visit.url("/administration"))
-        .crumb(t.ref_documents_title(), "");
-    html(&ListPage { page, t, documents })
+    html(&ListPage {
+        page: DESK.list_page(&app, &visit),
+        t,
+        documents,
+    })
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -81,72 +88,47 @@ struct Input {
     note: Translated,
 }
 
-impl From<&source::Model> for Input {
-    fn from(held: &source::Model) -> Self {
+impl Input {
+    fn of(held: &source::Model, lang: Lang) -> Self {
         Input {
             code: held.code.clone(),
             title: held.title.0.clone(),
             publisher: held.publisher.clone(),
-            date: held
-                .dated
-                .as_ref()
-                .map(|dated| dated.value.to_string())
-                .unwrap_or_default(),
+            date: date(&held.dated.clone().map(|dated| dated.0), lang),
             url: held.url.clone().unwrap_or_default(),
             note: held.note.0.clone(),
         }
     }
-}
 
-impl Input {
-    /// The document that was typed. `held` is the row as it is: a date that was not touched keeps its wording.
-    fn read(&self, id: Uuid, held: Option<&source::Model>, lang: Lang) -> Result<source::Model, FieldErrors> {
+    /// The document that was typed, and all that is to be mended. `held` is the row as it is: a date that was not
+    /// touched keeps its wording.
+    fn read(&self, id: Uuid, held: Option<&source::Model>, lang: Lang) -> (source::Model, FieldErrors) {
         let mut errors = FieldErrors::new();
         require_french(&mut errors, "title", &self.title);
-        self.title
-            .iter()
-            .for_each(|(tag, words)| limit(&mut errors, &format!("title.{tag}"), words, 300));
-        self.note
-            .iter()
-            .for_each(|(tag, words)| limit(&mut errors, &format!("note.{tag}"), words, 2_000));
+        limit_each(&mut errors, "title", &self.title, 300);
+        limit_each(&mut errors, "note", &self.note, 2_000);
         limit(&mut errors, "publisher", &self.publisher, 200);
-        let url = filled(&self.url);
-        if url.as_deref().is_some_and(|url| {
-            !(url.starts_with("https://") || url.starts_with("http://")) || url.contains(char::is_whitespace)
-        }) {
+        let url = optional(&self.url);
+        if url.as_deref().is_some_and(|url| !is_web_address(url)) {
             errors.add("url", "error-field-url");
         }
-        let before = held.and_then(|held| held.dated.clone());
-        let dated = match filled(&self.date) {
-            None => None,
-            Some(text)
-                if before
-                    .as_ref()
-                    .is_some_and(|before| before.value.to_string() == text) =>
-            {
-                before
-            }
-            Some(text) => match Dated::typed(&text, lang) {
-                Ok(dated) => Some(Json(dated)),
-                Err(_) => {
-                    errors.add("date", "error-field-date");
-                    None
-                }
-            },
-        };
+        let mut dated = parse_date(&self.date, lang, "date", &mut errors);
+        let before = held.and_then(|held| held.dated.clone()).map(|dated| dated.0);
+        keep_wording(std::iter::once(&mut dated), std::iter::once(&before), lang);
         let code = held.map_or_else(
             || document_code(&self.code, &self.title),
             |held| held.code.clone(),
         );
-        errors.into_result(source::Model {
+        let document = source::Model {
             id,
             code,
             title: Json(self.title.trimmed()),
             publisher: self.publisher.trim().to_owned(),
-            dated,
+            dated: dated.map(Json),
             url,
             note: Json(self.note.trimmed()),
-        })
+        };
+        (document, errors)
     }
 }
 
@@ -158,68 +140,57 @@ fn document_code(typed: &str, title: &Translated) -> String {
     })
 }
 
-fn document_form(
+fn show(
     app: &App,
     visit: &Visit,
-    input: &Input,
+    typed: &Input,
     errors: &FieldErrors,
     held: Option<&source::Model>,
 ) -> Result {
     let t = Messages(visit.lang);
-    let title = held.map_or_else(
-        || t.ref_document_new(),
-        |held| t.ref_edit_title(held.title.text(visit.lang)),
-    );
-    let mut builder = Builder::new(visit.lang, input, errors);
-    builder.translated("title", &t.ref_document_title(), 1, true);
-    builder.text("publisher", t.ref_publisher());
-    builder
-        .field("date", t.ref_date(), FieldKind::Date)
-        .help(t.ref_date_help());
-    builder.field("url", t.ref_url(), FieldKind::Url);
-    builder.translated("note", &t.ref_document_note(), 4, false);
-    if held.is_none() {
-        builder.text("code", t.ref_code()).help(t.ref_code_help());
-    }
-    let action = held.map_or_else(
-        || format!("{PATH}/nouveau"),
-        |held| format!("{PATH}/{}", held.code),
-    );
-    let mut form = builder.finish(title.clone(), visit.url(&action), visit.url(PATH));
-    form.version = held.map(stamp);
-    let page = visit
-        .page(app, title)
-        .crumb(t.ref_admin_title(), visit.url("/administration"))
-        .crumb(t.ref_documents_title(), visit.url(PATH));
-    form::show(page, form)
+    let sheet = Sheet {
+        title: held.map_or_else(
+            || t.ref_document_new(),
+            |held| t.ref_edit_title(held.title.text(visit.lang)),
+        ),
+        code: held.map(|held| held.code.as_str()),
+        typed,
+        held: held.map(|held| Input::of(held, visit.lang)),
+        errors,
+    };
+    DESK.show(app, visit, sheet, |builder| {
+        builder.translated("title", &t.ref_document_title(), 1, true);
+        builder.text("publisher", t.ref_publisher());
+        builder
+            .field("date", t.ref_date(), FieldKind::Date)
+            .help(t.ref_date_help());
+        builder.field("url", t.ref_url(), FieldKind::Url);
+        builder.translated("note", &t.ref_document_note(), 4, false);
+        if held.is_none() {
+            builder.text("code", t.ref_code()).help(t.ref_code_help());
+        }
+    })
 }
 
 async fn new(State(app): State<App>, visit: Visit) -> Result {
     visit.require_administrator()?;
-    document_form(&app, &visit, &Input::default(), &FieldErrors::new(), None)
+    show(&app, &visit, &Input::default(), &FieldErrors::new(), None)
 }
 
 async fn create(State(app): State<App>, visit: Visit, form: Submitted) -> Result {
     visit.require_administrator()?;
     let input: Input = form.input()?;
     let write = app.write(&visit.actor).await?;
-    let model = match input.read(write.ids.next(), None, visit.lang) {
-        Ok(model) => model,
-        Err(errors) => return document_form(&app, &visit, &input, &errors, None),
-    };
-    let held = source::Entity::find()
-        .filter(source::Column::Code.eq(&model.code))
-        .one(write.tx())
-        .await?;
-    if model.code == "nouveau" || held.is_some() {
-        let mut errors = FieldErrors::new();
-        errors.add_with(
-            "code",
-            "error-field-taken",
-            held.map(|held| held.title.text(visit.lang).to_owned())
-                .unwrap_or_default(),
-        );
-        return document_form(&app, &visit, &input, &errors, None);
+    let (model, mut errors) = input.read(write.ids.next(), None, visit.lang);
+    let holder = by_code(&model.code).one(write.tx()).await?;
+    refuse_code(
+        &mut errors,
+        &model.code,
+        holder.as_ref().map(|held| held.title.text(visit.lang)),
+        &["nouveau"],
+    );
+    if !errors.is_empty() {
+        return show(&app, &visit, &input, &errors, None);
     }
     source::Entity::insert(source::ActiveModel::from(model))
         .exec_without_returning(write.tx())
@@ -228,42 +199,34 @@ async fn create(State(app): State<App>, visit: Visit, form: Submitted) -> Result
     Ok(redirect(&visit.url(PATH), "created"))
 }
 
+fn by_code(code: &str) -> Select<source::Entity> {
+    source::Entity::find().filter(source::Column::Code.eq(code))
+}
+
 async fn edit(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Result {
     visit.require_administrator()?;
-    let held = source::Entity::find()
-        .filter(source::Column::Code.eq(code))
+    let held = by_code(&code)
         .one(app.db.reader())
         .await?
         .ok_or(Error::NotFound)?;
-    document_form(
-        &app,
-        &visit,
-        &Input::from(&held),
-        &FieldErrors::new(),
-        Some(&held),
-    )
+    let input = Input::of(&held, visit.lang);
+    show(&app, &visit, &input, &FieldErrors::new(), Some(&held))
 }
 
 async fn update(State(app): State<App>, visit: Visit, Path(code): Path<String>, form: Submitted) -> Result {
     visit.require_administrator()?;
     let input: Input = form.input()?;
     let write = app.write(&visit.actor).await?;
-    let held = source::Entity::find()
-        .filter(source::Column::Code.eq(code))
+    let held = by_code(&code)
         .lock(LockType::Update)
         .one(write.tx())
         .await?
         .ok_or(Error::NotFound)?;
-    let mut model = match input.read(held.id, Some(&held), visit.lang) {
-        Ok(model) => model,
-        Err(errors) => return document_form(&app, &visit, &input, &errors, Some(&held)),
-    };
-    if form.version != Some(stamp(&held)) {
-        let mut errors = FieldErrors::new();
-        errors.add("", "error-field-stale");
-        return document_form(&app, &visit, &input, &errors, Some(&held));
+    let (model, mut errors) = input.read(held.id, Some(&held), visit.lang);
+    refuse_stale(&mut errors, &form, &Input::of(&held, visit.lang));
+    if !errors.is_empty() {
+        return show(&app, &visit, &input, &errors, Some(&held));
     }
-    model.code = held.code;
     source::Entity::update(source::ActiveModel::from(model).reset_all())
         .exec(write.tx())
         .await?;
@@ -287,15 +250,15 @@ mod tests {
 
     #[test]
     fn a_document_is_read_with_its_date_and_gets_a_code() {
-        let read = typed().read(Uuid::nil(), None, Lang::Fr).unwrap();
+        let read = typed().read(Uuid::nil(), None, Lang::Fr).0;
         assert_eq!(read.code, "atlas-de-la-cooperation");
         assert_eq!(read.dated.unwrap().original.as_deref(), Some("fin 2006"));
     }
 
     #[test]
     fn an_untouched_date_keeps_the_wording_of_the_document() {
-        let held = typed().read(Uuid::nil(), None, Lang::Fr).unwrap();
-        let again = Input::from(&held).read(held.id, Some(&held), Lang::Fr).unwrap();
+        let held = typed().read(Uuid::nil(), None, Lang::Fr).0;
+        let again = Input::of(&held, Lang::Fr).read(held.id, Some(&held), Lang::Fr).0;
         assert_eq!(again, held);
     }
 
@@ -307,7 +270,7 @@ mod tests {
             ..typed()
         }
         .read(Uuid::nil(), None, Lang::Fr)
-        .unwrap_err();
+        .1;
         assert_eq!(
             errors
                 .0

@@ -61,7 +61,7 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
         .map(|set| Set {
             key: set.key.clone(),
             title: Words::of(&set.title, lang).unwrap_or_default(),
-            publisher: set.publisher.clone(),
+            publisher: set.publisher.text(lang).to_owned(),
             url: set.url.clone(),
             version: set.version.clone(),
             date: set

@@ -11,16 +11,22 @@ use sea_orm::QuerySelect;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::LockType;
 use serde::{Deserialize, Serialize};
-use web::form::{self, Builder, Choice, FieldKind, Submitted, several};
+use web::form::{Choice, FieldKind, Submitted, several};
 use web::{App, Error, Page, Result, Visit, html, redirect};
 
-use super::common::{filled, limit, listed, require_french, stamp};
-use super::kinds::code_for;
+use super::common::{code_for, limit_each, listed, require_french};
+use super::desk::{Desk, Sheet, refuse_code, refuse_stale};
 use super::queries;
 use crate::messages::Messages;
+use crate::pages::typed::optional;
 use crate::theme;
 
 pub(super) const PATH: &str = "/administration/themes";
+pub(super) const DESK: Desk = Desk {
+    list: PATH,
+    forms: PATH,
+    title: Messages::ref_admin_themes_title,
+};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -47,15 +53,6 @@ struct ListPage {
     t: Messages,
     themes: Vec<ThemeRow>,
     merged: Vec<ThemeRow>,
-}
-
-/// The page frame under the themes of administration.
-pub(super) fn frame(app: &App, visit: &Visit, title: String) -> Page {
-    let t = Messages(visit.lang);
-    visit
-        .page(app, title)
-        .crumb(t.ref_admin_title(), visit.url("/administration"))
-        .crumb(t.ref_admin_themes_title(), visit.url(PATH))
 }
 
 async fn list(State(app): State<App>, visit: Visit) -> Result {
@@ -89,12 +86,8 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
         .filter(|held| held.merged_into.is_some())
         .map(row)
         .collect();
-    let page = visit
-        .page(&app, t.ref_admin_themes_title())
-        .crumb(t.ref_admin_title(), visit.url("/administration"))
-        .crumb(t.ref_admin_themes_title(), "");
     html(&ListPage {
-        page,
+        page: DESK.list_page(&app, &visit),
         t,
         themes,
         merged,
@@ -139,19 +132,13 @@ impl Input {
     fn errors(&self, all: &[theme::Model], own: Option<&str>) -> FieldErrors {
         let mut errors = FieldErrors::new();
         require_french(&mut errors, "name", &self.name);
-        self.name
-            .iter()
-            .for_each(|(lang, words)| limit(&mut errors, &format!("name.{lang}"), words, 120));
-        self.definition
-            .iter()
-            .for_each(|(lang, words)| limit(&mut errors, &format!("definition.{lang}"), words, 1_000));
-        if listed(&self.dac)
-            .iter()
-            .any(|code| catalogue::sector(code).is_none())
-        {
-            errors.add("dac", "error-field-unknown");
+        limit_each(&mut errors, "name", &self.name, 120);
+        limit_each(&mut errors, "definition", &self.definition, 1_000);
+        let unknown = |code: &&String| catalogue::sector(code).is_none();
+        if let Some(code) = listed(&self.dac).iter().find(unknown) {
+            errors.add_with("dac", "error-field-sector", code.clone());
         }
-        if let Some(code) = filled(&self.broader) {
+        if let Some(code) = optional(&self.broader) {
             let broader = all
                 .iter()
                 .find(|held| held.code == code && held.merged_into.is_none());
@@ -159,7 +146,7 @@ impl Input {
                 own.is_some_and(|own| all.iter().any(|held| held.broader.as_deref() == Some(own)));
             if broader.is_none_or(|held| held.broader.is_some()) || own == Some(code.as_str()) || has_narrower
             {
-                errors.add("broader", "error-field-invalid");
+                errors.add("broader", "error-field-levels");
             }
         }
         errors
@@ -185,7 +172,7 @@ impl Input {
                     .collect(),
             ),
             dac: Json(listed(&self.dac)),
-            broader: filled(&self.broader),
+            broader: optional(&self.broader),
             merged_into: None,
             position,
         }
@@ -205,20 +192,16 @@ fn broader_choices(t: Messages, lang: Lang, all: &[theme::Model], own: Option<&s
     choices
 }
 
-fn theme_form(
+fn show(
     app: &App,
     visit: &Visit,
     all: &[theme::Model],
-    input: &Input,
+    typed: &Input,
     errors: &FieldErrors,
     held: Option<&theme::Model>,
 ) -> Result {
     let t = Messages(visit.lang);
-    let title = held.map_or_else(
-        || t.ref_theme_new(),
-        |held| t.ref_edit_title(held.label(visit.lang)),
-    );
-    let goals = catalogue::goals()
+    let goals: Vec<Choice> = catalogue::goals()
         .iter()
         .map(|goal| {
             Choice::new(
@@ -227,37 +210,39 @@ fn theme_form(
             )
         })
         .collect();
-    let mut builder = Builder::new(visit.lang, input, errors);
-    builder.translated("name", &t.ref_name(), 1, true);
-    builder.translated("definition", &t.ref_definition(), 3, false);
-    builder.section(t.ref_synonyms()).help = Some(t.ref_synonyms_help());
-    builder.translated("synonyms", &t.ref_synonyms(), 6, false);
-    builder.section(t.ref_theme_place());
-    builder
-        .select(
-            "broader",
-            t.ref_broader(),
-            broader_choices(t, visit.lang, all, held.map(|held| held.code.as_str())),
-        )
-        .help(t.ref_broader_help());
-    builder.field("sdgs", t.ref_goals(), FieldKind::Checks(goals));
-    builder.text("dac", t.ref_sectors()).help(t.ref_sectors_help());
-    if held.is_none() {
-        builder.text("code", t.ref_code()).help(t.ref_code_help());
-    }
-    let action = held.map_or_else(
-        || format!("{PATH}/nouveau"),
-        |held| format!("{PATH}/{}", held.code),
-    );
-    let mut form = builder.finish(title.clone(), visit.url(&action), visit.url(PATH));
-    form.version = held.map(stamp);
-    form::show(frame(app, visit, title), form)
+    let own = held.map(|held| held.code.as_str());
+    let broader = broader_choices(t, visit.lang, all, own);
+    let sheet = Sheet {
+        title: held.map_or_else(
+            || t.ref_theme_new(),
+            |held| t.ref_edit_title(held.label(visit.lang)),
+        ),
+        code: own,
+        typed,
+        held: held.map(Input::from),
+        errors,
+    };
+    DESK.show(app, visit, sheet, |builder| {
+        builder.translated("name", &t.ref_name(), 1, true);
+        builder.translated("definition", &t.ref_definition(), 3, false);
+        builder.section(t.ref_synonyms()).help = Some(t.ref_synonyms_help());
+        builder.translated("synonyms", &t.ref_synonyms(), 6, false);
+        builder.section(t.ref_theme_place());
+        builder
+            .select("broader", t.ref_broader(), broader.clone())
+            .help(t.ref_broader_help());
+        builder.field("sdgs", t.ref_goals(), FieldKind::Checks(goals.clone()));
+        builder.text("dac", t.ref_sectors()).help(t.ref_sectors_help());
+        if held.is_none() {
+            builder.text("code", t.ref_code()).help(t.ref_code_help());
+        }
+    })
 }
 
 async fn new(State(app): State<App>, visit: Visit) -> Result {
     visit.require_administrator()?;
     let all = queries::all_themes(app.db.reader()).await?;
-    theme_form(&app, &visit, &all, &Input::default(), &FieldErrors::new(), None)
+    show(&app, &visit, &all, &Input::default(), &FieldErrors::new(), None)
 }
 
 async fn create(State(app): State<App>, visit: Visit, form: Submitted) -> Result {
@@ -266,13 +251,15 @@ async fn create(State(app): State<App>, visit: Visit, form: Submitted) -> Result
     let all = queries::all_themes(app.db.reader()).await?;
     let mut errors = input.errors(&all, None);
     let code = code_for(&input.code, &input.name);
-    if let Some(held) = all.iter().find(|held| held.code == code) {
-        errors.add_with("code", "error-field-taken", held.label(visit.lang));
-    } else if code == "nouveau" {
-        errors.add("code", "error-field-invalid");
-    }
+    let holder = all.iter().find(|held| held.code == code);
+    refuse_code(
+        &mut errors,
+        &code,
+        holder.map(|held| held.label(visit.lang)),
+        &["nouveau"],
+    );
     if !errors.is_empty() {
-        return theme_form(&app, &visit, &all, &input, &errors, None);
+        return show(&app, &visit, &all, &input, &errors, None);
     }
     let write = app.write(&visit.actor).await?;
     let position = all.iter().map(|held| held.position).max().unwrap_or(0) + 1;
@@ -290,7 +277,7 @@ async fn edit(State(app): State<App>, visit: Visit, Path(code): Path<String>) ->
         .iter()
         .find(|held| held.code == code && held.merged_into.is_none())
         .ok_or(Error::NotFound)?;
-    theme_form(
+    show(
         &app,
         &visit,
         &all,
@@ -312,11 +299,9 @@ async fn update(State(app): State<App>, visit: Visit, Path(code): Path<String>, 
         .ok_or(Error::NotFound)?;
     let all = queries::all_themes(write.tx()).await?;
     let mut errors = input.errors(&all, Some(&held.code));
-    if form.version != Some(stamp(&held)) {
-        errors.add("", "error-field-stale");
-    }
+    refuse_stale(&mut errors, &form, &Input::from(&held));
     if !errors.is_empty() {
-        return theme_form(&app, &visit, &all, &input, &errors, Some(&held));
+        return show(&app, &visit, &all, &input, &errors, Some(&held));
     }
     let target = visit.url(&format!("/themes/{}", held.code));
     theme::Entity::update(theme::ActiveModel::from(input.model(held.code, held.position)).reset_all())

@@ -9,7 +9,7 @@ use web::list::Params;
 use web::{App, Error, Page, Result, Visit, html, redirect};
 
 use super::queries;
-use super::theme_forms::{PATH, frame};
+use super::theme_forms::{DESK, PATH};
 use crate::messages::Messages;
 use crate::theme;
 
@@ -67,7 +67,7 @@ async fn show(State(app): State<App>, visit: Visit, Path(code): Path<String>) ->
         .collect();
     let total = moving.iter().map(|(_, count)| count).sum();
     let title = t.ref_merge_title(held.label(visit.lang));
-    let page = frame(&app, &visit, title.clone()).crumb(title.clone(), "");
+    let page = DESK.page(&app, &visit, title.clone()).crumb(title.clone(), "");
     html(&MergePage {
         page,
         t,

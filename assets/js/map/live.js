@@ -1,0 +1,254 @@
+// The moving map itself: land, links, and pins that part as one comes nearer.
+import L from "leaflet";
+import { gather } from "./gather.js";
+import { greatCircle } from "./great-circle.js";
+import { keepFocus, name, popup } from "./popup.js";
+
+/** @typedef {import("./popup.js").Facts} Facts */
+/** @typedef {[number, number]} LonLat */
+/** @typedef {{ id?: string, geometry: { type: string, coordinates: any } | null, properties: Facts }} Feature */
+/** @typedef {{ features: Feature[], tints?: Record<string, number>, bbox?: [number, number, number, number] }} Collection */
+/** @typedef {{ at: L.LatLng, facts: Facts }} Place */
+/** @typedef {{ neighbours: string, close: string }} Words */
+
+const still = window.matchMedia("(prefers-reduced-motion: reduce)");
+/** Pins nearer to each other than this, in pixels, are one: each must be hit without its neighbour. */
+const REACH = 32;
+/** What a pin shows of itself, and the least that a finger needs (WCAG 2.5.8). */
+const SMALLEST = 13;
+const LARGEST = 24;
+const TARGET = 24;
+
+/**
+ * @param {HTMLElement} holder
+ * @param {HTMLElement} figure
+ * @param {Collection} collection
+ * @param {Feature[]} land
+ */
+export function open(holder, figure, collection, land) {
+  const moves = !still.matches;
+  const tiles = figure.dataset.tiles;
+  const words = { neighbours: figure.dataset.neighbours ?? "", close: figure.dataset.popupClose ?? "×" };
+  const map = L.map(holder, {
+    attributionControl: false,
+    zoomControl: false,
+    worldCopyJump: true,
+    minZoom: 1,
+    maxZoom: tiles ? 18 : 14,
+    // Street tiles are drawn for whole zooms; our own land fits any.
+    zoomSnap: tiles ? 1 : 0.25,
+    zoomAnimation: moves,
+    fadeAnimation: moves,
+    markerZoomAnimation: moves,
+    inertia: moves,
+    // A page that scrolls must not be caught by the map: the wheel zooms once the map has the focus.
+    scrollWheelZoom: false,
+  });
+  map.on("focus", () => map.scrollWheelZoom.enable());
+  map.on("blur", () => map.scrollWheelZoom.disable());
+  L.control
+    .zoom({ zoomInTitle: figure.dataset.zoomIn ?? "+", zoomOutTitle: figure.dataset.zoomOut ?? "−" })
+    .addTo(map);
+
+  if (tiles) {
+    L.tileLayer(tiles, { maxZoom: 18 }).addTo(map);
+    credit(map, figure.dataset.tilesAttribution ?? "");
+  } else {
+    map.createPane("land").style.zIndex = "200";
+    for (const feature of land) drawLand(map, feature, collection.tints ?? {});
+    credit(map, figure.dataset.credit ?? "Natural Earth");
+  }
+  inReadingOrder(map);
+
+  /** @type {Place[]} */
+  const places = [];
+  const bounds = L.latLngBounds([]);
+  for (const { geometry, properties } of collection.features) {
+    if (geometry?.type !== "Point") continue;
+    const at = L.latLng(latLng(geometry.coordinates));
+    places.push({ at, facts: properties });
+    if (properties.role !== "home") bounds.extend(at);
+  }
+  const [west, south, east, north] = collection.bbox ?? [];
+  if (west !== undefined && south !== undefined && east !== undefined && north !== undefined) {
+    map.fitBounds([[south, west], [north, east]], { animate: false });
+  } else if (bounds.isValid()) {
+    map.fitBounds(bounds, { padding: [28, 28], maxZoom: 13, animate: false });
+  } else {
+    map.setView([25, 10], 2, { animate: false });
+  }
+  const lines = collection.features.flatMap((feature) => drawLink(map, feature, words) ?? []);
+  drawPins(map, places, lines, words);
+  return map;
+}
+
+/**
+ * Zoom buttons first, then pins, what opens on them, and lines: the order in which the keyboard meets them.
+ * @param {L.Map} map
+ */
+function inReadingOrder(map) {
+  const controls = map.getContainer().querySelector(".leaflet-control-container");
+  if (controls) map.getContainer().prepend(controls);
+  const { mapPane, markerPane, popupPane } = map.getPanes();
+  if (mapPane && markerPane && popupPane) mapPane.prepend(markerPane, popupPane);
+}
+
+/**
+ * The credit as text: Leaflet's own control would read it as HTML.
+ * @param {L.Map} map
+ * @param {string} text
+ */
+function credit(map, text) {
+  if (!text) return;
+  const control = new L.Control({ position: "bottomright" });
+  control.onAdd = () => {
+    const box = document.createElement("div");
+    box.className = "leaflet-control-attribution";
+    box.textContent = text;
+    return box;
+  };
+  control.addTo(map);
+}
+
+/**
+ * @param {LonLat} position
+ * @returns {L.LatLngTuple}
+ */
+function latLng([lon, lat]) {
+  return [lat, lon];
+}
+
+/**
+ * @param {L.Map} map
+ * @param {Feature} feature
+ * @param {Record<string, number>} tints
+ */
+function drawLand(map, { id, geometry }, tints) {
+  if (!geometry || !geometry.type.endsWith("Polygon")) return;
+  /** @type {LonLat[][][]} */
+  const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
+  const rings = polygons.map((polygon) => polygon.map((ring) => ring.map(latLng)));
+  const step = id ? tints[id] : undefined;
+  const className = step ? `map-land map-tinted map-tinted--${step}` : "map-land";
+  L.polygon(rings, { className, interactive: false, smoothFactor: 0.5, pane: "land" }).addTo(map);
+}
+
+/**
+ * A line, and how to draw it again between the pins that its ends have joined.
+ * @param {L.Map} map
+ * @param {Feature} feature
+ * @param {Words} words
+ * @returns {((pinOf: (end: LonLat) => LonLat) => void) | undefined}
+ */
+function drawLink(map, { geometry, properties }, words) {
+  if (!geometry?.type.endsWith("LineString")) return undefined;
+  /** @type {LonLat[][]} */
+  const lines = geometry.type === "LineString" ? [geometry.coordinates] : geometry.coordinates;
+  const path = (/** @type {(end: LonLat) => LonLat} */ pinOf) => lines.map((line) => greatCircle(line.map(pinOf)).map(latLng));
+  // A line that stands for many links has no page: its pins say where to go.
+  const interactive = Boolean(properties.href);
+  const className = `map-live-link map-live-link--${properties.style ?? "past"}`;
+  const line = L.polyline(path((end) => end), { className, interactive }).addTo(map);
+  const redraw = (/** @type {(end: LonLat) => LonLat} */ pinOf) => void line.setLatLngs(path(pinOf));
+  if (!interactive) return redraw;
+  line.bindPopup(popup([properties]));
+  const element = line.getElement();
+  if (!element) return redraw;
+  element.setAttribute("tabindex", "0");
+  element.setAttribute("role", "button");
+  element.setAttribute("aria-label", name(properties));
+  element.addEventListener("keydown", (event) => {
+    if (!(event instanceof KeyboardEvent) || (event.key !== "Enter" && event.key !== " ")) return;
+    event.preventDefault();
+    line.openPopup();
+  });
+  keepFocus(line, words.close);
+  return redraw;
+}
+
+/**
+ * Pins of what stands apart at this zoom, drawn anew at each, and the lines between them.
+ * @param {L.Map} map
+ * @param {Place[]} places
+ * @param {((pinOf: (end: LonLat) => LonLat) => void)[]} lines
+ * @param {Words} words
+ */
+function drawPins(map, places, lines, words) {
+  const rank = (/** @type {Place} */ { facts }) => (facts.role === "origin" ? Infinity : (facts.weight ?? 0));
+  const ordered = [...places].sort((a, b) => rank(b) - rank(a));
+  const heaviest = Math.max(1, ...places.map(({ facts }) => facts.weight ?? 0));
+  /** @type {{ marker: L.Marker, members: Place[] }[]} */
+  let pins = [];
+  const draw = () => {
+    const held = pins.find(({ marker }) => marker.getElement() === document.activeElement);
+    for (const { marker } of pins) marker.remove();
+    const zoom = map.getZoom();
+    const groups = gather(ordered, ({ at }) => map.project(at, zoom), REACH);
+    // West to east, as the eye reads; the home territory first.
+    const first = (/** @type {{ members: Place[], x: number }} */ group) => (group.members[0]?.facts.role === "origin" ? -Infinity : group.x);
+    groups.sort((a, b) => first(a) - first(b));
+    pins = groups.map(({ members }) => ({ members, marker: pin(map, members, heaviest, words) }));
+    /** @type {Map<string, LonLat>} */
+    const pinAt = new Map();
+    for (const { members, marker } of pins) {
+      const { lat, lng } = marker.getLatLng();
+      for (const { at } of members) pinAt.set(`${at.lng} ${at.lat}`, [lng, lat]);
+    }
+    for (const redraw of lines) redraw((end) => pinAt.get(`${end[0]} ${end[1]}`) ?? end);
+    // Whoever opened a group by keyboard stands on its first place after.
+    const place = held?.members[0];
+    if (place) pins.find(({ members }) => members.includes(place))?.marker.getElement()?.focus();
+  };
+  draw();
+  map.on("zoomend", draw);
+}
+
+/**
+ * @param {L.Map} map
+ * @param {Place[]} members
+ * @param {number} heaviest
+ * @param {Words} words
+ */
+function pin(map, members, heaviest, words) {
+  const [{ at, facts }] = /** @type {[Place]} */ (members);
+  const many = members.length > 1;
+  const origin = facts.role === "origin";
+  const weight = members.reduce((sum, member) => Math.max(sum, member.facts.weight ?? 1), 1);
+  const shown = origin || many ? LARGEST : Math.round(SMALLEST + (LARGEST - SMALLEST) * Math.sqrt((weight - 1) / heaviest));
+  const classes = ["map-pin", `map-pin--${facts.role}`, `map-pin--${facts.style ?? "active"}`];
+  if (many && !origin) classes.push("map-pin--many");
+  if (!many && facts.shape === "area") classes.push("map-pin--area");
+  if (!many && facts.approximate) classes.push("map-pin--approximate");
+  const mark = document.createElement("span");
+  mark.style.setProperty("--pin", `${shown}px`);
+  if (many && !origin) mark.textContent = String(members.length);
+  const title = many ? `${names(members)} : ${members.length} ${words.neighbours}` : name(facts);
+  const icon = L.divIcon({ className: classes.join(" "), iconSize: [TARGET, TARGET], html: mark });
+  // Markers are buttons that the keyboard reaches; their name is the title.
+  const marker = L.marker(at, { icon, title, alt: title, keyboard: true, riseOnHover: true }).addTo(map);
+  marker.getElement()?.setAttribute("aria-label", title);
+  keepFocus(marker, words.close);
+  const all = members.map((member) => member.facts);
+  if (!many) {
+    marker.bindPopup(popup(all), { autoPanPadding: [20, 20] });
+    return marker;
+  }
+  const bounds = L.latLngBounds(members.map((member) => member.at));
+  marker.on("click keypress", (event) => {
+    const { originalEvent } = /** @type {L.LeafletMouseEvent | L.LeafletKeyboardEvent} */ (event);
+    if (originalEvent instanceof KeyboardEvent && originalEvent.key !== "Enter") return;
+    // Once it has its list, Leaflet opens it.
+    if (marker.getPopup()) return;
+    const nearer = Math.min(map.getMaxZoom(), map.getBoundsZoom(bounds.pad(0.3)));
+    // What no zoom parts is named in a list.
+    if (nearer <= map.getZoom()) marker.bindPopup(popup(all), { maxHeight: 220 }).openPopup();
+    else map.setView(bounds.getCenter(), nearer, { animate: !still.matches });
+  });
+  return marker;
+}
+
+/** @param {Place[]} members */
+function names(members) {
+  const labels = members.slice(0, 3).map((member) => member.facts.label);
+  return members.length > 3 ? `${labels.join(", ")}…` : labels.join(", ");
+}

@@ -1,0 +1,435 @@
+//! The commands, as somebody types them who gets things wrong: exit codes, words, and nothing left half done.
+
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+
+use app::modules;
+use database::{Database, Engine, dump, harness};
+use tempfile::TempDir;
+
+use crate::archive::{loaded, villemonde};
+
+/// A command in French with these arguments and variables, in a folder of its own.
+fn typed(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> (i32, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_villemonde"))
+        .args(arguments)
+        .env("LC_ALL", "fr_FR.UTF-8")
+        .envs(variables.iter().copied())
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    said(&output)
+}
+
+fn said(output: &Output) -> (i32, String) {
+    let text = format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    (output.status.code().unwrap_or(-1), text)
+}
+
+fn entries(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_wrong_call_exits_with_two_and_help_speaks_both_languages() {
+    let folder = TempDir::new().unwrap();
+    let run = |lang: &str, arguments: &[&str]| typed(folder.path(), arguments, &[("LC_ALL", lang)]);
+    for (arguments, french, english) in [
+        (
+            vec!["fly"],
+            "« fly » n’est pas une commande",
+            "“fly” is no command",
+        ),
+        (vec!["serv"], "Vouliez-vous dire : serve", "Did you mean: serve"),
+        (vec![], "quelle commande", "which command"),
+        (vec!["search"], "quelle commande", "which command"),
+        (
+            vec!["serve", "--porte", "1"],
+            "argument inconnu : --porte",
+            "unknown argument: --porte",
+        ),
+        (vec!["backup"], "il manque : <FILE>", "missing: <FILE>"),
+        (vec!["copy"], "il manque : --to <URL>", "missing: --to <URL>"),
+        (vec!["serve", "--bind"], "attend une valeur", "needs a value"),
+        (
+            vec!["user", "add", "a@b.fr", "--role", "roi"],
+            "« roi » ne convient pas",
+            "“roi” will not do",
+        ),
+        (
+            vec!["backup", "a", "b"],
+            "argument inconnu : b",
+            "unknown argument: b",
+        ),
+        (
+            vec!["migrate", "--bind", "x", "--bind", "y"],
+            "en double",
+            "given twice",
+        ),
+    ] {
+        for (lang, words) in [("fr_FR.UTF-8", french), ("en_GB.UTF-8", english)] {
+            let (code, text) = run(lang, &arguments);
+            assert_eq!(code, 2, "{arguments:?}: {text}");
+            assert!(text.contains(words), "{arguments:?}: {text}");
+        }
+    }
+    let (code, french) = run("fr_FR.UTF-8", &["--help"]);
+    assert!(code == 0 && french.contains("Sauvegarde la base"), "{french}");
+    let (code, english) = run("en_GB.UTF-8", &["--help"]);
+    assert!(
+        code == 0 && english.contains("Saves database and files"),
+        "{english}"
+    );
+    assert!(entries(folder.path()).is_empty(), "a wrong call leaves nothing");
+}
+
+#[test]
+fn settings_that_are_wrong_are_named_with_their_place() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("villemonde.toml");
+    for (content, words) in [
+        ("[server]\nport = 1\n", "server.port"),
+        ("[mail]\nport = \"587\"\n", "un nombre entier"),
+        ("[server\n", "n’est pas du TOML valide"),
+    ] {
+        std::fs::write(&file, content).unwrap();
+        let (code, text) = typed(folder.path(), &["config", "show"], &[]);
+        assert_eq!(code, 2, "{text}");
+        assert!(text.contains(words) && text.contains("villemonde.toml"), "{text}");
+    }
+    std::fs::remove_file(&file).unwrap();
+    let (code, text) = typed(
+        folder.path(),
+        &["doctor"],
+        &[("VILLEMONDE_CONFIG", "nowhere.toml")],
+    );
+    assert!(code == 2 && text.contains("nowhere.toml"), "{text}");
+    let variables = [
+        ("VILLEMONDE_LEGAL_HOST", "Hébergeur d’essai"),
+        ("VILLEMONDE_FILES_S3_SECRET", "tres-secret"),
+    ];
+    let (code, text) = typed(folder.path(), &["config", "show"], &variables);
+    assert_eq!(code, 0, "{text}");
+    assert!(
+        text.contains("legal.host = \"Hébergeur d’essai\"  # variable VILLEMONDE_LEGAL_HOST"),
+        "{text}"
+    );
+    assert!(!text.contains("tres-secret"), "{text}");
+}
+
+#[test]
+fn commands_that_need_a_database_make_none() {
+    let folder = TempDir::new().unwrap();
+    for command in [
+        vec!["backup", "a.tar.gz"],
+        vec!["doctor"],
+        vec!["search", "reindex"],
+        vec!["copy", "--to", "sqlite:b.db"],
+    ] {
+        let (code, text) = typed(folder.path(), &command, &[]);
+        assert_eq!(code, 1, "{command:?}: {text}");
+        assert!(text.contains("Il n’y a pas de base"), "{command:?}: {text}");
+    }
+    assert!(entries(folder.path()).is_empty(), "{:?}", entries(folder.path()));
+    std::fs::write(
+        folder.path().join("a.db"),
+        "this is no database at all, whatever its name says",
+    )
+    .unwrap();
+    for (arguments, words) in [
+        (
+            vec!["doctor", "--database-url", "mysql://a:b@c/d"],
+            "sqlite: ou postgres://",
+        ),
+        (
+            vec!["doctor", "--database-url", "sqlite:a.db"],
+            "pas une base SQLite",
+        ),
+        (
+            vec!["serve", "--data-dir", "a.db/x", "--bind", "127.0.0.1:0"],
+            "Le dossier des données",
+        ),
+        (
+            vec!["doctor", "--database-url", "postgres://a:secret@127.0.0.1:9/d"],
+            "La base postgres://a:***@",
+        ),
+        (
+            vec!["restore", "nowhere.tar.gz"],
+            "nowhere.tar.gz : le fichier ou le dossier n’existe pas",
+        ),
+        (
+            vec!["user", "add", "a@b.fr", "--password-file", "nowhere"],
+            "nowhere : le fichier",
+        ),
+        (
+            vec!["serve", "--bind", "nowhere"],
+            "Impossible d’écouter sur nowhere",
+        ),
+    ] {
+        let (code, text) = typed(folder.path(), &arguments, &[]);
+        assert_eq!(code, 1, "{arguments:?}: {text}");
+        assert!(text.contains(words), "{arguments:?}: {text}");
+        assert!(!text.contains("secret"), "{text}");
+    }
+    assert_eq!(entries(folder.path()), ["a.db"]);
+}
+
+#[tokio::test]
+async fn a_server_whose_address_is_taken_leaves_the_database_alone() {
+    let folder = TempDir::new().unwrap();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let bind = taken.local_addr().unwrap().to_string();
+    for command in ["serve", "demo"] {
+        let (code, text) = typed(folder.path(), &[command, "--bind", &bind], &[]);
+        assert_eq!(code, 1, "{text}");
+        assert!(text.contains("une autre application écoute déjà"), "{text}");
+    }
+    assert!(entries(folder.path()).is_empty());
+}
+
+#[tokio::test]
+async fn the_demonstration_is_not_loaded_into_a_real_network() {
+    let folder = TempDir::new().unwrap();
+    let url = harness::fresh_url(Engine::Sqlite, &folder).await.unwrap();
+    std::fs::write(folder.path().join("password"), "une phrase assez longue\n").unwrap();
+    let add = ["user", "add", "moi@exemple.fr", "--password-file", "password"];
+    let (code, text) = villemonde(&folder, &url, &add);
+    assert_eq!(code, 0, "{text}");
+    let (code, text) = villemonde(&folder, &url, &add);
+    assert!(code == 1 && text.contains("existe déjà"), "{text}");
+    std::fs::write(folder.path().join("password"), "court\n").unwrap();
+    let (code, text) = villemonde(
+        &folder,
+        &url,
+        &["user", "add", "x", "--password-file", "password"],
+    );
+    assert!(code == 1 && text.contains("moins de 12 caractères"), "{text}");
+    let (code, text) = villemonde(&folder, &url, &["demo", "--bind", "127.0.0.1:0"]);
+    assert!(
+        code == 1 && text.contains("la démonstration ne s’y charge pas"),
+        "{text}"
+    );
+    let database = Database::connect(&url, 1).await.unwrap();
+    assert_eq!(dump::count(database.reader(), "record").await.unwrap(), 0);
+    let (code, text) = villemonde(&folder, &url, &["doctor"]);
+    assert_eq!(code, 0, "{text}");
+    assert!(
+        text.contains("! Mentions légales : la loi demande aussi legal.publisher"),
+        "{text}"
+    );
+}
+
+#[tokio::test]
+async fn a_backup_replaces_nothing_leaves_nothing_and_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = TempDir::new().unwrap();
+    let url = loaded(&folder).await;
+    let before = entries(folder.path());
+    let place = folder.path().join("network.tar.gz");
+    // A disk that is full, as far as this process is told: no file may grow beyond 100 kB.
+    let full = Command::new("bash")
+        .args(["-c", "trap '' XFSZ; ulimit -f 100; exec \"$@\"", "bash"])
+        .args([env!("CARGO_BIN_EXE_villemonde"), "backup", "network.tar.gz"])
+        .args(["--database-url", &url, "--data-dir"])
+        .arg(folder.path())
+        .env("LC_ALL", "fr_FR.UTF-8")
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    let (code, text) = said(&full);
+    assert_eq!(code, 1, "{text}");
+    assert!(text.contains("le disque est plein"), "{text}");
+    let left: Vec<_> = entries(folder.path())
+        .into_iter()
+        .filter(|name| !before.contains(name) && name != "files")
+        .collect();
+    assert!(left.is_empty(), "{left:?}");
+    let (code, text) = villemonde(&folder, &url, &["backup", "nowhere/network.tar.gz"]);
+    assert!(code == 1 && text.contains("nowhere/network.tar.gz"), "{text}");
+    let (code, text) = villemonde(&folder, &url, &["backup", "network.tar.gz"]);
+    assert_eq!(code, 0, "{text}");
+    assert_eq!(place.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    let bytes = std::fs::read(&place).unwrap();
+    let (code, text) = villemonde(&folder, &url, &["backup", "network.tar.gz"]);
+    assert!(code == 1 && text.contains("existe déjà"), "{text}");
+    assert_eq!(std::fs::read(&place).unwrap(), bytes);
+    let (code, text) = villemonde(&folder, &url, &["copy", "--to", &url]);
+    assert!(code == 1 && text.contains("base de départ"), "{text}");
+}
+
+/// An archive with one entry of this name beside a manifest.
+fn hostile(path: &Path, name: &str, kind: tar::EntryType) {
+    let file = std::fs::File::create(path).unwrap();
+    let mut archive = tar::Builder::new(flate2::write::GzEncoder::new(file, flate2::Compression::fast()));
+    let mut header = tar::Header::new_gnu();
+    header.set_entry_type(kind);
+    header.set_size(if kind.is_file() { 4 } else { 0 });
+    header.set_mode(0o644);
+    if !kind.is_file() {
+        header.set_link_name("/etc/passwd").unwrap();
+    }
+    // Written by hand: the library refuses to make such a name.
+    header.as_old_mut().name[..name.len()].copy_from_slice(name.as_bytes());
+    header.set_cksum();
+    let content: &[u8] = if kind.is_file() { b"evil" } else { b"" };
+    archive.append(&header, content).unwrap();
+    archive.into_inner().unwrap().finish().unwrap().flush().unwrap();
+}
+
+#[tokio::test]
+async fn a_strange_archive_is_refused_and_writes_nothing() {
+    let folder = TempDir::new().unwrap();
+    let inner = folder.path().join("a/b");
+    std::fs::create_dir_all(&inner).unwrap();
+    let archive = folder.path().join("strange.tar.gz");
+    let restore = |words: &str| {
+        let (code, text) = typed(&inner, &["restore", archive.to_str().unwrap()], &[]);
+        assert_eq!(code, 1, "{text}");
+        assert!(text.contains(words), "{text}");
+        assert!(
+            !inner.join("data/villemonde.db").exists(),
+            "no database is made for it"
+        );
+        assert!(
+            !entries(&inner.join("data"))
+                .iter()
+                .any(|name| name.starts_with(".villemonde-")),
+            "what was unpacked is removed"
+        );
+    };
+    for (name, kind) in [
+        ("../evil", tar::EntryType::Regular),
+        ("/villemonde-evil", tar::EntryType::Regular),
+        ("files/../../../evil", tar::EntryType::Regular),
+        ("files/link", tar::EntryType::Symlink),
+        ("files/link", tar::EntryType::Link),
+    ] {
+        hostile(&archive, name, kind);
+        restore("chemin interdit");
+    }
+    assert_eq!(entries(folder.path()), ["a", "strange.tar.gz"]);
+    hostile(&archive, "notes.txt", tar::EntryType::Regular);
+    restore("est abîmée");
+    std::fs::write(&archive, b"plain words").unwrap();
+    restore("est abîmée");
+    std::fs::write(&archive, b"").unwrap();
+    restore("est abîmée");
+}
+
+#[tokio::test]
+async fn a_flipped_bit_in_an_archive_is_found() {
+    let (folder, elsewhere) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let url = loaded(&folder).await;
+    let archive = folder.path().join("network.tar.gz");
+    let (code, text) = villemonde(&folder, &url, &["backup", "network.tar.gz"]);
+    assert_eq!(code, 0, "{text}");
+    let mut bytes = std::fs::read(&archive).unwrap();
+    // The checksum at the very end, which a reader that stops at the last entry never sees.
+    let place = bytes.len() - 6;
+    bytes[place] ^= 1;
+    std::fs::write(&archive, bytes).unwrap();
+    let target = harness::fresh_url(Engine::Sqlite, &elsewhere).await.unwrap();
+    let (code, text) = villemonde(&elsewhere, &target, &["restore", archive.to_str().unwrap()]);
+    assert!(code == 1 && text.contains("est abîmée"), "{text}");
+}
+
+#[tokio::test]
+async fn an_interrupted_command_takes_back_what_it_began() {
+    let (folder, elsewhere) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let url = loaded(&folder).await;
+    let (code, text) = villemonde(&folder, &url, &["backup", "whole.tar.gz"]);
+    assert_eq!(code, 0, "{text}");
+    let archive = folder.path().join("whole.tar.gz");
+    let target = harness::fresh_url(Engine::Sqlite, &elsewhere).await.unwrap();
+    // SQLite's own files beside the database stay when nobody closes it.
+    let held = |folder: &TempDir| {
+        let mut names = entries(folder.path());
+        names.retain(|name| !name.starts_with("test.db-"));
+        names
+    };
+    let before = held(&folder);
+    for (place, base, arguments) in [
+        (&folder, &url, vec!["backup", "cut.tar.gz"]),
+        (&elsewhere, &target, vec!["restore", archive.to_str().unwrap()]),
+    ] {
+        let child = Command::new(env!("CARGO_BIN_EXE_villemonde"))
+            .args(&arguments)
+            .args(["--database-url", base, "--data-dir"])
+            .arg(place.path())
+            .env("LC_ALL", "fr_FR.UTF-8")
+            .current_dir(place.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // Once its unfinished work is to be seen, it is under way.
+        for _ in 0..2_000 {
+            if entries(place.path())
+                .iter()
+                .any(|name| name.starts_with(".villemonde-"))
+            {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        let killed = Command::new("bash")
+            .args(["-c", &format!("kill -INT {}", child.id())])
+            .status()
+            .unwrap();
+        assert!(killed.success());
+        let (code, text) = said(&child.wait_with_output().unwrap());
+        assert_eq!(code, 1, "{arguments:?}: {text}");
+        assert!(text.contains("Interrompu"), "{arguments:?}: {text}");
+        assert!(
+            !entries(place.path())
+                .iter()
+                .any(|name| name.starts_with(".villemonde-")),
+            "{arguments:?}"
+        );
+    }
+    assert_eq!(held(&folder), before);
+    // The target is as empty as before, and takes the archive at the second try.
+    database::migrate::run(&target, &modules::migrations())
+        .await
+        .unwrap();
+    let database = Database::connect(&target, 1).await.unwrap();
+    assert_eq!(dump::count(database.reader(), "record").await.unwrap(), 0);
+    database.close().await.unwrap();
+    let (code, text) = villemonde(&elsewhere, &target, &["restore", archive.to_str().unwrap()]);
+    assert_eq!(code, 0, "{text}");
+    let (code, text) = villemonde(&elsewhere, &target, &["doctor"]);
+    assert_eq!(code, 0, "{text}");
+}
+
+#[tokio::test]
+async fn after_a_restore_the_search_index_is_not_the_former_networks() {
+    let (folder, elsewhere) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let url = loaded(&folder).await;
+    let (code, text) = villemonde(&folder, &url, &["backup", "network.tar.gz"]);
+    assert_eq!(code, 0, "{text}");
+    // Another network was here: its index stays when its database is removed.
+    let target = harness::fresh_url(Engine::Sqlite, &elsewhere).await.unwrap();
+    let archive = folder.path().join("network.tar.gz");
+    let archive = archive.to_str().unwrap();
+    assert_eq!(villemonde(&elsewhere, &target, &["restore", archive]).0, 0);
+    let (code, text) = villemonde(&elsewhere, &target, &["search", "reindex"]);
+    assert_eq!(code, 0, "{text}");
+    for end in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(elsewhere.path().join(format!("test.db{end}")));
+    }
+    assert_eq!(villemonde(&elsewhere, &target, &["restore", archive]).0, 0);
+    let index = search::Index::open(&elsewhere.path().join("index")).unwrap();
+    assert!(index.is_empty(), "the server builds it anew when it starts");
+}

@@ -1,0 +1,86 @@
+//! What the organisation is to others.
+
+use database::record;
+use kernel::{FieldErrors, Lang, Translated};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+use web::form::{Builder, Choice, FieldKind};
+
+use crate::messages::Messages;
+use crate::organisation::{Link, link_kinds};
+use crate::pages::typed::{date, id, or_none, parse_date, parse_id};
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(in super::super) struct LinkInput {
+    kind: String,
+    pub(in super::super) to: String,
+    role: Translated,
+    dated: String,
+    source: String,
+    note: Translated,
+}
+
+impl LinkInput {
+    pub(super) fn of(held: &Link, lang: Lang) -> Self {
+        LinkInput {
+            kind: held.kind.clone(),
+            to: held.to.to_string(),
+            role: held.role.clone(),
+            dated: date(&held.dated, lang),
+            source: id(held.source),
+            note: held.note.clone(),
+        }
+    }
+
+    pub(super) fn is_blank(&self) -> bool {
+        self.to.is_empty()
+            && self.dated.trim().is_empty()
+            && self.source.is_empty()
+            && self.role.trimmed().is_empty()
+            && self.note.trimmed().is_empty()
+    }
+
+    pub(super) fn read(&self, place: usize, lang: Lang, errors: &mut FieldErrors) -> Link {
+        let field = |name: &str| format!("links.{place}.{name}");
+        if !link_kinds().iter().any(|kind| kind.code == self.kind) {
+            errors.add(field("kind"), "error-field-required");
+        }
+        if self.to.is_empty() {
+            errors.add(field("to"), "error-field-required");
+        }
+        Link {
+            to: parse_id(&self.to, &field("to"), errors).unwrap_or(Uuid::nil()),
+            kind: self.kind.clone(),
+            role: self.role.trimmed(),
+            dated: parse_date(&self.dated, lang, &field("dated"), errors),
+            note: self.note.trimmed(),
+            source: parse_id(&self.source, &field("source"), errors),
+        }
+    }
+}
+
+/// Their fields.
+pub(super) fn fields(form: &mut Builder, lang: Lang, others: &[record::Model], sources: &[Choice]) {
+    let t = Messages(lang);
+    let kinds: Vec<Choice> = link_kinds()
+        .iter()
+        .map(|kind| Choice::new(kind.code.clone(), kind.forward.text(lang)))
+        .collect();
+    let others = or_none(others, lang);
+    form.rows(
+        "links",
+        t.rows_links(),
+        t.add_link(),
+        |n| t.row_link(n.to_string()),
+        |row| {
+            row.select("kind", t.field_link_kind(), kinds.clone());
+            row.select("to", t.field_link_to(), others.clone());
+            row.translated("role", &t.field_role(), 1);
+            row.field("dated", t.field_dated(), FieldKind::Date)
+                .help(t.field_dated_help());
+            row.select("source", t.field_source(), sources.to_vec());
+            row.translated("note", &t.field_note(), 1);
+        },
+    );
+}

@@ -1,0 +1,282 @@
+//! The sheet "what this organisation does in the world", and the page that a mayor takes on the plane ([`brief`]).
+
+mod brief;
+mod parts;
+
+pub(crate) use brief::brief;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::IntoResponse;
+use geo::territory;
+use kernel::State as RecordState;
+use kernel::policy::Action;
+use web::notes::{Note, Notes};
+use web::{App, Block, Page, RelatedRequest, Result, Subject, Visit, html, markdown};
+
+use self::parts::{
+    LinkView, ServiceView, Words, filled, inhabitants, links, location, named, services, when, writing,
+};
+use super::{moved, permitted};
+use crate::kind::Kinds;
+use crate::messages::Messages;
+use crate::store::{self, Loaded};
+use crate::theme;
+
+/// A fact with the note of its source.
+struct Fact {
+    label: String,
+    value: Words,
+    detail: Vec<Words>,
+    note: usize,
+}
+
+struct Distinction {
+    name: Words,
+    giver: Words,
+    when: Words,
+    note: usize,
+}
+
+struct NameView {
+    name: String,
+    lang: String,
+    kind: String,
+    note: usize,
+}
+
+struct Sheet {
+    kind: String,
+    kind_href: String,
+    title: String,
+    title_lang: String,
+    description: String,
+    description_lang: String,
+    where_: Vec<(String, String, String)>,
+    names: Vec<NameView>,
+    figures: Vec<Fact>,
+    distinctions: Vec<Distinction>,
+    links: Vec<LinkView>,
+    services: Vec<ServiceView>,
+    themes: Vec<(String, String)>,
+    identifiers: Vec<(String, String, String)>,
+    website: String,
+    phone: String,
+    address: String,
+    write: String,
+    example: bool,
+    archived: bool,
+    state: String,
+    visibility: String,
+    updated: String,
+    former: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "organisation.html")]
+struct SheetPage {
+    page: Page,
+    t: Messages,
+    sheet: Sheet,
+    blocks: Vec<Block>,
+    notes: Vec<Note>,
+    /// What stands on the page: anchor, heading, how many.
+    contents: Vec<(String, String, String)>,
+    path: String,
+    can_edit: bool,
+}
+
+pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(address): Path<String>) -> Result {
+    let loaded = permitted(&app, &visit, &address, Action::Read).await?;
+    if let Some(redirect) = moved(&visit, &loaded.record, &address, "") {
+        return Ok(redirect.into_response());
+    }
+    let t = Messages(visit.lang);
+    let (sheet, notes) = prepare(&app, &visit, &loaded).await?;
+    let blocks = app
+        .related(RelatedRequest {
+            subject: Subject::Organisation(loaded.record.id),
+            lang: visit.lang,
+            actor: visit.actor.clone(),
+        })
+        .await?;
+    let path = visit.url(&store::path(&loaded.record));
+    let page = frame(&app, &visit, &sheet, &loaded);
+    let can_edit = kernel::policy::allow(&visit.actor, Action::Edit, loaded.record.guarded());
+    html(&SheetPage {
+        contents: contents(&sheet, &blocks, &notes, &page, t),
+        page,
+        t,
+        sheet,
+        blocks,
+        notes,
+        path,
+        can_edit,
+    })
+}
+
+/// What stands on the page, in its order.
+fn contents(
+    sheet: &Sheet,
+    blocks: &[Block],
+    notes: &[Note],
+    page: &Page,
+    t: Messages,
+) -> Vec<(String, String, String)> {
+    let mut lines: Vec<(String, String, usize)> = blocks
+        .iter()
+        .filter(|block| !block.title.is_empty())
+        .map(|block| {
+            let count = usize::try_from(block.count).unwrap_or(usize::MAX);
+            (block.id.to_owned(), block.title.clone(), count)
+        })
+        .collect();
+    let links = sheet.links.iter().map(|group| group.items.len()).sum();
+    for (anchor, title, count) in [
+        ("liens", t.links(), links),
+        ("services", t.services(), sheet.services.len()),
+        ("distinctions", t.distinctions(), sheet.distinctions.len()),
+        ("noms", t.other_names(), sheet.names.len()),
+        ("sources", page.w.sources(), notes.len()),
+    ] {
+        if count > 0 {
+            lines.push((anchor.to_owned(), title, count));
+        }
+    }
+    lines
+        .into_iter()
+        .map(|(anchor, title, count)| {
+            let count = if count > 0 {
+                count.to_string()
+            } else {
+                String::new()
+            };
+            (anchor, title, count)
+        })
+        .collect()
+}
+
+fn frame(app: &App, visit: &Visit, sheet: &Sheet, loaded: &Loaded) -> Page {
+    let t = Messages(visit.lang);
+    let summary = markdown::plain(loaded.organisation.description.text(visit.lang));
+    visit
+        .page(app, sheet.title.clone())
+        .crumb(t.organisations(), visit.url("/organisations"))
+        .crumb(sheet.title.clone(), visit.url(&store::path(&loaded.record)))
+        .described(kernel::text::truncate_chars(&summary, 200))
+}
+
+/// What a page shows of an organisation, and the notes of its sources.
+async fn prepare(app: &App, visit: &Visit, loaded: &Loaded) -> Result<(Sheet, Vec<Note>)> {
+    let connection = app.db.reader();
+    let (lang, t) = (visit.lang, Messages(visit.lang));
+    let organisation = &loaded.organisation;
+    let mut notes = Notes::load(connection).await?;
+    for id in &organisation.sources {
+        notes.number(Some(*id));
+    }
+    let kinds = Kinds::load(connection).await?;
+    let title = loaded.record.title.pick(lang);
+    let description = organisation.description.pick(lang);
+    let mut figures: Vec<Fact> = organisation
+        .figures
+        .iter()
+        .map(|figure| Fact {
+            label: figure.label(lang),
+            value: Words::ours(figure.text(lang)),
+            detail: filled([when(figure.dated.as_ref(), lang), Words::of(&figure.note, lang)]),
+            note: notes.number(figure.source),
+        })
+        .collect();
+    let distinctions = organisation
+        .distinctions
+        .iter()
+        .map(|held| Distinction {
+            name: Words::of(&held.name, lang),
+            giver: Words::of(&held.giver, lang),
+            when: when(held.dated.as_ref(), lang),
+            note: notes.number(held.source),
+        })
+        .collect();
+    let names = organisation
+        .names
+        .iter()
+        .map(|other| NameView {
+            name: other.name.clone(),
+            lang: other
+                .lang
+                .clone()
+                .filter(|tag| tag != lang.code())
+                .unwrap_or_default(),
+            kind: t
+                .by_key(&format!("name-{}", other.kind), None)
+                .unwrap_or_default(),
+            note: notes.number(other.source),
+        })
+        .collect();
+    let known = theme::all(connection).await?;
+    let themes = named(visit, &known, &organisation.themes);
+    let services = services(visit, loaded, &known, t, &mut notes);
+    let links = links(app, visit, loaded, &mut notes).await?;
+    let mut notes = notes.list(lang);
+    if let Some(fact) = inhabitants(app, organisation, t, &mut notes).await? {
+        figures.insert(0, fact);
+    }
+    let sheet = Sheet {
+        kind: kinds.label(&organisation.kind, lang),
+        kind_href: visit.url(&format!("/organisations?type={}", organisation.kind)),
+        title: title
+            .as_ref()
+            .map(|title| title.text.to_owned())
+            .unwrap_or_default(),
+        title_lang: title.map(|title| title.lang.to_owned()).unwrap_or_default(),
+        description: description
+            .as_ref()
+            .map(|text| markdown::render(text.text))
+            .unwrap_or_default(),
+        description_lang: description.map(|text| text.lang.to_owned()).unwrap_or_default(),
+        where_: location(app, visit, organisation, t).await?,
+        names,
+        figures,
+        distinctions,
+        links,
+        services,
+        themes,
+        identifiers: organisation
+            .identifiers
+            .iter()
+            .map(|held| {
+                let url = kernel::identifier::Identifier::parse(held.scheme, &held.value)
+                    .ok()
+                    .and_then(|identifier| identifier.url())
+                    .unwrap_or_default();
+                (
+                    t.by_key(&format!("scheme-{}", held.scheme.code()), None)
+                        .unwrap_or_default(),
+                    held.value.clone(),
+                    url,
+                )
+            })
+            .collect(),
+        website: organisation.website.clone().unwrap_or_default(),
+        phone: organisation.phone.clone().unwrap_or_default(),
+        address: organisation.address.line(),
+        write: writing(visit, loaded, organisation.email.as_deref(), None),
+        example: loaded.record.example,
+        archived: loaded.record.state() == RecordState::Archived,
+        state: loaded.record.state.clone(),
+        visibility: loaded.record.visibility.clone(),
+        updated: kernel::date::Historic::on(loaded.record.updated_at.date_naive())
+            .map(|day| day.display(lang))
+            .unwrap_or_default(),
+        former: match (&organisation.territory, organisation.governs) {
+            (Some((kind, code)), true) if kind == "commune" => territory::merged_into(connection, code)
+                .await?
+                .into_iter()
+                .map(|former| t.former_commune(former.code, former.name))
+                .collect(),
+            _ => Vec::new(),
+        },
+    };
+    Ok((sheet, notes))
+}

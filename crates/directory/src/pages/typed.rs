@@ -1,0 +1,163 @@
+//! What people type, read: texts, numbers, dates, points, ids. What cannot be read is noted beside its field.
+
+use database::record;
+use kernel::date::Dated;
+use kernel::{FieldErrors, Lang};
+use uuid::Uuid;
+use web::form::Choice;
+
+/// An optional text as its field shows it.
+pub(in crate::pages) fn text(value: &Option<String>) -> String {
+    value.clone().unwrap_or_default()
+}
+
+/// An optional id as its field shows it.
+pub(in crate::pages) fn id(value: Option<Uuid>) -> String {
+    value.map(|id| id.to_string()).unwrap_or_default()
+}
+
+/// A box as its field shows it.
+pub(in crate::pages) fn ticked(value: bool) -> String {
+    if value { "true".to_owned() } else { String::new() }
+}
+
+/// A date as it was typed, or as the reader's language says it.
+pub(in crate::pages) fn date(value: &Option<Dated>, lang: Lang) -> String {
+    value
+        .as_ref()
+        .map(|dated| {
+            dated
+                .original
+                .clone()
+                .filter(|original| Dated::typed(original, lang).is_ok_and(|typed| typed.value == dated.value))
+                // In words that read back as the same date; a document's own wording may not.
+                .unwrap_or_else(|| dated.value.display(lang))
+        })
+        .unwrap_or_default()
+}
+
+/// Dates left as the form showed them keep the document's own wording.
+pub(in crate::pages) fn keep_wording<'a>(
+    typed: impl Iterator<Item = &'a mut Option<Dated>>,
+    held: impl Iterator<Item = &'a Option<Dated>>,
+    lang: Lang,
+) {
+    let held: Vec<&Dated> = held.flatten().collect();
+    for new in typed.flatten() {
+        let untouched = |old: &&&Dated| {
+            let shown = date(&Some((**old).clone()), lang);
+            old.value == new.value && new.original.as_deref().is_none_or(|original| original == shown)
+        };
+        if let Some(old) = held.iter().find(untouched) {
+            *new = (*old).clone();
+        }
+    }
+}
+
+pub(in crate::pages) fn optional(typed: &str) -> Option<String> {
+    let clean = typed.trim();
+    (!clean.is_empty()).then(|| clean.to_owned())
+}
+
+/// The boxes that are ticked.
+pub(in crate::pages) fn chosen(typed: &[String]) -> Vec<String> {
+    typed.iter().filter(|code| !code.is_empty()).cloned().collect()
+}
+
+pub(in crate::pages) fn parse_id(typed: &str, field: &str, errors: &mut FieldErrors) -> Option<Uuid> {
+    let clean = typed.trim();
+    if clean.is_empty() {
+        return None;
+    }
+    let parsed = clean.parse().ok();
+    if parsed.is_none() {
+        errors.add(field, "error-field-invalid");
+    }
+    parsed
+}
+
+pub(in crate::pages) fn parse_date(
+    typed: &str,
+    lang: Lang,
+    field: &str,
+    errors: &mut FieldErrors,
+) -> Option<Dated> {
+    if typed.trim().is_empty() {
+        return None;
+    }
+    match Dated::typed(typed, lang) {
+        Ok(dated) => Some(dated),
+        Err(kernel::date::DateError::EndBeforeStart) => {
+            errors.add(field, "error-field-date-order");
+            None
+        }
+        Err(_) => {
+            errors.add(field, "error-field-date");
+            None
+        }
+    }
+}
+
+/// A number as people type it: `1 700`, `1.700` in English habit is refused, `6,7` only for amounts.
+pub(in crate::pages) fn number(typed: &str, money: bool) -> Option<i64> {
+    let clean: String = typed
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != '\u{202f}' && *c != '\u{a0}' && *c != '€')
+        .collect();
+    if money {
+        let (whole, cents) = clean.split_once([',', '.']).unwrap_or((&clean, ""));
+        if cents.len() > 2 || !cents.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        let cents: i64 = format!("{cents:0<2}").parse().ok()?;
+        return whole.parse::<i64>().ok()?.checked_mul(100)?.checked_add(cents);
+    }
+    clean.parse().ok()
+}
+
+pub(in crate::pages) fn point(lat: &str, lon: &str, errors: &mut FieldErrors) -> Option<(f64, f64)> {
+    let read = |typed: &str| {
+        typed
+            .trim()
+            .replace(',', ".")
+            .parse::<f64>()
+            .ok()
+            .filter(|value| value.is_finite())
+    };
+    match (lat.trim().is_empty(), lon.trim().is_empty()) {
+        (true, true) => None,
+        (true, false) => {
+            errors.add("lat", "error-field-required");
+            None
+        }
+        (false, true) => {
+            errors.add("lon", "error-field-required");
+            None
+        }
+        (false, false) => {
+            if read(lat).is_none() {
+                errors.add("lat", "error-field-latitude");
+            }
+            if read(lon).is_none() {
+                errors.add("lon", "error-field-longitude");
+            }
+            read(lat).zip(read(lon))
+        }
+    }
+}
+
+/// The choice of nothing, first of a list that may stay empty.
+pub(in crate::pages) fn none() -> Vec<Choice> {
+    vec![Choice::new("", "—")]
+}
+
+/// Nothing, or one of these records.
+pub(in crate::pages) fn or_none(records: &[record::Model], lang: Lang) -> Vec<Choice> {
+    let mut choices = none();
+    choices.extend(
+        records
+            .iter()
+            .map(|held| Choice::new(held.id.to_string(), held.title.text(lang))),
+    );
+    choices
+}

@@ -1,0 +1,14 @@
+//! The words of an import with preview: which columns are read, and what each line becomes and why.
+//!
+//! A feature's importer takes a [`Table`](crate::table::Table) and a [`Mapping`], decides for each row whether it adds,
+//! changes or leaves something, and says so as a [`Line`]. The same decision is the preview and the import. What can be
+//! two things is never guessed: the line is [`Outcome::Ambiguous`], with its [`Candidate`]s, and writes nothing.
+
+mod mapping;
+mod report;
+
+pub use mapping::{Cells, Field, Mapping, MappingError};
+pub use report::{Candidate, Counts, Line, Note, Outcome, Report};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,95 @@
+//! Dates, amounts and ids as the form shows them and as people type them.
+
+use std::collections::BTreeMap;
+
+use kernel::Lang;
+use kernel::date::Dated;
+use uuid::Uuid;
+
+use crate::partnership::Partnership;
+
+pub(super) fn filled(text: &str) -> Option<String> {
+    Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+pub(super) fn id_text(id: Option<Uuid>) -> String {
+    id.map(|id| id.to_string()).unwrap_or_default()
+}
+
+/// A date as the form shows it: in words that are read back to the same date.
+pub(super) fn date_text(dated: Option<&Dated>, lang: Lang) -> String {
+    dated.map(|dated| dated.value.display(lang)).unwrap_or_default()
+}
+
+/// The dates of a partnership by the text that its form shows.
+pub(super) fn held_dates(before: Option<&Partnership>, lang: Lang) -> BTreeMap<String, Dated> {
+    let Some(before) = before else {
+        return BTreeMap::new();
+    };
+    let agreements = before.agreements.iter();
+    let of_agreements =
+        agreements.flat_map(|held| [&held.deliberated, &held.signed, &held.transmitted, &held.expires]);
+    let all = [&before.dated, &before.status_as_of]
+        .into_iter()
+        .chain(before.last_sign.iter().map(|sign| &sign.dated))
+        .chain(before.forms.iter().map(|held| &held.dated))
+        .chain(before.events.iter().map(|held| &held.dated))
+        .chain(before.parties.iter().map(|held| &held.dated))
+        .chain(before.figures.iter().map(|held| &held.dated))
+        .chain(of_agreements)
+        .flatten();
+    let mut held: BTreeMap<String, Dated> = BTreeMap::new();
+    for dated in all {
+        held.entry(date_text(Some(dated), lang))
+            .or_insert_with(|| dated.clone());
+    }
+    held
+}
+
+pub(in super::super) fn cents_text(cents: i64) -> String {
+    if cents % 100 == 0 {
+        (cents / 100).to_string()
+    } else {
+        format!("{},{:02}", cents / 100, (cents % 100).abs())
+    }
+}
+
+/// A whole number as people type it, spaces included.
+pub(super) fn whole(text: &str) -> Option<i64> {
+    let digits: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
+    digits.parse().ok().filter(|value| *value >= 0)
+}
+
+/// An amount as people type it, in cents: `20 000`, `1234,50`, `1234.5 €`.
+pub(super) fn cents(text: &str) -> Option<i64> {
+    let plain: String = text
+        .chars()
+        .filter(|letter| !letter.is_whitespace() && *letter != '€')
+        .map(|letter| if letter == ',' { '.' } else { letter })
+        .collect();
+    let (units, rest) = plain.split_once('.').unwrap_or((&plain, ""));
+    if rest.len() > 2 || !rest.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let units: i64 = units.parse().ok().filter(|units| *units >= 0)?;
+    let rest: i64 = format!("{rest:0<2}").parse().ok()?;
+    units.checked_mul(100)?.checked_add(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_read_as_people_type_them() {
+        assert_eq!(cents("20 000"), Some(2_000_000));
+        assert_eq!(cents("1234,5 €"), Some(123_450));
+        assert_eq!(
+            cents("12.345"),
+            None,
+            "a point before three digits may be either language's"
+        );
+        assert_eq!(cents("-3"), None);
+        assert_eq!(whole("600\u{202f}000"), Some(600_000));
+    }
+}

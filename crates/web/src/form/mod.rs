@@ -1,0 +1,45 @@
+//! Forms: what was sent, how it becomes an input, and how an input becomes the same form again with its errors, so that
+//! nothing typed is lost.
+//!
+//! Fields are named by path: `names.2.lang` is the language of the third row of `names`. [`Submitted::input`] turns
+//! paths into a typed input; [`Builder`] turns the input back into fields. Rows left empty are passed over by
+//! [`Numbering`] without renumbering those that the page shows; [`merged`] makes the form of a second editor.
+
+mod builder;
+mod fields;
+mod merge;
+mod numbering;
+mod submitted;
+
+pub use builder::{Builder, RowBuilder};
+pub use fields::{Choice, Field, FieldKind, Form, Item, Row, Rows, Section, SummaryError};
+pub use merge::merged;
+pub use numbering::Numbering;
+pub use submitted::{Submitted, Upload, several};
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+
+use crate::{Error, Page, html};
+
+#[derive(Template)]
+#[template(path = "form.html")]
+struct FormPage {
+    page: Page,
+    form: Form,
+}
+
+/// A form on a page of its own: 422 when it comes back with errors, so that nobody takes it for done.
+///
+/// # Errors
+/// [`Error::Internal`] when the template fails.
+pub fn show(page: Page, form: Form) -> Result<Response, Error> {
+    let status = if form.errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let page = page.crumb(form.title.clone(), "");
+    Ok((status, html(&FormPage { page, form })?).into_response())
+}

@@ -1,0 +1,229 @@
+//! The history of a record: who wrote what, when, through which door, and what changed, in the words of the feature that
+//! keeps it ([`Vocabulary`]). The page of it, and what the second of two editors is told.
+
+mod second;
+mod walk;
+mod words;
+
+pub use second::Second;
+pub use words::Vocabulary;
+
+use std::collections::BTreeSet;
+
+use askama::Template;
+use axum::response::Response;
+use database::record;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::{App, Error, Messages, Page, Visit, html};
+
+/// One value that a write changed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Changed {
+    /// Its place in the record: `names.2.lang`.
+    pub path: String,
+    /// What the reader calls it: `Nom 3 : langue`.
+    pub label: String,
+    /// What it was, in words; empty if it was not there.
+    pub before: String,
+    /// What it is, in words; empty if it is gone.
+    pub after: String,
+    /// What the second of two editors typed in the same place.
+    pub yours: Option<String>,
+}
+
+/// All the writes of a record, the newest first.
+pub struct Past {
+    rows: Vec<record::history::Model>,
+}
+
+impl Past {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn of(app: &App, record: Uuid) -> database::Result<Past> {
+        Ok(Past {
+            rows: record::history_of(app.db.reader(), record).await?,
+        })
+    }
+
+    /// The whole value as it was at a version. Writes that told only what they changed (themes merged) are laid over
+    /// what was there.
+    #[must_use]
+    pub fn at(&self, version: i64) -> Option<Value> {
+        self.rows.iter().find(|row| row.version == version)?;
+        let mut whole = serde_json::Map::new();
+        for row in self.rows.iter().rev().filter(|row| row.version <= version) {
+            if let Value::Object(fields) = &row.after.0 {
+                whole.extend(fields.clone());
+            }
+        }
+        Some(Value::Object(whole))
+    }
+
+    /// The whole value as it is.
+    #[must_use]
+    pub fn now(&self) -> Value {
+        let newest = self.rows.first().map(|row| row.version);
+        newest.and_then(|version| self.at(version)).unwrap_or_default()
+    }
+
+    /// All values that the writes tell, before and after.
+    pub fn values(&self) -> impl Iterator<Item = &Value> {
+        let told = self
+            .rows
+            .iter()
+            .flat_map(|row| [Some(&row.after), row.before.as_ref()]);
+        told.flatten().map(|value| &value.0)
+    }
+
+    /// All ids that any of the values holds, to be named.
+    #[must_use]
+    pub fn ids(&self) -> Vec<Uuid> {
+        let mut found = BTreeSet::new();
+        self.values().for_each(|value| ids_in(value, &mut found));
+        found.into_iter().collect()
+    }
+
+    /// What others changed since a version, in the order of the form.
+    #[must_use]
+    pub fn since(&self, version: i64, words: &Vocabulary) -> Vec<Changed> {
+        words.changes(&self.at(version).unwrap_or_default(), &self.now())
+    }
+
+    /// The page of it, for administrators.
+    ///
+    /// # Errors
+    /// [`Error::SignInRequired`] or [`Error::NotFound`] for others.
+    pub fn show(
+        &self,
+        app: &App,
+        visit: &Visit,
+        record: &record::Model,
+        back: &str,
+        words: &Vocabulary,
+    ) -> Result<Response, Error> {
+        visit.require_administrator()?;
+        let w = visit.w();
+        let entries = self.rows.iter().map(|row| Entry::of(row, w, words)).collect();
+        let name = record.title.text(visit.lang).to_owned();
+        let page = visit
+            .page(app, w.history_of(name.clone()))
+            .crumb(name, visit.url(back))
+            .crumb(w.history(), "");
+        html(&HistoryPage {
+            page,
+            name: record.title.text(visit.lang).to_owned(),
+            back: visit.url(back),
+            entries,
+        })
+    }
+}
+
+fn ids_in(value: &Value, into: &mut BTreeSet<Uuid>) {
+    match value {
+        Value::String(text) => into.extend(Uuid::try_parse(text)),
+        Value::Array(items) => items.iter().for_each(|item| ids_in(item, into)),
+        Value::Object(fields) => fields.values().for_each(|field| ids_in(field, into)),
+        _ => {}
+    }
+}
+
+/// What others changed in a record since the version that an editor had, for forms that hold nothing of a feature's own.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn since(app: &App, lang: kernel::Lang, id: Uuid, version: i64) -> database::Result<Vec<Changed>> {
+    let past = Past::of(app, id).await?;
+    let words = Vocabulary::load(app, lang, &past).await?;
+    Ok(past.since(version, &words))
+}
+
+/// What others changed, in one paragraph for the head of a form.
+#[must_use]
+pub fn summary(w: Messages, changed: &[Changed]) -> String {
+    let parts: Vec<String> = changed
+        .iter()
+        .take(12)
+        .map(|change| format!("{} : « {} » → « {} »", change.label, change.before, change.after))
+        .collect();
+    w.history_since(parts.join(" ; "))
+}
+
+struct Entry {
+    version: i64,
+    action: String,
+    at: String,
+    instant: String,
+    origin: String,
+    changed: Vec<Changed>,
+}
+
+impl Entry {
+    fn of(row: &record::history::Model, w: Messages, words: &Vocabulary) -> Entry {
+        let before = row.before.as_ref().map(|before| &before.0);
+        Entry {
+            version: row.version,
+            action: w
+                .by_key(&format!("history-{}", row.action), None)
+                .unwrap_or_else(|| row.action.clone()),
+            at: row.at.format("%Y-%m-%d %H:%M UTC").to_string(),
+            instant: row.at.to_rfc3339(),
+            origin: w
+                .by_key(&format!("origin-{}", row.origin), None)
+                .unwrap_or_else(|| row.origin.clone()),
+            changed: before
+                .map(|before| words.changes(before, &row.after.0))
+                .unwrap_or_default(),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "history.html")]
+struct HistoryPage {
+    page: Page,
+    name: String,
+    back: String,
+    entries: Vec<Entry>,
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+    use serde_json::json;
+
+    use super::*;
+
+    fn write(version: i64, after: Value) -> record::history::Model {
+        record::history::Model {
+            seq: version,
+            record_id: Uuid::nil(),
+            record_kind: "place".into(),
+            version,
+            action: "update".into(),
+            before: None,
+            after: database::Json(after),
+            actor_id: None,
+            origin: "typed".into(),
+            batch_id: None,
+            at: DateTime::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn a_write_that_tells_only_what_it_changed_leaves_the_rest() {
+        let past = Past {
+            rows: vec![
+                write(3, json!({"name": "b", "themes": ["peace"]})),
+                write(2, json!({"themes": ["peace"]})),
+                write(1, json!({"name": "a", "themes": ["water"]})),
+            ],
+        };
+        assert_eq!(past.at(2), Some(json!({"name": "a", "themes": ["peace"]})));
+        assert_eq!(past.now()["name"], "b");
+        assert_eq!(past.at(4), None);
+    }
+}

@@ -1,0 +1,66 @@
+// How sheets read: on a phone nothing scrolls sideways, the text comes before the facts, long pages say what stands on
+// them, and what a mayor takes on the plane is one page, whatever the organisation.
+import { expect, test } from '@playwright/test';
+
+/** The address of the first organisation found. */
+async function sheetOf(page, name) {
+  await page.goto(`/recherche?kind=organisation&q=${name}`);
+  return page.locator('main .record-title a').first().getAttribute('href');
+}
+
+test('no table of a sheet scrolls sideways', async ({ page }) => {
+  for (const name of ['seine-saint-denis', 'montreuil', 'matola']) {
+    await page.goto(await sheetOf(page, name));
+    const wide = await page.locator('.table-wrap').evaluateAll((all) => all.filter((box) => box.scrollWidth > box.clientWidth + 1).length);
+    expect(wide, name).toBe(0);
+    await page.locator('.table-cards td a').first().click();
+    await expect(page).toHaveURL(/partenariats/);
+    const ofLink = await page.locator('.table-wrap').evaluateAll((all) => all.filter((box) => box.scrollWidth > box.clientWidth + 1).length);
+    expect(ofLink, `a partnership of ${name}`).toBe(0);
+  }
+});
+
+test('on a phone each cell stands under the name of its column', async ({ page }, info) => {
+  test.skip(info.project.name !== 'phone', 'a table is a table where there is room');
+  await page.goto(await sheetOf(page, 'montreuil'));
+  const cell = page.locator('.table-cards td[data-label="Forme"]').first();
+  await expect(cell).toBeVisible();
+  expect(await cell.evaluate((td) => getComputedStyle(td, '::before').content)).toContain('Forme');
+});
+
+test('the text comes first, then the facts, then the sections', async ({ page }) => {
+  await page.goto(await sheetOf(page, 'montreuil'));
+  const order = await page.evaluate(() => {
+    const [text, facts, section] = ['.sheet .prose', '.sheet .facts', '.sheet-main .section'].map((path) => document.querySelector(path));
+    const follows = (a, b) => Boolean(a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING);
+    return [follows(text, facts), follows(facts, section)];
+  });
+  expect(order).toEqual([true, true]);
+});
+
+test('what stands on a long page leads to it', async ({ page }, info) => {
+  await page.goto(await sheetOf(page, 'seine-saint-denis'));
+  const contents = page.locator('.contents');
+  if (info.project.name === 'phone') {
+    await expect(contents.getByRole('link').first()).toBeHidden();
+    await contents.locator('summary').click();
+  }
+  await contents.getByRole('link', { name: /Services/ }).click();
+  await expect(page).toHaveURL(/#services$/);
+  await expect(page.locator('#services')).toBeInViewport();
+});
+
+test('every organisation’s brief is one page', async ({ page, request }, info) => {
+  test.skip(info.project.name !== 'desktop', 'paper is the same for all');
+  test.setTimeout(180_000);
+  const rows = await (await request.get('/organisations.json')).json();
+  expect(rows.length).toBeGreaterThan(100);
+  const longer = [];
+  for (const { url } of rows) {
+    await page.goto(`${new URL(url).pathname}/fiche`);
+    const pdf = (await page.pdf({ format: 'A4', preferCSSPageSize: true })).toString('latin1');
+    const pages = pdf.match(/\/Type\s*\/Page[^s]/g).length;
+    if (pages !== 1) longer.push(`${url}: ${pages}`);
+  }
+  expect(longer).toEqual([]);
+});
