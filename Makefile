@@ -33,7 +33,7 @@ endif
 
 step = @printf '\n== %s (%(%H:%M:%S)T)\n' '$(1)'
 
-.PHONY: help demo dev check test test-rust test-with-postgres test-s3 e2e interop fixture bench assets docs clean build-dev build-demo \
+.PHONY: help demo dev check test test-rust test-with-postgres test-s3 e2e interop fixture openapi bench assets docs clean build-dev build-demo \
 	bootstrap-demo bootstrap-test bootstrap-interop no-bundle
 
 help: ## This list
@@ -80,6 +80,10 @@ interop: bootstrap-interop assets build-dev ## The tests at length, and others' 
 	@scripts/postgres run $(MAKE) test-with-postgres test-s3
 	$(call step,A scanner from outside)
 	@node interop/scan.mjs
+	$(call step,The API asked by its own description)
+	@node interop/api.mjs
+	$(call step,Open data by others' readers)
+	@node interop/opendata.mjs
 	$(call step,Licences and bans of the crates)
 	@interop/deny
 
@@ -93,6 +97,9 @@ test-s3: bootstrap-interop assets ## Uploaded files in an S3 service of its own
 
 fixture: bootstrap-interop assets build-dev ## NAME=2027-03-members: the database of a version that lands, for the tests of those after it
 	@scripts/postgres run python3 scripts/make_fixture.py '$(NAME)' '$(TARGET)/debug/villemonde'
+
+openapi: ## Write the API's description, docs/api/openapi.json, anew
+	@VILLEMONDE_WRITE=1 cargo test --locked --workspace --test it --quiet -- api::the_description_in_the_documentation_is_fresh
 
 bench: bootstrap-test assets build-demo ## Figures only: how long each kind of page takes and how much it weighs
 	@VILLEMONDE_BINARY='$(abspath $(TARGET)/demo/villemonde)' node e2e/bench.mjs $(ARGS)
@@ -109,7 +116,7 @@ $(ASSET_STAMP): $(ASSET_SOURCES)
 	@touch $@
 
 clean: ## Remove what was built, not the data of `make demo`
-	rm -rf target assets/dist node_modules .venv test-results playwright-report
+	rm -rf target assets/dist node_modules .venv .venv-api test-results playwright-report
 
 build-dev:
 	$(call step,Compiling)

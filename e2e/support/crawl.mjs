@@ -1,7 +1,7 @@
 // Walks the site as a visitor without an account would, by every link that the pages show, and notes what it saw.
 // It judges nothing: site.spec.mjs does, so that one run tells everything that is wrong.
 
-const FILE = /\.(csv|xlsx|geojson|json|pdf|ics|xml|rss|atom|txt|svg|png|jpe?g|webp|zip|ttl)$/i;
+const FILE = /\.(csv|xlsx|geojson|jsonld|json|pdf|ics|xml|rss|atom|txt|svg|png|jpe?g|webp|zip|ttl)$/i;
 
 /** The language that a path is served in. */
 export const languageOf = (path) => (/^\/en(\/|$)/.test(path) ? 'en' : 'fr');

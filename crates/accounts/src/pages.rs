@@ -88,6 +88,7 @@ fn page(app: &App, visit: &Visit, input: &Input, errors: &FieldErrors, status: S
         // "wrong address or password" is of the whole form: naming one field would tell which it is.
         if error.field.is_empty() {
             error.text = t.refused();
+            form.errors_title = t.refused_title();
         }
     }
     let frame = visit.page(app, t.sign_in_title());

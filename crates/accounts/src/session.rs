@@ -2,6 +2,7 @@
 
 use axum::Router;
 use axum::extract::{Request, State};
+use axum::http::header;
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
@@ -14,8 +15,9 @@ use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error, Result};
 use tower_sessions::{Expiry, Session, SessionManagerLayer, SessionStore};
 use web::App;
+use web::api::BadToken;
 
-use crate::account;
+use crate::{account, token};
 
 /// The key under which a session keeps the account's id.
 pub(crate) const ACCOUNT: &str = "account";
@@ -51,17 +53,36 @@ fn backend(error: impl std::fmt::Display) -> Error {
     Error::Backend(error.to_string())
 }
 
+fn row_of(record: &Record) -> Result<row::ActiveModel> {
+    let data = serde_json::to_value(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
+    Ok(row::ActiveModel::from(row::Model {
+        id: record.id.to_string(),
+        data: Json(data),
+        expires_at: DateTime::<Utc>::from_timestamp(record.expiry_date.unix_timestamp(), 0)
+            .unwrap_or_default(),
+    }))
+}
+
 #[async_trait::async_trait]
 impl SessionStore for Store {
+    /// Nobody's session is ever handed to another: an id that is taken is drawn again.
+    async fn create(&self, record: &mut Record) -> Result<()> {
+        loop {
+            let keep = OnConflict::column(row::Column::Id).do_nothing().to_owned();
+            let written = row::Entity::insert(row_of(record)?)
+                .on_conflict(keep)
+                .exec_without_returning(self.database.reader())
+                .await
+                .map_err(backend)?;
+            if written > 0 {
+                return Ok(());
+            }
+            record.id = Id::default();
+        }
+    }
+
     async fn save(&self, record: &Record) -> Result<()> {
-        let expires_at =
-            DateTime::<Utc>::from_timestamp(record.expiry_date.unix_timestamp(), 0).unwrap_or_default();
-        let data = serde_json::to_value(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
-        let row = row::ActiveModel::from(row::Model {
-            id: record.id.to_string(),
-            data: Json(data),
-            expires_at,
-        });
+        let row = row_of(record)?;
         let replace = OnConflict::column(row::Column::Id)
             .update_columns([row::Column::Data, row::Column::ExpiresAt])
             .to_owned();
@@ -122,7 +143,23 @@ pub(crate) fn layer(router: Router, app: App) -> Router {
         .layer(sessions)
 }
 
+/// The API takes a token; a session counts only where there is none, so that a script never acts as two.
 async fn identify(State(app): State<App>, session: Session, mut request: Request, next: Next) -> Response {
+    if request.uri().path().starts_with("/api/") && request.headers().contains_key(header::AUTHORIZATION) {
+        match token::owner(&app.db, app.clock.now(), sent(&request)).await {
+            Ok(Some(account)) => {
+                request.extensions_mut().insert(account.actor());
+            }
+            Ok(None) => {
+                request.extensions_mut().insert(BadToken);
+            }
+            Err(error) => {
+                tracing::error!(%error, "a token could not be looked up");
+                request.extensions_mut().insert(BadToken);
+            }
+        }
+        return next.run(request).await;
+    }
     if let Ok(Some(id)) = session.get::<Uuid>(ACCOUNT).await {
         match account::find_active(app.db.reader(), id).await {
             Ok(Some(account)) => {
@@ -133,4 +170,45 @@ async fn identify(State(app): State<App>, session: Session, mut request: Request
         }
     }
     next.run(request).await
+}
+
+/// The token that a request carries (RFC 6750); empty for any other scheme.
+fn sent(request: &Request) -> &str {
+    request
+        .headers()
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .map_or("", |(_, token)| token.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use database::on_both_engines;
+    use testkit::TestApp;
+
+    use super::*;
+
+    on_both_engines!(a_session_never_takes_the_id_of_another, |engine| async move {
+        let app = TestApp::new(engine, testkit::platform()).await;
+        let store = Store {
+            database: app.app.db.clone(),
+            clock: app.app.clock.clone(),
+        };
+        let expires = app.app.clock.now().timestamp() + 3_600;
+        let fresh = |owner: &str| Record {
+            id: Id(7),
+            data: [("account".to_owned(), owner.into())].into(),
+            expiry_date: time::OffsetDateTime::from_unix_timestamp(expires).unwrap(),
+        };
+        let (mut first, mut second) = (fresh("first"), fresh("second"));
+        store.create(&mut first).await.unwrap();
+        store.create(&mut second).await.unwrap();
+        assert_eq!(first.id, Id(7));
+        assert_ne!(second.id, Id(7), "drawn again");
+        let held = store.load(&first.id).await.unwrap().unwrap();
+        assert_eq!(held.data["account"], "first");
+        assert!(store.load(&second.id).await.unwrap().is_some());
+    });
 }

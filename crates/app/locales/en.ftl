@@ -41,6 +41,10 @@ about = Villemonde: the atlas of towns and territories in the world
 usage = Usage
 options = Options
 commands = Commands
+command-name = COMMAND
+help-default = default: { $value }
+help-possible = values: { $values }
+copying-table = Copying table { $name }
 arguments = Arguments
 help-help = Shows this help
 help-version = Shows the version
@@ -185,7 +189,10 @@ doctor-history-broken = { $count ->
     [one] one record has not one row for each version
    *[other] { $count } records have not one row for each version
 }
-doctor-index-position = { $position } of { $last }
+doctor-index-position = { $entries ->
+    [one] one entry
+   *[other] { $entries } entries
+}; writes followed: { $position } of { $last }
 doctor-index-none = not built yet, the server will
 doctor-index-held = held by a server; /readyz says how far it is
 doctor-advice = { $count ->
@@ -209,3 +216,73 @@ import-batch = To take it back: villemonde import { $list } --undo { $batch }
 import-batch-wrong = “{ $batch }” is not the number of an import.
 import-batch-unknown = No import has the number { $batch }.
 import-undone = { $archived } sheets archived, { $restored } as they were before, { $kept } kept since they were changed afterwards
+help-demo-scale = Size of the network shown: the demonstration, ten or a hundred times its size, or a country’s, invented around it
+
+# villemonde export
+help-export = Writes a public list of the network to a file
+help-export-format = Format of the file; without this option that of its name, else CSV
+help-export-output = File to write; “-” or nothing for standard output
+exported = { $rows ->
+    [one] { $rows } row written to { $file }
+   *[other] { $rows } rows written to { $file }
+}
+exported-rows = { $rows ->
+    [one] { $rows } row written
+   *[other] { $rows } rows written
+}
+api-title = The API
+api-lead = Everything that the atlas shows, as open data: the same records, filters and rights as the pages.
+
+# /administration/reprises
+imports-administration = Administration
+imports-title = List imports
+imports-lead = The lists taken in, by this page or by the command. An import is undone in one go: what it added is archived, what it completed is as it was before.
+imports-help = How to prepare a list
+imports-none = No list taken in yet
+imports-none-help = Begin with a list that you keep already, as CSV or XLSX.
+imports-new = New import
+imports-list = List
+imports-file = File
+imports-file-help = CSV or XLSX, { $limit } MB at most; the first line gives the titles of the columns. Nothing is written before you agree.
+imports-to-columns = Continue to the columns
+imports-columns = Columns
+imports-columns-lead = { $file }: { $lines } lines. Check what each column says; your choice will be offered for the next list with the same titles.
+imports-columns-wrong = The columns are not enough
+imports-field = Field
+imports-column = Column of the file
+imports-no-column = No column
+imports-example = Example
+imports-first-lines = First lines of the file
+imports-to-preview = See the preview
+imports-preview = Preview
+imports-preview-lead = { $file }: this is what each line will become. Nothing is written yet.
+imports-changed = The network has changed since the preview
+imports-changed-help = Nothing was written. This is the new preview; confirm it if it suits you.
+imports-nothing = Nothing to write
+imports-nothing-help = No line adds or completes a sheet.
+imports-confirm = Write these lines
+imports-back-to-columns = Go back to the columns
+imports-abandon = Give this file up
+imports-report = Import of { $file }
+imports-report-lead = Import of { $at }, by { $who }.
+imports-by-command = the command line
+imports-somebody = a deleted account
+imports-download = Download the report (CSV)
+imports-at = Date
+imports-who = By
+imports-added = Added
+imports-updated = Completed
+imports-questions = Ignored or ambiguous
+imports-undo = Undo the import
+imports-undone-on = Undone on { $at }
+imports-undo-title = Undo the import of { $file }?
+imports-undo-lead = It had added { $added } sheets and completed { $updated }. What somebody changed since is kept. The same file can be imported again.
+imports-filter = Lines to show
+imports-lines = Lines
+imports-no-line = No line
+imports-line = Line
+imports-about = About
+imports-outcome = Outcome
+imports-reasons = Reasons
+imports-candidates = Could be:
+imports-sheet = Sheet

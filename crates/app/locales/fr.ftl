@@ -41,6 +41,10 @@ about = Villemonde : l’atlas des villes et des territoires dans le monde
 usage = Emploi
 options = Options
 commands = Commandes
+command-name = COMMANDE
+help-default = par défaut : { $value }
+help-possible = valeurs : { $values }
+copying-table = Copie de la table { $name }
 arguments = Arguments
 help-help = Affiche cette aide
 help-version = Affiche la version
@@ -185,7 +189,10 @@ doctor-history-broken = { $count ->
     [one] une fiche n’a pas une ligne par version
    *[other] { $count } fiches n’ont pas une ligne par version
 }
-doctor-index-position = { $position } sur { $last }
+doctor-index-position = { $entries ->
+    [one] une entrée
+   *[other] { $entries } entrées
+} ; écritures suivies : { $position } sur { $last }
 doctor-index-none = pas encore construit, le serveur s’en charge
 doctor-index-held = tenu par un serveur ; /readyz dit où il en est
 doctor-advice = { $count ->
@@ -209,3 +216,73 @@ import-batch = Pour annuler : villemonde import { $list } --undo { $batch }
 import-batch-wrong = « { $batch } » n’est pas un numéro de reprise.
 import-batch-unknown = Aucune reprise ne porte le numéro { $batch }.
 import-undone = { $archived } fiches archivées, { $restored } remises comme avant, { $kept } gardées car modifiées depuis
+help-demo-scale = Taille du réseau montré : la démonstration, dix ou cent fois sa taille, ou celle du pays, inventée autour d’elle
+
+# villemonde export
+help-export = Écrit une liste publique du réseau dans un fichier
+help-export-format = Format du fichier ; sans cette option, celui de son nom, sinon CSV
+help-export-output = Fichier à écrire ; « - » ou rien pour la sortie standard
+exported = { $rows ->
+    [one] { $rows } ligne écrite dans { $file }
+   *[other] { $rows } lignes écrites dans { $file }
+}
+exported-rows = { $rows ->
+    [one] { $rows } ligne écrite
+   *[other] { $rows } lignes écrites
+}
+api-title = L’API
+api-lead = Tout ce que l’atlas montre, en données ouvertes : mêmes fiches, mêmes filtres, mêmes droits que les pages.
+
+# /administration/reprises
+imports-administration = Administration
+imports-title = Reprises de listes
+imports-lead = Les listes reprises, par cette page ou par la commande. Une reprise s’annule d’un seul coup : ce qu’elle a ajouté est archivé, ce qu’elle a complété redevient comme avant.
+imports-help = Comment préparer une liste
+imports-none = Aucune liste reprise
+imports-none-help = Commencez par une liste que vous tenez déjà, en CSV ou en XLSX.
+imports-new = Nouvelle reprise
+imports-list = Liste
+imports-file = Fichier
+imports-file-help = CSV ou XLSX, { $limit } Mo au plus ; la première ligne donne les titres des colonnes. Rien n’est écrit avant votre accord.
+imports-to-columns = Continuer vers les colonnes
+imports-columns = Colonnes
+imports-columns-lead = { $file } : { $lines } lignes. Vérifiez ce que dit chaque colonne ; votre choix sera proposé pour la prochaine liste aux mêmes titres.
+imports-columns-wrong = Les colonnes ne suffisent pas
+imports-field = Champ
+imports-column = Colonne du fichier
+imports-no-column = Aucune colonne
+imports-example = Exemple
+imports-first-lines = Premières lignes du fichier
+imports-to-preview = Voir l’aperçu
+imports-preview = Aperçu
+imports-preview-lead = { $file } : voici ce que deviendra chaque ligne. Rien n’est encore écrit.
+imports-changed = Le réseau a changé depuis l’aperçu
+imports-changed-help = Rien n’a été écrit. Voici le nouvel aperçu ; confirmez-le s’il vous convient.
+imports-nothing = Rien à écrire
+imports-nothing-help = Aucune ligne n’ajoute ni ne complète de fiche.
+imports-confirm = Écrire ces lignes
+imports-back-to-columns = Revoir les colonnes
+imports-abandon = Abandonner ce fichier
+imports-report = Reprise de { $file }
+imports-report-lead = Reprise du { $at }, par { $who }.
+imports-by-command = la ligne de commande
+imports-somebody = un compte supprimé
+imports-download = Télécharger le rapport (CSV)
+imports-at = Date
+imports-who = Par
+imports-added = Ajoutées
+imports-updated = Complétées
+imports-questions = Ignorées ou ambiguës
+imports-undo = Annuler la reprise
+imports-undone-on = Annulée le { $at }
+imports-undo-title = Annuler la reprise de { $file } ?
+imports-undo-lead = Elle avait ajouté { $added } fiches et en avait complété { $updated }. Ce qui a été modifié depuis par quelqu’un est gardé. La reprise du même fichier restera possible.
+imports-filter = Lignes à montrer
+imports-lines = Lignes
+imports-no-line = Aucune ligne
+imports-line = Ligne
+imports-about = Objet
+imports-outcome = Devenir
+imports-reasons = Raisons
+imports-candidates = Possibles :
+imports-sheet = Fiche

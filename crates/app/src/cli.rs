@@ -16,24 +16,28 @@ fn help_options(t: Messages) -> [Arg; 1] {
 /// All commands, with help in one language.
 #[must_use]
 pub fn command(t: Messages) -> Command {
-    let template = format!("{{about}}\n\n{} : {{usage}}\n\n{{all-args}}", t.usage());
+    // clap puts the colon after a heading; French wants a space before it.
+    let french = t.0 == kernel::Lang::Fr;
+    let heading = |text: String| if french { format!("{text}\u{a0}") } else { text };
+    let template = format!("{{about}}\n\n{}: {{usage}}\n\n{{all-args}}", heading(t.usage()));
     let with = |name: &'static str, about: String| {
         Command::new(name)
             .about(about)
             .help_template(template.clone())
             .disable_help_flag(true)
             .disable_help_subcommand(true)
-            .next_help_heading(t.options())
-            .subcommand_help_heading(t.commands())
+            .next_help_heading(heading(t.options()))
+            .subcommand_help_heading(heading(t.commands()))
+            .subcommand_value_name(t.command_name())
     };
     let file = || {
         Arg::new("file")
             .value_name("FILE")
             .required(true)
             .help(t.help_file())
-            .help_heading(t.arguments())
+            .help_heading(heading(t.arguments()))
     };
-    with("villemonde", t.about())
+    let whole = with("villemonde", t.about())
         .version(env!("CARGO_PKG_VERSION"))
         .disable_version_flag(true)
         .subcommand_required(true)
@@ -67,7 +71,16 @@ pub fn command(t: Messages) -> Command {
                 .global(true),
         )
         .subcommand(with("serve", t.help_serve()))
-        .subcommand(with("demo", t.help_demo()))
+        .subcommand(
+            with("demo", t.help_demo()).arg(
+                Arg::new("scale")
+                    .long("scale")
+                    .value_name("SCALE")
+                    .value_parser(["demonstration", "1", "10", "100", "national"])
+                    .default_value("demonstration")
+                    .help(t.help_demo_scale()),
+            ),
+        )
         .subcommand(with("migrate", t.help_migrate()))
         .subcommand(
             with("reference", t.help_reference())
@@ -87,7 +100,7 @@ pub fn command(t: Messages) -> Command {
                             .value_name("EMAIL")
                             .required(true)
                             .help(t.help_user_email())
-                            .help_heading(t.arguments()),
+                            .help_heading(heading(t.arguments())),
                     )
                     .arg(
                         Arg::new("name")
@@ -147,6 +160,35 @@ pub fn command(t: Messages) -> Command {
                     },
                 ),
         )
+        .subcommand(
+            crate::modules::all()
+                .into_iter()
+                .flat_map(|module| module.exporters)
+                .fold(
+                    with("export", t.help_export()).subcommand_required(true),
+                    |command, exporter| {
+                        command.subcommand(
+                            with(exporter.name, (exporter.about)(t.0))
+                                .arg(
+                                    Arg::new("format")
+                                        .long("format")
+                                        .value_name("FORMAT")
+                                        .value_parser(
+                                            web::export::Format::ALL.map(web::export::Format::extension),
+                                        )
+                                        .help(t.help_export_format()),
+                                )
+                                .arg(
+                                    Arg::new("output")
+                                        .long("output")
+                                        .short('o')
+                                        .value_name("FILE")
+                                        .help(t.help_export_output()),
+                                ),
+                        )
+                    },
+                ),
+        )
         .subcommand(with("backup", t.help_backup()).arg(file()))
         .subcommand(with("restore", t.help_restore()).arg(file()))
         .subcommand(
@@ -163,7 +205,40 @@ pub fn command(t: Messages) -> Command {
                 .subcommand_required(true)
                 .subcommand(with("show", t.help_config_show())),
         )
-        .subcommand(with("doctor", t.help_doctor()))
+        .subcommand(with("doctor", t.help_doctor()));
+    spelt_out(whole, t)
+}
+
+/// Says possible and default values in the reader's language: clap says them in English only.
+fn spelt_out(command: Command, t: Messages) -> Command {
+    let command = command.mut_args(|arg| {
+        let values: Vec<String> = arg
+            .get_possible_values()
+            .iter()
+            .map(|value| value.get_name().to_owned())
+            .collect();
+        let default: Vec<String> = arg
+            .get_default_values()
+            .iter()
+            .map(|value| value.to_string_lossy().into_owned())
+            .collect();
+        let mut said = Vec::new();
+        if !values.is_empty() && arg.get_action().takes_values() {
+            said.push(t.help_possible(values.join(", ")));
+        }
+        if !default.is_empty() && arg.get_action().takes_values() {
+            said.push(t.help_default(default.join(", ")));
+        }
+        if said.is_empty() {
+            return arg;
+        }
+        let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+        let between = if t.0 == kernel::Lang::Fr { " ; " } else { "; " };
+        arg.help(format!("{help} ({})", said.join(between)))
+            .hide_default_value(true)
+            .hide_possible_values(true)
+    });
+    command.mut_subcommands(|inner| spelt_out(inner, t))
 }
 
 /// The options given, whichever subcommand they stand behind.

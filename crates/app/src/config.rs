@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use toml::Value;
-use web::{Legal, Settings, SmtpSettings};
+use web::{ApiSettings, Legal, Settings, SmtpSettings};
 
 use crate::messages::Messages;
 
@@ -288,6 +288,7 @@ impl Config {
             // No mail leaves the demonstration: everybody reads it there.
             smtp: if demo { None } else { self.smtp() },
             legal: self.legal(),
+            api: self.api(demo),
         }
     }
 
@@ -306,6 +307,32 @@ impl Config {
             host_address: text("host_address"),
             host_phone: text("host_phone"),
             contact: text("contact"),
+        }
+    }
+
+    /// How the API is guarded. The demonstration is there to be tried: its API has no brake unless somebody sets one.
+    fn api(&self, demo: bool) -> ApiSettings {
+        let count = |name: &str| {
+            self.values
+                .get(name)
+                .and_then(|(value, _)| value.as_integer())
+                .and_then(|count| u32::try_from(count).ok())
+        };
+        let default = ApiSettings::default();
+        let stated = self
+            .values
+            .get("api.requests_per_minute")
+            .is_some_and(|(_, from)| *from != From::Default);
+        let requests_per_minute = if demo && !stated {
+            0
+        } else {
+            count("api.requests_per_minute").unwrap_or(default.requests_per_minute)
+        };
+        ApiSettings {
+            requests_per_minute,
+            trusted_proxies: count("server.trusted_proxies")
+                .and_then(|count| usize::try_from(count).ok())
+                .unwrap_or(default.trusted_proxies),
         }
     }
 
@@ -421,6 +448,28 @@ mod tests {
                 .said(Messages(Lang::En))
                 .contains("server.port")
         );
+    }
+
+    #[test]
+    fn the_api_is_braked_as_set_and_the_demonstration_only_then() {
+        let read = |environment: &[(&str, &str)]| {
+            let environment = environment
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect();
+            Config::read(&BTreeMap::new(), &environment).unwrap()
+        };
+        let plain = read(&[]);
+        assert_eq!(plain.settings(false).api, ApiSettings::default());
+        assert_eq!(plain.settings(true).api.requests_per_minute, 0);
+        let set = read(&[
+            ("VILLEMONDE_API_REQUESTS_PER_MINUTE", "30"),
+            ("VILLEMONDE_SERVER_TRUSTED_PROXIES", "1"),
+        ]);
+        for demo in [true, false] {
+            let api = set.settings(demo).api;
+            assert_eq!((api.requests_per_minute, api.trusted_proxies), (30, 1));
+        }
     }
 
     #[test]

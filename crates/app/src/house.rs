@@ -11,6 +11,7 @@ use web::{App, Module};
 pub fn module() -> Module {
     Module {
         routes: Some(routes),
+        api: Some(crate::find::api),
         ..Module::new("house")
     }
 }
@@ -18,6 +19,7 @@ pub fn module() -> Module {
 fn routes() -> Router<App> {
     Router::new()
         .route("/readyz", get(ready))
+        .route("/api", get(crate::api_page::show))
         .merge(crate::find::routes())
 }
 

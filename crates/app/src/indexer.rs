@@ -1,6 +1,6 @@
 //! Keeps this node's search index level with the change log. The index is a cache: lost, it is built anew.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::time::Duration;
 
 use database::record;
@@ -41,12 +41,9 @@ pub async fn catch_up(app: &App, fixed: &mut String) -> anyhow::Result<usize> {
         let changes = record::changes_after(app.db.reader(), i64::try_from(position)?, BATCH).await?;
         let Some((last, _, _)) = changes.last() else { break };
         let last = u64::try_from(*last)?;
-        let mut by_kind: BTreeMap<String, Vec<Uuid>> = BTreeMap::new();
+        let mut by_kind: BTreeMap<String, BTreeSet<Uuid>> = BTreeMap::new();
         for (_, kind, id) in changes {
-            let ids = by_kind.entry(kind).or_default();
-            if !ids.contains(&id) {
-                ids.push(id);
-            }
+            by_kind.entry(kind).or_default().insert(id);
         }
         let mut batch = Vec::new();
         for (kind, ids) in by_kind {
@@ -56,17 +53,16 @@ pub async fn catch_up(app: &App, fixed: &mut String) -> anyhow::Result<usize> {
                 .filter_map(|module| module.search)
                 .find(|source| source.kinds.contains(&kind.as_str()));
             let documents = match source {
-                Some(source) => (source.documents)(app.clone(), ids.clone()).await?,
+                Some(source) => (source.documents)(app.clone(), ids.iter().copied().collect()).await?,
                 None => Vec::new(),
             };
             count += ids.len();
-            let gone: Vec<Uuid> = ids
-                .into_iter()
-                .filter(|id| !documents.iter().any(|document| document.id == id.to_string()))
-                .collect();
-            batch.extend(gone.into_iter().map(|id| Change::Delete {
+            let there: HashSet<&str> = documents.iter().map(|document| document.id.as_str()).collect();
+            let gone = ids.into_iter().map(|id| id.to_string());
+            let gone = gone.filter(|id| !there.contains(id.as_str()));
+            batch.extend(gone.map(|id| Change::Delete {
                 kind: kind.clone(),
-                id: id.to_string(),
+                id,
             }));
             batch.extend(documents.into_iter().map(Change::Upsert));
         }

@@ -1,6 +1,7 @@
 //! The wiring: which features there are, the command line, the server, the demonstration, backup and copy.
 #![warn(missing_docs)]
 
+mod api_page;
 pub mod cli;
 pub mod commands;
 pub mod config;
@@ -8,6 +9,7 @@ pub mod demo;
 pub mod explain;
 mod find;
 mod house;
+pub mod imports;
 pub mod indexer;
 pub mod modules;
 pub mod output;

@@ -3,7 +3,7 @@
 
 use database::Migration;
 use database::dump::Table;
-use web::Module;
+use web::{Module, Rewriter};
 
 /// All features, in the order in which their tables refer to one another.
 #[must_use]
@@ -14,6 +14,8 @@ pub fn all() -> Vec<Module> {
         directory::module(),
         partnerships::module(),
         projects::module(),
+        opendata::module(),
+        crate::imports::module(),
         crate::house::module(),
     ]
 }
@@ -29,6 +31,15 @@ fn platform() -> Module {
     Module {
         migrations,
         tables,
+        rewriters: vec![Rewriter {
+            kind: geo::place::KIND,
+            write: |write, id, version, value| {
+                Box::pin(async move {
+                    let place: geo::place::Place = serde_json::from_value(value)?;
+                    geo::place::update(write, id, version, &place).await.map(drop)
+                })
+            },
+        }],
         ..Module::new("platform")
     }
 }

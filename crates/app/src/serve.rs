@@ -187,6 +187,9 @@ async fn sweep_hourly(app: App) {
         if let Err(error) = directory::media::sweep(app.clone()).await {
             tracing::error!(%error, "uploaded files could not be swept");
         }
+        if let Err(error) = crate::imports::sweep(&app).await {
+            tracing::error!(%error, "lists that were never taken in could not be swept");
+        }
         tokio::time::sleep(std::time::Duration::from_secs(3600)).await;
     }
 }
@@ -215,9 +218,12 @@ pub async fn run(config: &Config, app: App, listener: TcpListener, output: &Outp
     let router = web::router::build(&app);
     let service = tower::util::MapRequestLayer::new(web::router::speak::<axum::body::Body>).layer(router);
     output.line(&output.t.serving(format!("http://{address}")));
-    axum::serve(listener, ServiceExt::<Request>::into_make_service(service))
-        .with_graceful_shutdown(asked_to_stop())
-        .await?;
+    axum::serve(
+        listener,
+        ServiceExt::<Request>::into_make_service_with_connect_info::<std::net::SocketAddr>(service),
+    )
+    .with_graceful_shutdown(asked_to_stop())
+    .await?;
     // The jobs in hand end first, then their database closes.
     stop.send_replace(true);
     worker.await.context("the worker")?;

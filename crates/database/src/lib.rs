@@ -7,6 +7,7 @@ pub mod dump;
 mod error;
 pub mod harness;
 mod json;
+pub mod keyset;
 pub mod migrate;
 pub mod record;
 pub mod source;

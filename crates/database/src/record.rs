@@ -408,7 +408,7 @@ fn of_record() -> RelationDef {
 }
 
 /// What became of a batch that was taken back.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Undone {
     /// Records that it had made, archived.
     pub archived: u64,
@@ -544,6 +544,23 @@ pub async fn by_ids(connection: &impl ConnectionTrait, ids: Vec<Uuid>, actor: &A
         .filter(Column::Id.is_in(ids))
         .filter(visible_to(actor))
         .order_by_asc(Column::SortKey)
+        .all(connection)
+        .await?)
+}
+
+/// The ids of all records of a kind that `actor` finds in lists, in the order of their names.
+///
+/// # Errors
+/// [`Error::Db`] when the database does not answer.
+pub async fn ids_of(connection: &impl ConnectionTrait, kind: &str, actor: &Actor) -> Result<Vec<Uuid>> {
+    Ok(Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::Kind.eq(kind))
+        .filter(visible_to(actor))
+        .order_by_asc(Column::SortKey)
+        .order_by_asc(Column::Id)
+        .into_tuple()
         .all(connection)
         .await?)
 }

@@ -90,6 +90,26 @@ pub async fn ids_of(connection: &impl ConnectionTrait, record: Uuid) -> Result<V
         .await?)
 }
 
+/// The ids of the documents that speak of many records.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of_many(
+    connection: &impl ConnectionTrait,
+    records: Vec<Uuid>,
+) -> Result<BTreeMap<Uuid, Vec<Uuid>>> {
+    let rows = of_record::Entity::find()
+        .filter(of_record::Column::RecordId.is_in(records))
+        .order_by_asc(of_record::Column::SourceId)
+        .all(connection)
+        .await?;
+    let mut found: BTreeMap<Uuid, Vec<Uuid>> = BTreeMap::new();
+    for row in rows {
+        found.entry(row.record_id).or_default().push(row.source_id);
+    }
+    Ok(found)
+}
+
 /// Says anew which documents speak of a record.
 ///
 /// # Errors

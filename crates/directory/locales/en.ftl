@@ -23,9 +23,11 @@ column-country = Country
 column-territory-code = Territory code
 column-territory = Commune
 column-city = Town
+column-theme-codes = Codes of the themes
+column-example = Invented example
 column-themes = Themes
 column-website = Website
-column-url = Page
+column-url = Sheet address
 column-updated = Updated
 home-title = Who does what in the world
 home-lead = The atlas of towns and territories: partnerships, actions, people at work.
@@ -669,3 +671,12 @@ import-field-city = Town
 import-field-lat = Latitude
 import-field-lon = Longitude
 import-field-themes = Themes, separated by semicolons
+
+# What each list holds (open data).
+organisations-about = Local authorities, associations, schools, institutions: name, kind, country, territory, themes, website and point.
+ref-places-about = Towns and places of the world: name, local name, country, time zone, GeoNames identifier and point.
+ref-countries-about = Countries that the atlas speaks of: code, continent, number of organisations and places.
+ref-themes-about = Thesaurus: code, name, definition, synonyms, goals of Agenda 2030 and DAC sectors.
+
+ref-imports-title = List imports
+ref-imports-card = Take in a list as CSV or XLSX, see what it changed, undo it.

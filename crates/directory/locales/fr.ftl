@@ -23,6 +23,8 @@ column-country = Pays
 column-territory-code = Code du territoire
 column-territory = Commune
 column-city = Ville
+column-theme-codes = Codes des thèmes
+column-example = Exemple inventé
 column-themes = Thèmes
 column-website = Site web
 column-url = Fiche
@@ -669,3 +671,12 @@ import-field-city = Ville
 import-field-lat = Latitude
 import-field-lon = Longitude
 import-field-themes = Thèmes, séparés par des points-virgules
+
+# Ce que contient chaque liste (données ouvertes).
+organisations-about = Collectivités, associations, écoles, institutions : nom, type, pays, territoire, thèmes, site web et point.
+ref-places-about = Villes et lieux du monde : nom, nom local, pays, fuseau horaire, identifiant GeoNames et point.
+ref-countries-about = Pays dont parle l’atlas : code, continent, nombre d’organisations et de lieux.
+ref-themes-about = Thésaurus : code, nom, définition, synonymes, objectifs de l’Agenda 2030 et secteurs du CAD.
+
+ref-imports-title = Reprises de listes
+ref-imports-card = Reprendre une liste en CSV ou en XLSX, voir ce qu’elle a changé, l’annuler.

@@ -169,14 +169,26 @@ impl Figure {
 /// # Errors
 /// When the database does not answer.
 pub async fn of(connection: &impl ConnectionTrait, record: Uuid) -> Result<Vec<Figure>> {
+    let mut found = of_many(connection, vec![record]).await?;
+    Ok(found.remove(&record).unwrap_or_default())
+}
+
+/// The figures of many records, in order.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of_many(
+    connection: &impl ConnectionTrait,
+    records: Vec<Uuid>,
+) -> Result<BTreeMap<Uuid, Vec<Figure>>> {
     let rows = Entity::find()
-        .filter(Column::RecordId.eq(record))
+        .filter(Column::RecordId.is_in(records))
         .order_by_asc(Column::Position)
         .all(connection)
         .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Figure {
+    let mut found: BTreeMap<Uuid, Vec<Figure>> = BTreeMap::new();
+    for row in rows {
+        found.entry(row.record_id).or_default().push(Figure {
             measure: row.measure,
             value: row.value,
             value_max: row.value_max,
@@ -185,8 +197,9 @@ pub async fn of(connection: &impl ConnectionTrait, record: Uuid) -> Result<Vec<F
             dated: row.dated.map(|dated| dated.0),
             note: row.note.0,
             source: row.source_id,
-        })
-        .collect())
+        });
+    }
+    Ok(found)
 }
 
 /// Writes a record's figures anew.

@@ -5,6 +5,7 @@
 //! is shown only with consent, field by field.
 #![warn(missing_docs)]
 
+pub mod api;
 pub mod demo;
 pub mod figure;
 pub mod import;
@@ -52,6 +53,7 @@ pub fn module() -> Module {
             dump::table::<media::rows::Entity>("attachment"),
         ],
         routes: Some(|| pages::routes().merge(media::routes())),
+        api: Some(api::routes),
         navigation: vec![
             Nav {
                 order: 15,
@@ -87,6 +89,7 @@ pub fn module() -> Module {
                 })
             },
         }],
+        exporters: pages::exporters(),
         ..Module::new("directory")
     }
 }

@@ -1,17 +1,19 @@
 //! What of the directory is searched: organisations, places without one, countries and themes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use database::{Result, record};
+use geo::place::Place;
 use geo::{country, demonym, place, territory};
-use kernel::{Actor, Lang, State, Translated, Visibility};
-use sea_orm::ConnectionTrait;
+use kernel::{Lang, State, Translated, Visibility};
+use sea_orm::entity::prelude::*;
+use sea_orm::{QueryOrder, QuerySelect};
 use search::{Audience, Document};
-use uuid::Uuid;
 use web::{App, BoxFuture, SearchSource, markdown};
 
 use crate::kind::Kinds;
 use crate::organisation::Organisation;
+use crate::rows::organisation as row;
 use crate::{store, theme};
 
 /// This feature's share of the index.
@@ -43,35 +45,95 @@ fn documents(app: App, ids: Vec<Uuid>) -> BoxFuture<Result<Vec<Document>>> {
     Box::pin(async move {
         let connection = app.db.reader();
         let labels = Labels::load(connection).await?;
-        let mut found = Vec::new();
-        for id in ids {
-            let record = match record::by_id(connection, id).await {
-                Ok(record) => record,
-                Err(database::Error::NotFound(_)) => continue,
-                Err(error) => return Err(error),
-            };
-            if record.state() != State::Published {
-                continue;
-            }
-            if record.kind == place::KIND {
-                found.extend(of_place(connection, &labels, record).await?);
-            } else {
-                found.push(of_organisation(connection, &labels, record).await?);
+        let mut found = Vec::with_capacity(ids.len());
+        for portion in ids.chunks(1_000) {
+            let records = record::Entity::find()
+                .filter(record::Column::Id.is_in(portion.to_vec()))
+                .filter(record::Column::State.eq(State::Published.code()))
+                .all(connection)
+                .await?;
+            let (places, organisations): (Vec<_>, Vec<_>) =
+                records.into_iter().partition(|record| record.kind == place::KIND);
+            let organisations = store::with_parts(connection, organisations).await?;
+            let around = Around::load(connection, &organisations, &places).await?;
+            let documents = organisations
+                .into_iter()
+                .map(|loaded| of_organisation(&labels, &around, loaded));
+            found.extend(documents);
+            for loaded in place::with_parts(connection, places).await? {
+                found.extend(of_place(&labels, &around, loaded));
             }
         }
         Ok(found)
     })
 }
 
+/// What stands around some organisations and places, read at once.
+struct Around {
+    /// Places of authorities abroad.
+    places: HashMap<Uuid, Place>,
+    /// Places that an authority abroad governs.
+    governed: HashSet<Uuid>,
+}
+
+impl Around {
+    async fn load(
+        connection: &impl ConnectionTrait,
+        organisations: &[store::Loaded],
+        places: &[record::Model],
+    ) -> Result<Around> {
+        let wanted: Vec<Uuid> = organisations
+            .iter()
+            .map(|loaded| &loaded.organisation)
+            .filter(|organisation| organisation.kind == "foreign_authority")
+            .filter_map(|organisation| organisation.place)
+            .collect();
+        let records = record::Entity::find()
+            .filter(record::Column::Id.is_in(wanted))
+            .all(connection)
+            .await?;
+        let held = place::with_parts(connection, records).await?;
+        let governed: Vec<Option<Uuid>> = row::Entity::find()
+            .select_only()
+            .column(row::Column::PlaceId)
+            .filter(row::Column::PlaceId.is_in(places.iter().map(|record| record.id)))
+            .filter(row::Column::KindCode.eq("foreign_authority"))
+            .into_tuple()
+            .all(connection)
+            .await?;
+        Ok(Around {
+            places: held
+                .into_iter()
+                .map(|held| (held.record.id, held.place))
+                .collect(),
+            governed: governed.into_iter().flatten().collect(),
+        })
+    }
+}
+
 struct Labels {
     kinds: Kinds,
     themes: Vec<theme::Model>,
     countries: BTreeMap<String, country::Model>,
+    /// Communes that were, by the code of the one that they are part of.
+    former: HashMap<String, Vec<territory::Model>>,
 }
 
 impl Labels {
     async fn load(connection: &impl ConnectionTrait) -> Result<Labels> {
+        let mut former: HashMap<String, Vec<territory::Model>> = HashMap::new();
+        let found = territory::Entity::find()
+            .filter(territory::Column::Kind.eq("former_commune"))
+            .order_by_asc(territory::Column::SortKey)
+            .all(connection)
+            .await?;
+        for held in found {
+            if let Some(code) = held.successor.clone() {
+                former.entry(code).or_default().push(held);
+            }
+        }
         Ok(Labels {
+            former,
             kinds: Kinds::load(connection).await?,
             themes: theme::all(connection).await?,
             countries: country::all(connection)
@@ -88,33 +150,25 @@ impl Labels {
 }
 
 /// The names of an organisation: its own and, for an authority abroad, its place's.
-async fn names_of(connection: &impl ConnectionTrait, organisation: &Organisation) -> Result<Vec<String>> {
+fn names_of(around: &Around, organisation: &Organisation) -> Vec<String> {
     let mut names: Vec<String> = organisation
         .names
         .iter()
         .map(|other| other.name.clone())
         .collect();
     names.extend(organisation.name.iter().map(|(_, name)| name.to_owned()));
-    if let Some(place) = organisation
-        .place
-        .filter(|_| organisation.kind == "foreign_authority")
-    {
-        let loaded = place::get(connection, place).await?.place;
-        names.extend(loaded.name.iter().map(|(_, name)| name.to_owned()));
-        names.extend(loaded.local_name);
-        names.extend(loaded.names.into_iter().map(|other| other.name));
+    if let Some(place) = organisation.place.and_then(|id| around.places.get(&id)) {
+        names.extend(place.name.iter().map(|(_, name)| name.to_owned()));
+        names.extend(place.local_name.clone());
+        names.extend(place.names.iter().map(|other| other.name.clone()));
     }
     names.sort();
     names.dedup();
-    Ok(names)
+    names
 }
 
 /// What else leads to an organisation: its identifiers, its territory's codes and the communes that joined it.
-async fn keywords_of(
-    connection: &impl ConnectionTrait,
-    organisation: &Organisation,
-    names: &[String],
-) -> Result<Vec<String>> {
+fn keywords_of(labels: &Labels, organisation: &Organisation, names: &[String]) -> Vec<String> {
     let mut keywords: Vec<String> = organisation
         .identifiers
         .iter()
@@ -123,8 +177,8 @@ async fn keywords_of(
     if let (Some((kind, code)), true) = (&organisation.territory, organisation.governs) {
         keywords.push(code.clone());
         if kind == "commune" {
-            for former in territory::merged_into(connection, code).await? {
-                keywords.extend([former.name, former.code]);
+            for former in labels.former.get(code).into_iter().flatten() {
+                keywords.extend([former.name.clone(), former.code.clone()]);
             }
         }
     }
@@ -137,16 +191,11 @@ async fn keywords_of(
     keywords.extend(joined.into_iter().filter(|name| name.chars().count() <= 30));
     keywords.sort();
     keywords.dedup();
-    Ok(keywords)
+    keywords
 }
 
-async fn of_organisation(
-    connection: &impl ConnectionTrait,
-    labels: &Labels,
-    record: record::Model,
-) -> Result<Document> {
-    let loaded = store::get(connection, record.id).await?;
-    let organisation = loaded.organisation;
+fn of_organisation(labels: &Labels, around: &Around, loaded: store::Loaded) -> Document {
+    let store::Loaded { record, organisation } = loaded;
     let mut facets = vec![
         ("kind_code".to_owned(), organisation.kind.clone()),
         ("country".to_owned(), organisation.country.clone()),
@@ -176,20 +225,17 @@ async fn of_organisation(
         .collect();
     let mut bodies = texts(&organisation.description);
     for (lang, body) in &mut bodies {
+        let mut parts = vec![std::mem::take(body)];
         for service in &organisation.services {
-            body.push_str(&format!(
-                " {} {}",
-                service.name.get(lang),
-                markdown::plain(service.mission.get(lang))
-            ));
+            parts.push(service.name.get(lang).to_owned());
+            parts.push(markdown::plain(service.mission.get(lang)));
         }
         for distinction in &organisation.distinctions {
-            body.push_str(&format!(
-                " {} {}",
-                distinction.name.get(lang),
-                distinction.giver.get(lang)
-            ));
+            parts.push(distinction.name.get(lang).to_owned());
+            parts.push(distinction.giver.get(lang).to_owned());
         }
+        parts.retain(|part| !part.trim().is_empty());
+        *body = parts.join(" · ");
     }
     if bodies.is_empty() {
         bodies = Lang::ALL
@@ -202,7 +248,7 @@ async fn of_organisation(
                         .iter()
                         .map(|service| service.name.text(lang))
                         .collect::<Vec<_>>()
-                        .join(" "),
+                        .join(" · "),
                 )
             })
             .collect();
@@ -217,15 +263,15 @@ async fn of_organisation(
         body.push(search::UNSHOWN);
         body.push_str(country);
     }
-    let names = names_of(connection, &organisation).await?;
+    let names = names_of(around, &organisation);
     let authority = organisation.governs || organisation.kind == "foreign_authority";
-    Ok(Document {
+    Document {
         kind: store::KIND.to_owned(),
         id: record.id.to_string(),
         path: store::path(&record),
         titles: main_first(&record.title, &organisation.lang),
         subtitles,
-        keywords: keywords_of(connection, &organisation, &names).await?,
+        keywords: keywords_of(labels, &organisation, &names),
         names,
         proper: true,
         gathers: None,
@@ -234,7 +280,7 @@ async fn of_organisation(
         audience: audience(organisation.visibility),
         boost: if authority { 1.6 } else { 1.0 },
         example: record.example,
-    })
+    }
 }
 
 fn main_first(title: &Translated, lang: &str) -> Vec<(String, String)> {
@@ -247,22 +293,14 @@ fn main_first(title: &Translated, lang: &str) -> Vec<(String, String)> {
 }
 
 /// A place that an authority of the directory governs is found by the authority's sheet; the others by their own.
-async fn of_place(
-    connection: &impl ConnectionTrait,
-    labels: &Labels,
-    record: record::Model,
-) -> Result<Option<Document>> {
-    let governed = store::at_place(connection, record.id, &Actor::System)
-        .await?
-        .iter()
-        .any(|brief| brief.row.kind_code == "foreign_authority");
-    if governed {
-        return Ok(None);
+fn of_place(labels: &Labels, around: &Around, loaded: place::Loaded) -> Option<Document> {
+    let place::Loaded { record, place } = loaded;
+    if around.governed.contains(&record.id) {
+        return None;
     }
-    let place = place::get(connection, record.id).await?.place;
     let mut names: Vec<String> = place.names.into_iter().map(|other| other.name).collect();
     names.extend(place.local_name);
-    Ok(Some(Document {
+    Some(Document {
         kind: place::KIND.to_owned(),
         id: record.id.to_string(),
         path: format!("/lieux/{}", record.address()),
@@ -285,7 +323,7 @@ async fn of_place(
         audience: audience(place.visibility),
         boost: 0.8,
         example: record.example,
-    }))
+    })
 }
 
 /// The words that mean a theme: its synonyms, and each half of a double name ("Eau et assainissement").

@@ -115,7 +115,12 @@ impl Index {
     /// The code of a country that a list names by its code of two or three letters, or in French or English.
     #[must_use]
     pub fn country(&self, text: &str) -> Option<&str> {
-        self.countries.get(&country_key(text)).map(String::as_str)
+        let key = country_key(text);
+        // Countries without a code of three letters have an empty one, which names nobody.
+        self.countries
+            .get(&key)
+            .filter(|_| !key.is_empty())
+            .map(String::as_str)
     }
 
     /// Whether a country code is France or one of its overseas territories.

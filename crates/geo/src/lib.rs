@@ -9,6 +9,7 @@ pub mod gazetteer;
 pub mod holidays;
 pub mod index;
 pub mod map;
+pub mod named;
 pub mod natural_earth;
 pub mod place;
 pub mod reference;

@@ -1,5 +1,7 @@
 //! World places: partner towns, provinces, camps; a place may lack a point, and even a name of its own.
 
+use std::collections::HashMap;
+
 use database::record::{self, Changes, NewRecord};
 use database::{Error, Result, Write};
 use kernel::{State, Translated, Visibility};
@@ -152,39 +154,76 @@ pub struct Loaded {
 /// [`Error::NotFound`] when there is none.
 pub async fn get(connection: &impl ConnectionTrait, id: Uuid) -> Result<Loaded> {
     let record = record::by_id(connection, id).await?;
-    let row = Entity::find_by_id(id)
-        .one(connection)
-        .await?
-        .ok_or(Error::NotFound("place"))?;
-    let names = name::Entity::find()
-        .filter(name::Column::PlaceId.eq(id))
-        .order_by_asc(name::Column::Position)
-        .all(connection)
-        .await?;
-    let place = Place {
-        name: record.title.0.clone(),
-        kind: row.kind,
-        country: row.country,
-        parent: row.parent_id,
-        local_name: row.local_name,
-        local_lang: row.local_lang,
-        point: row.lat.zip(row.lon),
-        approximate: row.approximate,
-        timezone: row.timezone,
-        geonames: row.geonames,
-        names: names
-            .into_iter()
-            .map(|other| OtherName {
+    let found = with_parts(connection, vec![record]).await?;
+    found.into_iter().next().ok_or(Error::NotFound("place"))
+}
+
+/// Adds everything else to records of places, in their order; whether the reader may see them was asked before.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn with_parts(
+    connection: &impl ConnectionTrait,
+    records: Vec<record::Model>,
+) -> Result<Vec<Loaded>> {
+    let mut whole = Vec::with_capacity(records.len());
+    for portion in records.chunks(1_000) {
+        let ids: Vec<Uuid> = portion.iter().map(|record| record.id).collect();
+        let rows = Entity::find()
+            .filter(Column::Id.is_in(ids.clone()))
+            .all(connection)
+            .await?;
+        let mut rows: HashMap<Uuid, Model> = rows.into_iter().map(|row| (row.id, row)).collect();
+        let mut names = other_names(connection, ids).await?;
+        for record in portion {
+            let row = rows.remove(&record.id).ok_or(Error::NotFound("place"))?;
+            let place = Place {
+                name: record.title.0.clone(),
+                kind: row.kind,
+                country: row.country,
+                parent: row.parent_id,
+                local_name: row.local_name,
+                local_lang: row.local_lang,
+                point: row.lat.zip(row.lon),
+                approximate: row.approximate,
+                timezone: row.timezone,
+                geonames: row.geonames,
+                names: names.remove(&record.id).unwrap_or_default(),
+                visibility: record.guarded().visibility,
+                state: record.state(),
+            };
+            let record = record.clone();
+            whole.push(Loaded { record, place });
+        }
+    }
+    Ok(whole)
+}
+
+/// The other names of these places, in order.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn other_names(
+    connection: &impl ConnectionTrait,
+    places: Vec<Uuid>,
+) -> Result<HashMap<Uuid, Vec<OtherName>>> {
+    let mut found: HashMap<Uuid, Vec<OtherName>> = HashMap::new();
+    for portion in places.chunks(1_000) {
+        let rows = name::Entity::find()
+            .filter(name::Column::PlaceId.is_in(portion.to_vec()))
+            .order_by_asc(name::Column::Position)
+            .all(connection)
+            .await?;
+        for other in rows {
+            found.entry(other.place_id).or_default().push(OtherName {
                 name: other.name,
                 lang: other.lang,
                 kind: other.kind,
                 source: other.source_id,
-            })
-            .collect(),
-        visibility: record.guarded().visibility,
-        state: record.state(),
-    };
-    Ok(Loaded { record, place })
+            });
+        }
+    }
+    Ok(found)
 }
 
 /// Rows of these places.
@@ -199,7 +238,7 @@ pub async fn some(connection: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<V
         .filter(record::Column::Id.is_in(ids.clone()))
         .all(connection)
         .await?;
-    let mut rows: std::collections::HashMap<Uuid, Model> = Entity::find()
+    let mut rows: HashMap<Uuid, Model> = Entity::find()
         .filter(Column::Id.is_in(ids))
         .all(connection)
         .await?

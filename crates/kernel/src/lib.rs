@@ -22,4 +22,4 @@ pub use id::{Ids, ShortId};
 pub use lang::Lang;
 pub use page::Page;
 pub use record::{State, Visibility};
-pub use translated::Translated;
+pub use translated::{Picked, Translated};

@@ -54,6 +54,20 @@ impl Translated {
             .map(|(lang, text)| Picked { text, lang })
     }
 
+    /// A proper name for a reader. One that has a single form, kept under one of our languages, is the same in all of
+    /// them: "Willenhall" is no French word, and a voice must not be told to read it as one.
+    #[must_use]
+    pub fn name(&self, lang: Lang) -> Option<Picked<'_>> {
+        let alone = self.0.len() == 1;
+        self.pick(lang).map(|picked| match Lang::from_code(picked.lang) {
+            Some(_) if alone => Picked {
+                lang: lang.code(),
+                ..picked
+            },
+            _ => picked,
+        })
+    }
+
     /// The text for a reader, empty if there is none.
     #[must_use]
     pub fn text(&self, lang: Lang) -> &str {
@@ -102,5 +116,12 @@ mod tests {
         let only = Translated::one("pt", "Água");
         assert_eq!(only.pick(Lang::Fr).map(|p| p.lang), Some("pt"));
         assert_eq!(Translated::default().pick(Lang::Fr), None);
+        let tag = |text: &Translated| text.name(Lang::En).map(|name| name.lang.to_owned());
+        assert_eq!(tag(&Translated::one("fr", "Willenhall")).as_deref(), Some("en"));
+        assert_eq!(tag(&Translated::one("ar", "جنين")).as_deref(), Some("ar"));
+        let several = Translated(BTreeMap::from(
+            [("fr", "Londres"), ("pt", "Londres")].map(|(tag, name)| (tag.to_owned(), name.to_owned())),
+        ));
+        assert_eq!(tag(&several).as_deref(), Some("fr"));
     }
 }

@@ -314,3 +314,21 @@ import-field-commune-wikidata = Wikidata identifier of the French authority
 import-field-lat = Latitude of the partner
 import-field-lon = Longitude of the partner
 import-field-source = Address of the document that says so
+
+# What each list holds (open data).
+partnerships-about = Twinnings, cooperation agreements and other links: parties, countries, forms, status with its date, period, themes.
+
+import-partnerships = Partnerships, with all their parties
+import-link-id = Address of the sheet
+import-link-title = Title
+import-link-parties = Parties, separated by semicolons
+import-link-home = Parties from here
+import-link-other = Parties over there
+import-link-roles = Roles, written “name : role”
+import-link-forms = Forms
+import-link-status = Status (code or name)
+import-link-status-as-of = When the status was known
+import-link-period = Period or year of the beginning
+import-link-legal-basis = Legal basis
+import-link-themes = Themes, separated by semicolons
+import-link-summary = Summary

@@ -314,3 +314,21 @@ import-field-commune-wikidata = Identifiant Wikidata de la collectivité frança
 import-field-lat = Latitude du partenaire
 import-field-lon = Longitude du partenaire
 import-field-source = Adresse du document qui le dit
+
+# Ce que contient chaque liste (données ouvertes).
+partnerships-about = Jumelages, accords de coopération et autres liens : parties, pays, formes, situation avec sa date, période, thèmes.
+
+import-partnerships = Partenariats, avec toutes leurs parties
+import-link-id = Adresse de la fiche
+import-link-title = Titre
+import-link-parties = Parties, séparées par des points-virgules
+import-link-home = Parties d’ici
+import-link-other = Parties de là-bas
+import-link-roles = Rôles, écrits « nom : rôle »
+import-link-forms = Formes
+import-link-status = Situation (code ou nom)
+import-link-status-as-of = Date à laquelle la situation est connue
+import-link-period = Période ou année du début
+import-link-legal-basis = Base légale
+import-link-themes = Thèmes, séparés par des points-virgules
+import-link-summary = Résumé

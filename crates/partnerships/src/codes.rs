@@ -51,6 +51,9 @@ pub fn statuses() -> &'static [Code] {
     &FILE.status
 }
 
+/// The role of a party of which no source says more.
+pub const PARTY: &str = "party";
+
 /// The roles of a party.
 #[must_use]
 pub fn roles() -> &'static [Code] {
@@ -93,12 +96,13 @@ mod tests {
 
     #[test]
     fn the_lists_of_the_reference_are_read() {
-        assert_eq!((forms().len(), statuses().len(), roles().len()), (8, 6, 4));
+        assert_eq!((forms().len(), statuses().len(), roles().len()), (8, 6, 5));
         assert_eq!(
             (legal_bases().len(), agreement_kinds().len(), event_kinds().len()),
             (5, 5, 5)
         );
         assert_eq!(label(forms(), "twinning", Lang::Fr), "Jumelage");
+        assert_eq!(label(roles(), PARTY, Lang::Fr), "Partie");
         assert!(find(statuses(), "active").is_some_and(|status| status.running));
     }
 }

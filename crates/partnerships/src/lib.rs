@@ -6,6 +6,7 @@
 //! inside France counts neither as abroad nor as aid.
 #![warn(missing_docs)]
 
+pub mod api;
 mod atlas;
 pub mod codes;
 mod demo;
@@ -52,6 +53,7 @@ pub fn module() -> Module {
             dump::table::<rows::committee::Entity>("partnership_committee"),
         ],
         routes: Some(pages::routes),
+        api: Some(api::routes),
         navigation: vec![
             Nav {
                 order: 10,
@@ -67,7 +69,7 @@ pub fn module() -> Module {
         search: Some(search::SOURCE),
         related: Some(related::related),
         demo: Some(demo::load),
-        importers: vec![import::importer()],
+        importers: vec![import::importer(), import::partnerships::importer()],
         rewriters: vec![Rewriter {
             kind: store::KIND,
             write: |write, id, version, value| {
@@ -77,6 +79,7 @@ pub fn module() -> Module {
                 })
             },
         }],
+        exporters: vec![pages::EXPORTER],
         ..Module::new("partnerships")
     }
 }

@@ -1,10 +1,14 @@
 //! What of partnerships is searched.
 
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::NaiveDate;
 use database::{Result, record};
 use directory::search::{audience, texts};
 use directory::theme;
 use geo::{country, place};
-use kernel::{Actor, Lang, State};
+use kernel::{Actor, Lang, State, Translated};
+use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
 use search::Document;
 use web::{App, BoxFuture, SearchSource, markdown};
@@ -13,7 +17,8 @@ use crate::atlas::forms_text;
 use crate::codes;
 use crate::known::Known;
 use crate::pages::list::status_of;
-use crate::store::{self, Brief, Loaded};
+use crate::rows::{agreement, event};
+use crate::store::{self, Brief};
 
 /// This feature's share of the index.
 pub(crate) const SOURCE: SearchSource = SearchSource {
@@ -35,26 +40,68 @@ fn documents(app: App, ids: Vec<Uuid>) -> BoxFuture<Result<Vec<Document>>> {
         let briefs = store::with_parts(connection, records.collect()).await?;
         // Names as a visitor sees them: a hidden party must not be found through its partnership.
         let known = Known::load(connection, &briefs, &Actor::Visitor).await?;
-        let themes = theme::all(connection).await?;
-        let mut documents = Vec::with_capacity(briefs.len());
-        for brief in briefs {
-            let loaded = store::get(connection, brief.record.id).await?;
-            documents.push(document(&app, &brief, &loaded, &known, &themes).await?);
-        }
-        Ok(documents)
+        let around = Around::load(connection, &briefs, known).await?;
+        let today = app.clock.today();
+        Ok(briefs
+            .iter()
+            .map(|brief| document(brief, &around, today))
+            .collect())
     })
 }
 
-async fn document(
-    app: &App,
-    brief: &Brief,
-    loaded: &Loaded,
-    known: &Known,
-    themes: &[theme::Model],
-) -> Result<Document> {
-    let connection = app.db.reader();
-    let partnership = &loaded.partnership;
-    let today = app.clock.today();
+/// What stands around some partnerships, read at once.
+struct Around {
+    known: Known,
+    all_themes: Vec<theme::Model>,
+    themes: BTreeMap<Uuid, Vec<String>>,
+    countries: BTreeMap<String, country::Model>,
+    place_names: HashMap<Uuid, Vec<place::OtherName>>,
+    /// The texts of events and agreements.
+    texts: BTreeMap<Uuid, Vec<Translated>>,
+}
+
+impl Around {
+    async fn load(connection: &impl ConnectionTrait, briefs: &[Brief], known: Known) -> Result<Around> {
+        let ids: Vec<Uuid> = briefs.iter().map(|brief| brief.record.id).collect();
+        let mut texts: BTreeMap<Uuid, Vec<Translated>> = BTreeMap::new();
+        for held in event::Entity::find()
+            .filter(event::Column::PartnershipId.is_in(ids.clone()))
+            .order_by_asc(event::Column::Position)
+            .all(connection)
+            .await?
+        {
+            texts.entry(held.partnership_id).or_default().push(held.title.0);
+        }
+        for held in agreement::Entity::find()
+            .filter(agreement::Column::PartnershipId.is_in(ids.clone()))
+            .order_by_asc(agreement::Column::Position)
+            .all(connection)
+            .await?
+        {
+            texts.entry(held.partnership_id).or_default().push(held.object.0);
+        }
+        let countries = country::all(connection).await?;
+        Ok(Around {
+            all_themes: theme::all(connection).await?,
+            themes: theme::of_records(connection, ids).await?,
+            countries: countries
+                .into_iter()
+                .map(|held| (held.code.clone(), held))
+                .collect(),
+            place_names: place::other_names(connection, known.places.keys().copied().collect()).await?,
+            texts,
+            known,
+        })
+    }
+}
+
+fn document(brief: &Brief, around: &Around, today: NaiveDate) -> Document {
+    let known = &around.known;
+    let themes = around
+        .themes
+        .get(&brief.record.id)
+        .map(Vec::as_slice)
+        .unwrap_or_default();
     let mut names = Vec::new();
     let mut facets = vec![("status".to_owned(), brief.row.status.clone())];
     let mut facet = |key: &str, value: Option<&str>| {
@@ -81,7 +128,7 @@ async fn document(
     }
     for code in brief.countries() {
         facet("country", Some(&code));
-        if let Ok(held) = country::get(connection, &code).await {
+        if let Some(held) = around.countries.get(&code) {
             names.extend(held.name.iter().map(|(_, name)| name.to_owned()));
             names.extend(held.aliases.iter().cloned());
         }
@@ -90,20 +137,14 @@ async fn document(
         if let Some((record, row)) = known.places.get(&id) {
             names.extend(record.title.iter().map(|(_, name)| name.to_owned()));
             names.extend(row.local_name.clone());
+            let others = around.place_names.get(&id).into_iter().flatten();
+            names.extend(others.map(|other| other.name.clone()));
         }
     }
-    let other_names = place::name::Entity::find()
-        .filter(
-            place::name::Column::PlaceId
-                .is_in(known.places.keys().copied().filter(|id| is_of(brief, known, *id))),
-        )
-        .all(connection)
-        .await?;
-    names.extend(other_names.into_iter().map(|other| other.name));
     for form in &brief.forms {
         facet("form", Some(&form.form));
     }
-    for code in &partnership.themes {
+    for code in themes {
         facet("theme", Some(code));
     }
     facet(
@@ -122,33 +163,25 @@ async fn document(
     let spoken = names.join(" · ");
 
     let bodies = Lang::ALL.into_iter().map(|lang| {
-        let mut parts = vec![markdown::plain(partnership.summary.text(lang))];
+        let mut parts = vec![markdown::plain(brief.row.summary.text(lang))];
+        let texts = around.texts.get(&brief.record.id).into_iter().flatten();
+        parts.extend(texts.map(|text| text.text(lang).to_owned()));
         parts.extend(
-            partnership
-                .events
-                .iter()
-                .map(|event| event.title.text(lang).to_owned()),
-        );
-        parts.extend(
-            partnership
-                .agreements
-                .iter()
-                .map(|agreement| agreement.object.text(lang).to_owned()),
-        );
-        parts.extend(
-            partnership
+            brief
+                .row
                 .last_sign
                 .iter()
                 .map(|sign| sign.text.text(lang).to_owned()),
         );
-        let held = themes
+        let held = around
+            .all_themes
             .iter()
-            .filter(|theme| partnership.themes.contains(&theme.code));
+            .filter(|theme| themes.contains(&theme.code));
         parts.extend(held.map(|theme| theme.label(lang).to_owned()));
         parts.retain(|part| !part.is_empty());
         (
             lang.code().to_owned(),
-            format!("{}{}{spoken}", parts.join("\n"), search::UNSHOWN),
+            format!("{}{}{spoken}", parts.join(" · "), search::UNSHOWN),
         )
     });
     let subtitles = Lang::ALL.into_iter().map(|lang| {
@@ -165,28 +198,17 @@ async fn document(
                 .join(" · "),
         )
     });
-    Ok(Document {
+    Document {
         kind: store::KIND.to_owned(),
         id: brief.record.id.to_string(),
         path: brief.path(),
-        titles: texts(&partnership.title),
+        titles: texts(&brief.record.title),
         subtitles: subtitles.collect(),
         names: Vec::new(),
         bodies: bodies.collect(),
         facets,
-        audience: audience(partnership.visibility),
+        audience: audience(brief.record.guarded().visibility),
         example: brief.record.example,
         ..Document::default()
-    })
-}
-
-/// Whether a place is one of a partnership's parties, or where one of their organisations is.
-fn is_of(brief: &Brief, known: &Known, place: Uuid) -> bool {
-    brief.parties.iter().any(|party| {
-        let of_organisation = party
-            .organisation_id
-            .and_then(|id| known.organisations.get(&id))
-            .and_then(|(_, row)| row.place_id);
-        party.place_id == Some(place) || of_organisation == Some(place)
-    })
+    }
 }

@@ -175,3 +175,25 @@ as-funding = Actions funded
 as-host = Actions hosted
 as-partner = Actions taken part in
 as-beneficiary = Actions received
+
+# What each list holds (open data).
+list-about = Projects, exchanges, training, events: kind, status, dates, leaders and participants, places, themes.
+
+## Lists imported
+
+import-actions = Actions and projects
+import-field-id = Address of the sheet
+import-field-title = Title
+import-field-kind = Kind (code or name)
+import-field-summary = Summary
+import-field-leads = Led by, separated by semicolons
+import-field-participants = Participants, each with its role in parentheses
+import-field-partnership = Partnerships (address of the sheet or title)
+import-field-countries = Countries (names or codes)
+import-field-places = Places
+import-field-themes = Themes, separated by semicolons
+import-field-date = Date or period
+import-field-date-words = Date as the document says it
+import-field-status = Status (IATI number or name)
+import-field-status-as-of = Date of the document that says the status
+import-field-beneficiaries = Beneficiaries

@@ -175,3 +175,25 @@ as-funding = Actions financées
 as-host = Actions accueillies
 as-partner = Actions menées avec d’autres
 as-beneficiary = Actions reçues
+
+# Ce que contient chaque liste (données ouvertes).
+list-about = Projets, échanges, formations, événements : type, situation, dates, porteurs et participants, lieux, thèmes.
+
+## Listes reprises
+
+import-actions = Actions et projets
+import-field-id = Adresse de la fiche
+import-field-title = Titre
+import-field-kind = Type (code ou nom)
+import-field-summary = Résumé
+import-field-leads = Porteurs, séparés par des points-virgules
+import-field-participants = Participants, avec leur rôle entre parenthèses
+import-field-partnership = Partenariats (adresse de la fiche ou titre)
+import-field-countries = Pays (noms ou codes)
+import-field-places = Lieux
+import-field-themes = Thèmes, séparés par des points-virgules
+import-field-date = Date ou période
+import-field-date-words = Date telle que le document la dit
+import-field-status = Situation (numéro IATI ou nom)
+import-field-status-as-of = Date du document qui dit la situation
+import-field-beneficiaries = Bénéficiaires

@@ -272,7 +272,7 @@ impl Around {
                         .into_iter()
                         .filter(|part| !part.is_empty())
                         .collect::<Vec<_>>()
-                        .join("\n"),
+                        .join(" · "),
                 )
             })
             .collect()

@@ -5,10 +5,12 @@
 //! shown without; an action counts in the years that its documents vouch for, not up to today.
 #![warn(missing_docs)]
 
+pub mod api;
 mod brief;
 pub mod codes;
 mod demo;
 mod documents;
+pub mod import;
 mod lookup;
 mod pages;
 pub mod project;
@@ -21,7 +23,7 @@ web::messages!();
 pub use project::Project;
 
 use database::{Migration, dump, migration};
-use web::{Module, Nav, SearchSource};
+use web::{Module, Nav, Rewriter, SearchSource};
 
 /// The steps of this feature's schema.
 #[must_use]
@@ -45,6 +47,7 @@ pub fn module() -> Module {
             dump::table::<rows::goal::Entity>("project_goal"),
         ],
         routes: Some(pages::routes),
+        api: Some(api::routes),
         navigation: vec![Nav {
             order: 30,
             path: "/projets",
@@ -57,6 +60,17 @@ pub fn module() -> Module {
         }),
         related: Some(related::related),
         demo: Some(demo::load),
+        exporters: vec![pages::EXPORTER],
+        importers: vec![import::importer()],
+        rewriters: vec![Rewriter {
+            kind: store::KIND,
+            write: |write, id, version, value| {
+                Box::pin(async move {
+                    let project: Project = serde_json::from_value(value)?;
+                    store::update(write, id, version, &project).await.map(drop)
+                })
+            },
+        }],
         ..Module::new("projects")
     }
 }

@@ -70,18 +70,24 @@ impl Highlighter {
         }
     }
 
-    /// The excerpt and its language: from the first text that holds a word of the question, those
-    /// in the asked language first; otherwise the beginning of the preferred text.
+    /// The excerpt and its language: in the asked language if the document has a text in it, whether or not a word of
+    /// the question stands there; else from the first text that holds one; else the beginning of the first.
     pub(crate) fn snippet(&mut self, texts: &[(String, String)], lang: &str) -> (String, Vec<Fragment>) {
+        let asked = schema::primary(lang);
+        let mut texts = preferred(texts, lang);
+        texts.retain(|(_, text)| !text.trim().is_empty());
+        if texts.iter().any(|(of, _)| schema::primary(of) == asked) {
+            texts.retain(|(of, _)| schema::primary(of) == asked);
+        }
         let mut beginning = None;
-        for (of, text) in preferred(texts, lang) {
+        for (of, text) in texts {
             let cut: String = text.chars().take(TEXT).collect();
             let text = cut.split_whitespace().collect::<Vec<_>>().join(" ");
             let matches = self.matches(&text, of);
             if !matches.is_empty() {
                 return (of.clone(), excerpt(&text, &matches));
             }
-            if beginning.is_none() && !text.is_empty() {
+            if beginning.is_none() {
                 beginning = Some((of.clone(), excerpt(&text, &[])));
             }
         }
@@ -291,8 +297,12 @@ mod tests {
 
     #[test]
     fn another_language_helps_out() {
-        let texts = [("fr", "Rien ici."), ("en", "Water for all.")];
+        let texts = [("fr", " "), ("vi", "Không"), ("en", "Water for all.")];
         assert_eq!(marked(&snippet("waters", "fr", &texts)), ["Water"]);
+        let texts = [("fr", "Rien ici."), ("en", "Water for all.")];
+        let stays = snippet("waters", "fr", &texts);
+        assert!(marked(&stays).is_empty(), "{stays:?}");
+        assert_eq!(stays[0].text, "Rien ici.");
         let question = Question::read("absent");
         let owned: Vec<_> = texts
             .iter()

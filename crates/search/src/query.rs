@@ -130,7 +130,11 @@ pub(crate) fn document(fields: &Fields, stored: &TantivyDocument) -> Result<Docu
 }
 
 fn hit(document: Document, lang: &str, score: f32, highlighter: &mut Highlighter) -> Hit {
-    let (title_lang, title) = highlight::in_language(&document.titles, lang);
+    let (mut title_lang, title) = highlight::in_language(&document.titles, lang);
+    if document.proper && document.titles.len() == 1 && kernel::Lang::from_code(&title_lang).is_some() {
+        // A proper name in one form is the same in all our languages: "Willenhall" is not French.
+        lang.clone_into(&mut title_lang);
+    }
     let (subtitle_lang, subtitle) = highlight::in_language(&document.subtitles, lang);
     let shown: Vec<(String, String)> = document
         .bodies

@@ -25,6 +25,9 @@ demo-more = Read more
 footer-navigation = About the site
 footer-about = The atlas of cities and territories in the world: who does what, where, with whom.
 footer-about-link = About
+footer-data = Open data
+feed-title = Changes of the atlas
+footer-api = API
 footer-sources = Data sources
 footer-accessibility = Accessibility
 footer-legal = Legal notice
@@ -71,6 +74,7 @@ form-errors-title = { $count ->
     [one] One field needs correcting
    *[other] { $count } fields need correcting
 }
+form-stale-title = Record changed in the meantime
 form-row-remove = Remove this row
 form-cancel = Cancel
 form-unsaved = Some changes are not saved.
@@ -163,11 +167,13 @@ form-save = Save
 language-fr = French
 language-en = English
 flash-created = The page has been created.
+flash-commune-today = Saved. The former commune was replaced by the one that it is part of today.
 flash-updated = The changes are saved.
 flash-archived = The page is archived; its address still answers.
 flash-restored = The page is republished.
 flash-signed-in = You are signed in.
 flash-signed-out = You are signed out.
+flash-token-revoked = The token is revoked.
 flash-deleted = The item has been deleted.
 flash-sent = Your message has been sent.
 
@@ -215,6 +221,19 @@ error-invalid-advice = Go back to the previous page and try again.
 error-too-large-title = Too large
 error-too-large-message = What was sent is larger than what is accepted.
 error-too-large-advice = Make the file smaller, then try again.
+error-token-title = Token refused
+error-token-message = This token is unknown or was revoked.
+error-token-advice = Ask the network’s administrators for another one.
+error-method-title = Method not allowed
+error-method-message = This address can only be read.
+error-method-advice = Use GET, HEAD or OPTIONS.
+error-parameter-unknown = The parameter “{ $detail }” does not exist here.
+error-parameter-value = The value of the parameter “{ $detail }” is not allowed.
+error-parameter-limit = The parameter “{ $detail }” is a number from 1 to 200.
+error-parameter-cursor = The parameter “{ $detail }” takes a cursor as the page before it in the same list gave it.
+error-parameter-lang = The parameter “{ $detail }” is fr or en.
+error-parameter-many = The address carries too many parameters ({ $detail }).
+
 error-too-many-title = Too many requests
 error-too-many-message = Many requests came from your side in a short time.
 error-too-many-advice = Wait a minute, then try again.
@@ -294,6 +313,9 @@ import-note-territory-homonym = Several French territories are called “{ $give
 import-note-territory-merged = “{ $given }” is part of { $into } today.
 import-note-country-unknown = The country “{ $given }” is not recognised: give its two-letter code.
 import-note-homonym = Several places are called “{ $given }”: give the country, the point or the GeoNames identifier.
+import-note-organisation-homonym = Several organisations may be “{ $given }”: give the address of the sheet or an identifier (SIREN, RNA, Wikidata).
+import-note-organisation-unknown = No organisation is called “{ $given }”: add it first, or give the address of its sheet or its identifier.
+import-note-same-title = Sheets with this title exist and nothing says whether the line means one of them: give the address of the sheet, or who leads it and the dates. Title: “{ $given }”.
 import-note-unknown-without-country = “{ $given }” is not known and no country is given.
 import-note-needs-country = Only one known place is called “{ $given }”, but others may exist: give the country.
 import-note-contradiction = The line says “{ $given }”, but the identifier or code is that of { $held }.
@@ -323,3 +345,16 @@ import-error-unreadable = The file cannot be opened: { $detail }
 import-error-no-field = There is no field “{ $name }”.
 import-error-no-column = The file has no column “{ $title }”.
 import-error-missing = No column says: { $fields }. Choose the column or rename it in the file.
+facet-more = { $count ->
+    [one] and one more choice: search by name
+   *[other] and { $count } more choices: search by name
+}
+
+# Imports
+import-all = all
+flash-import-read = The file is read.
+flash-import-columns = The columns are kept.
+flash-import-done = The list is taken in.
+flash-import-undone = The import is undone.
+flash-import-abandoned = The file is given up, nothing was written.
+error-field-list = { $detail }

@@ -25,6 +25,9 @@ demo-more = En savoir plus
 footer-navigation = À propos du site
 footer-about = L’atlas des villes et des territoires dans le monde : qui fait quoi, où, avec qui.
 footer-about-link = À propos
+footer-data = Données ouvertes
+feed-title = Changements de l’atlas
+footer-api = API
 footer-sources = Sources des données
 footer-accessibility = Accessibilité
 footer-legal = Mentions légales
@@ -71,6 +74,7 @@ form-errors-title = { $count ->
     [one] Un champ est à corriger
    *[other] { $count } champs sont à corriger
 }
+form-stale-title = Fiche modifiée entre-temps
 form-row-remove = Supprimer cette ligne
 form-cancel = Annuler
 form-unsaved = Des modifications ne sont pas enregistrées.
@@ -163,11 +167,13 @@ form-save = Enregistrer
 language-fr = français
 language-en = anglais
 flash-created = La fiche est créée.
+flash-commune-today = Enregistré. L’ancienne commune a été remplacée par celle dont elle fait partie aujourd’hui.
 flash-updated = Les modifications sont enregistrées.
 flash-archived = La fiche est archivée ; son adresse répond toujours.
 flash-restored = La fiche est republiée.
 flash-signed-in = Vous êtes connecté.
 flash-signed-out = Vous êtes déconnecté.
+flash-token-revoked = Le jeton est révoqué.
 flash-deleted = L’élément est supprimé.
 flash-sent = Votre message est parti.
 
@@ -215,6 +221,19 @@ error-invalid-advice = Revenez à la page précédente et réessayez.
 error-too-large-title = Envoi trop lourd
 error-too-large-message = Ce qui a été envoyé dépasse la taille acceptée.
 error-too-large-advice = Réduisez la taille du fichier, puis recommencez.
+error-token-title = Jeton refusé
+error-token-message = Ce jeton est inconnu ou a été révoqué.
+error-token-advice = Demandez-en un autre à l’administration du réseau.
+error-method-title = Méthode non admise
+error-method-message = Cette adresse se lit seulement.
+error-method-advice = Employez GET, HEAD ou OPTIONS.
+error-parameter-unknown = Le paramètre « { $detail } » n’existe pas ici.
+error-parameter-value = La valeur du paramètre « { $detail } » n’est pas admise.
+error-parameter-limit = Le paramètre « { $detail } » est un nombre de 1 à 200.
+error-parameter-cursor = Le paramètre « { $detail } » reprend tel quel un curseur donné par la page précédente de la même liste.
+error-parameter-lang = Le paramètre « { $detail } » vaut fr ou en.
+error-parameter-many = L’adresse porte trop de paramètres ({ $detail }).
+
 error-too-many-title = Trop de demandes
 error-too-many-message = Beaucoup de demandes sont arrivées de chez vous en peu de temps.
 error-too-many-advice = Attendez une minute, puis réessayez.
@@ -294,6 +313,9 @@ import-note-territory-homonym = Plusieurs territoires français s’appellent «
 import-note-territory-merged = « { $given } » fait aujourd’hui partie de { $into }.
 import-note-country-unknown = Le pays « { $given } » n’est pas reconnu : donnez son code à deux lettres.
 import-note-homonym = Plusieurs lieux s’appellent « { $given } » : donnez le pays, le point ou l’identifiant GeoNames.
+import-note-organisation-homonym = Plusieurs organisations peuvent être « { $given } » : donnez l’adresse de la fiche ou un identifiant (SIREN, RNA, Wikidata).
+import-note-organisation-unknown = Aucune organisation ne s’appelle « { $given } » : ajoutez-la d’abord, ou donnez l’adresse de sa fiche ou son identifiant.
+import-note-same-title = Des fiches de ce titre existent et rien ne dit si la ligne parle de l’une d’elles : donnez l’adresse de la fiche, ou le porteur et les dates. Titre : « { $given } ».
 import-note-unknown-without-country = « { $given } » n’est pas connu et aucun pays n’est donné.
 import-note-needs-country = Un seul lieu connu s’appelle « { $given } », mais d’autres peuvent exister : donnez le pays.
 import-note-contradiction = La ligne dit « { $given } », mais l’identifiant ou le code est celui de { $held }.
@@ -323,3 +345,16 @@ import-error-unreadable = Le fichier ne peut pas être ouvert : { $detail }
 import-error-no-field = Il n’y a pas de champ « { $name } ».
 import-error-no-column = Le fichier n’a pas de colonne « { $title } ».
 import-error-missing = Aucune colonne ne donne : { $fields }. Choisissez la colonne ou renommez-la dans le fichier.
+facet-more = { $count ->
+    [one] et un autre choix : cherchez par le nom
+   *[other] et { $count } autres choix : cherchez par le nom
+}
+
+# Reprises
+import-all = toutes
+flash-import-read = Le fichier est lu.
+flash-import-columns = Les colonnes sont retenues.
+flash-import-done = La liste est reprise.
+flash-import-undone = La reprise est annulée.
+flash-import-abandoned = Le fichier est abandonné, rien n’a été écrit.
+error-field-list = { $detail }

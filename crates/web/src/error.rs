@@ -30,6 +30,17 @@ pub enum Error {
     /// The request makes no sense.
     #[error("invalid: {0}")]
     Invalid(String),
+    /// A parameter of the API is unknown or its value makes no sense: which, and the end of the text's key that says why.
+    #[error("parameter {name}: {reason}")]
+    Parameter {
+        /// Its name, as it was sent.
+        name: String,
+        /// `unknown`, `value`, `limit`, `cursor`, `lang`, `many`.
+        reason: &'static str,
+    },
+    /// The API was asked with a token that nobody knows.
+    #[error("bad token")]
+    BadToken,
     /// The file or the request is too large.
     #[error("too large")]
     TooLarge,
@@ -47,13 +58,23 @@ impl Error {
         Error::Internal(cause.into())
     }
 
+    /// A parameter of the API that makes no sense.
+    #[must_use]
+    pub fn parameter(name: &str, reason: &'static str) -> Self {
+        Error::Parameter {
+            name: kernel::text::truncate_chars(name, 60),
+            reason,
+        }
+    }
+
     fn parts(&self) -> (StatusCode, &'static str) {
         match self {
             Error::SignInRequired => (StatusCode::UNAUTHORIZED, "sign-in"),
             Error::Forbidden => (StatusCode::FORBIDDEN, "forbidden"),
             Error::NotFound => (StatusCode::NOT_FOUND, "not-found"),
             Error::Conflict => (StatusCode::CONFLICT, "conflict"),
-            Error::Invalid(_) => (StatusCode::BAD_REQUEST, "invalid"),
+            Error::Invalid(_) | Error::Parameter { .. } => (StatusCode::BAD_REQUEST, "invalid"),
+            Error::BadToken => (StatusCode::UNAUTHORIZED, "token"),
             Error::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
             Error::TooMany => (StatusCode::TOO_MANY_REQUESTS, "too-many"),
             Error::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
@@ -84,8 +105,13 @@ impl From<search::Error> for Error {
 }
 
 /// What the rendering layer finds in an answer that failed.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Failed(pub(crate) &'static str);
+#[derive(Debug, Clone)]
+pub(crate) struct Failed {
+    /// The key of the texts that say it.
+    pub code: &'static str,
+    /// The parameter at fault, and why.
+    pub parameter: Option<(String, &'static str)>,
+}
 
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
@@ -94,7 +120,11 @@ impl IntoResponse for Error {
             tracing::error!(error = %Chain(cause.as_ref()), "request failed");
         }
         let mut response = status.into_response();
-        response.extensions_mut().insert(Failed(code));
+        let parameter = match self {
+            Error::Parameter { name, reason } => Some((name, reason)),
+            _ => None,
+        };
+        response.extensions_mut().insert(Failed { code, parameter });
         response
     }
 }
@@ -121,7 +151,11 @@ pub struct Problem {
     pub kind: String,
     /// What happened.
     pub title: String,
+    /// Which parameter is at fault, and why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
     /// The HTTP status.
+    #[schema(minimum = 400, maximum = 599)]
     pub status: u16,
     /// The request's number in the logs.
     pub request_id: String,
@@ -138,7 +172,14 @@ struct ErrorPage {
 
 /// The page or the JSON of an answer that failed.
 #[must_use]
-pub(crate) fn render(app: &App, visit: &Visit, wants_json: bool, status: StatusCode, code: &str) -> Response {
+pub(crate) fn render(
+    app: &App,
+    visit: &Visit,
+    wants_json: bool,
+    status: StatusCode,
+    failed: &Failed,
+) -> Response {
+    let code = failed.code;
     let w = visit.w();
     let text = |part: &str| {
         w.by_key(&format!("error-{code}-{part}"), None)
@@ -150,6 +191,10 @@ pub(crate) fn render(app: &App, visit: &Visit, wants_json: bool, status: StatusC
         let problem = Problem {
             kind: format!("about:blank#{code}"),
             title,
+            detail: failed
+                .parameter
+                .as_ref()
+                .and_then(|(name, reason)| w.by_key(&format!("error-parameter-{reason}"), Some(name))),
             status: status.as_u16(),
             request_id: page.request_id,
         };

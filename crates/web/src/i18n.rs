@@ -87,6 +87,16 @@ pub fn number(lang: Lang, value: i64) -> String {
     out
 }
 
+/// A moment as a French reader's clock shows it: `22 novembre 2026, 07:14`. Villemonde is kept from one place, so every
+/// page tells the same hour.
+#[must_use]
+pub fn moment(lang: Lang, at: chrono::DateTime<chrono::Utc>) -> String {
+    let local = at.with_timezone(&chrono_tz::Europe::Paris);
+    let day = kernel::date::Historic::on(local.date_naive())
+        .map_or_else(|_| local.format("%Y-%m-%d").to_string(), |day| day.display(lang));
+    format!("{day}, {}", local.format("%H:%M"))
+}
+
 /// Euros from cents, without cents when there are none: `20 000 €`, `€20,000`.
 #[must_use]
 pub fn euros(lang: Lang, cents: i64) -> String {
@@ -139,5 +149,18 @@ mod tests {
         assert_eq!(number(Lang::En, -1_234), "−1,234");
         assert_eq!(euros(Lang::Fr, 2_000_000), "20\u{202f}000\u{a0}€");
         assert_eq!(euros(Lang::En, 123_456), "€1,234.56");
+    }
+
+    #[test]
+    fn a_moment_is_told_by_the_clock_of_the_reader() {
+        let at = |text: &str| text.parse::<chrono::DateTime<chrono::Utc>>().unwrap();
+        assert_eq!(
+            moment(Lang::Fr, at("2026-11-22T06:14:00Z")),
+            "22 novembre 2026, 07:14"
+        );
+        assert_eq!(
+            moment(Lang::En, at("2026-07-31T22:30:00Z")),
+            "1 August 2026, 00:30"
+        );
     }
 }

@@ -3,6 +3,7 @@
 #![warn(missing_docs)]
 
 mod align;
+pub mod api;
 pub mod archive;
 pub mod assets;
 pub mod csrf;
@@ -13,6 +14,7 @@ pub mod form;
 pub mod history;
 pub mod i18n;
 pub mod import;
+pub mod jsonld;
 pub mod list;
 pub mod markdown;
 mod module;
@@ -27,6 +29,7 @@ mod state;
 messages!();
 
 pub use error::{Error, Problem, Result};
+pub use export::Exporter;
 pub use messages::Messages;
 extern crate self as web;
 pub use module::{
@@ -34,5 +37,5 @@ pub use module::{
     Rewriter, Rewritten, SearchSource, Subject,
 };
 pub use page::{Alternate, Crumb, Flash, NavLink, Page, UserLink, Visit, html, redirect};
-pub use settings::{Legal, Settings, SmtpSettings};
+pub use settings::{ApiSettings, Legal, Settings, SmtpSettings};
 pub use state::App;

@@ -29,6 +29,8 @@ fn percent_decode(text: &str) -> String {
                 .and_then(|hex| std::str::from_utf8(hex).ok())
                 .and_then(|hex| u8::from_str_radix(hex, 16).ok())
             {
+                // No text of ours holds a NUL, and PostgreSQL refuses to look for one.
+                Some(0) => place += 2,
                 Some(byte) => {
                     out.push(byte);
                     place += 2;
@@ -166,9 +168,14 @@ pub struct FacetItem {
 pub struct Facet {
     /// What it says.
     pub title: String,
-    /// Its choices, most records first.
+    /// Its choices, most records first; those that are chosen are always among them.
     pub items: Vec<FacetItem>,
+    /// How many choices are not listed: a list of thousands helps nobody to choose.
+    pub more: i64,
 }
+
+/// How many choices of a facet are listed.
+const CHOICES: usize = 40;
 
 /// A link to a page of the list.
 #[derive(Debug, Clone)]
@@ -283,6 +290,13 @@ impl ListView {
         values.sort_by_cached_key(|(_, label, count)| {
             (std::cmp::Reverse(*count), kernel::text::sort_key(label))
         });
+        let all = values.len();
+        let mut place = 0;
+        values.retain(|(code, ..)| {
+            place += 1;
+            place <= CHOICES || params.has(name, code)
+        });
+        let more = i64::try_from(all - values.len()).unwrap_or(i64::MAX);
         let items = values
             .into_iter()
             .map(|(code, label, count)| FacetItem {
@@ -292,7 +306,7 @@ impl ListView {
                 active: params.has(name, &code),
             })
             .collect();
-        self.facets.push(Facet { title, items });
+        self.facets.push(Facet { title, items, more });
     }
 }
 
@@ -322,8 +336,26 @@ mod tests {
     }
 
     #[test]
+    fn a_facet_lists_the_most_frequent_choices_and_those_that_are_chosen() {
+        let mut list = ListView::default();
+        let values = (0..1_000)
+            .map(|n| (format!("c{n}"), format!("Choix {n}"), 1_000 - n))
+            .collect();
+        list.facet("/p", &Params::parse("c=c900"), "c", "Choix".into(), values);
+        let facet = &list.facets[0];
+        assert_eq!((facet.items.len(), facet.more), (CHOICES + 1, 1_000 - 41));
+        assert!(
+            facet
+                .items
+                .iter()
+                .any(|item| item.active && item.label == "Choix 900")
+        );
+    }
+
+    #[test]
     fn broken_escapes_are_taken_as_they_are() {
         assert_eq!(Params::parse("q=100%&x=%zz").get("q"), Some("100%"));
+        assert_eq!(Params::parse("q=a%00b").get("q"), Some("ab"));
     }
 
     #[test]

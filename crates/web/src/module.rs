@@ -13,6 +13,7 @@ use sea_orm::DatabaseConnection;
 use uuid::Uuid;
 
 use crate::App;
+use crate::export::Exporter;
 
 /// A future on the heap, as function pointers return it.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
@@ -137,6 +138,9 @@ pub struct Rewriter {
     pub write: for<'a> fn(&'a Write, Uuid, i64, serde_json::Value) -> Rewritten<'a>,
 }
 
+/// Gives the names of whoever wrote, by id.
+pub type NamesOf = fn(App, Vec<Uuid>) -> Answer<(Uuid, String)>;
+
 /// A feature.
 pub struct Module {
     /// Its crate's name.
@@ -161,6 +165,10 @@ pub struct Module {
     pub importers: Vec<Importer>,
     /// How its records' earlier values are written again.
     pub rewriters: Vec<Rewriter>,
+    /// The lists that it gives out.
+    pub exporters: Vec<Exporter>,
+    /// What those who wrote are called, of whichever of these ids it knows (`accounts`).
+    pub names: Option<NamesOf>,
     /// Puts more layers around the whole router (the session of `accounts`).
     pub layer: Option<fn(Router, App) -> Router>,
 }
@@ -181,12 +189,31 @@ impl Module {
             demo: None,
             importers: Vec::new(),
             rewriters: Vec::new(),
+            exporters: Vec::new(),
+            names: None,
             layer: None,
         }
     }
 }
 
 impl App {
+    /// The lists that go out, in the order of the features.
+    pub fn exporters(&self) -> impl Iterator<Item = &Exporter> {
+        self.modules.iter().flat_map(|module| &module.exporters)
+    }
+
+    /// What those who wrote are called, as far as any feature knows them.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn names(&self, ids: Vec<Uuid>) -> database::Result<Vec<(Uuid, String)>> {
+        let mut known = Vec::new();
+        for names in self.modules.iter().filter_map(|module| module.names) {
+            known.extend(names(self.clone(), ids.clone()).await?);
+        }
+        Ok(known)
+    }
+
     /// What all features know of a page's subject, in the order of the page.
     ///
     /// # Errors

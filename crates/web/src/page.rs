@@ -171,6 +171,8 @@ impl Visit {
             map_js: crate::assets::url("map.js"),
             map_css: crate::assets::url("map.css"),
             canonical: format!("{}{}", app.settings.base_url, self.url(&self.path)),
+            base_url: app.settings.base_url.clone(),
+            thing: None,
             alternates,
             breadcrumbs: Vec::new(),
             demo: app.settings.demo,
@@ -277,6 +279,10 @@ pub struct Page {
     pub map_css: String,
     /// The page's one true address.
     pub canonical: String,
+    /// What stands before the addresses of this site.
+    pub base_url: String,
+    /// What the page is about, for machines: see [`crate::jsonld`].
+    pub thing: Option<serde_json::Value>,
     /// The page in each language.
     pub alternates: Vec<Alternate>,
     /// The way to this page.

@@ -1,5 +1,6 @@
 //! Puts the features together: languages, security, sessions, errors, logs, compression, limits.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -16,7 +17,7 @@ use tower_http::request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, 
 use tower_http::timeout::TimeoutLayer;
 
 use crate::error::{Failed, render};
-use crate::{App, Error, Visit, assets, csrf, list, security};
+use crate::{App, Error, Visit, api, assets, csrf, list, security};
 
 /// The largest request taken, in bytes; forms and uploads have smaller limits of their own.
 const MAX_BODY: usize = 25 * 1024 * 1024;
@@ -37,22 +38,18 @@ pub fn build(app: &App) -> Router {
     let mut routes: Router<App> = Router::new()
         .route("/assets/{name}", get(assets::serve))
         .route("/healthz", get(|| async { "ok\n" }));
-    let mut api = utoipa_axum::router::OpenApiRouter::<App>::new();
     for module in app.modules.iter() {
         if let Some(of_module) = module.routes {
             routes = routes.merge(of_module());
         }
-        if let Some(of_module) = module.api {
-            api = api.merge(of_module());
-        }
     }
-    let (api_routes, _) = api.split_for_parts();
     routes = routes
-        .merge(api_routes)
+        .merge(api_routes(app))
         .fallback(|| async { Error::NotFound })
         .method_not_allowed_fallback(|| async { StatusCode::METHOD_NOT_ALLOWED });
     let mut stack: Router = routes
         .layer(middleware::from_fn_with_state(app.clone(), error_pages))
+        .layer(middleware::from_fn(api::cors))
         .with_state(app.clone());
     for module in app.modules.iter() {
         if let Some(layer) = module.layer {
@@ -82,6 +79,24 @@ pub fn build(app: &App) -> Router {
         .layer(SetRequestIdLayer::new(request_id, Numbers(app.ids.clone())))
 }
 
+/// The API with its description, behind its brake.
+fn api_routes(app: &App) -> Router<App> {
+    let (routes, described) = api::routes(&app.modules);
+    let description = axum::Json(described);
+    let brake = api::Brake {
+        limiter: Arc::new(api::Limiter::new(app.settings.api.requests_per_minute)),
+        clock: app.clock.clone(),
+        proxies: app.settings.api.trusted_proxies,
+    };
+    routes
+        .route(
+            "/api/openapi.json",
+            get(move || std::future::ready(description.clone())),
+        )
+        .layer(middleware::from_fn(api::tagged))
+        .layer(middleware::from_fn_with_state(brake, api::admit))
+}
+
 /// The language stands before the path and is cut off before routes are looked up, so this wraps the router from
 /// outside: `Router`'s own layers run after the lookup.
 #[must_use]
@@ -95,7 +110,11 @@ pub fn speak<B>(mut request: axum::http::Request<B>) -> axum::http::Request<B> {
         .map_or((path_and_query.as_str(), None), |(path, query)| {
             (path, Some(query))
         });
-    let (lang, rest) = Lang::split(path);
+    let (mut lang, rest) = Lang::split(path);
+    if api::is_api(rest) {
+        let params = list::Params::parse(query.unwrap_or_default());
+        lang = params.get("lang").and_then(Lang::from_code).unwrap_or(lang);
+    }
     // "/en" alone is an address that people type; let it be redirected to "/en/" by nobody: it is the same page.
     let inner = match query {
         Some(query) => format!("{rest}?{query}"),
@@ -113,7 +132,7 @@ pub fn speak<B>(mut request: axum::http::Request<B>) -> axum::http::Request<B> {
 async fn error_pages(State(app): State<App>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let visit = Visit::of(&parts);
-    let api = parts.uri.path().starts_with("/api/");
+    let api = api::is_api(parts.uri.path());
     let accepts_json = parts.headers.get(header::ACCEPT).is_some_and(|accept| {
         accept.to_str().is_ok_and(|accept| {
             accept.starts_with("application/json") || accept.starts_with("application/problem+json")
@@ -122,8 +141,8 @@ async fn error_pages(State(app): State<App>, request: Request, next: Next) -> Re
     let page = parts.method == Method::GET;
     let path = visit.path.clone();
     let response = next.run(Request::from_parts(parts, body)).await;
-    if let Some(Failed(code)) = response.extensions().get::<Failed>().copied() {
-        if code == "sign-in" && !api && !accepts_json {
+    if let Some(failed) = response.extensions().get::<Failed>().cloned() {
+        if failed.code == "sign-in" && !api && !accepts_json {
             let back = if page {
                 list::encode(&visit.url(&path))
             } else {
@@ -131,7 +150,13 @@ async fn error_pages(State(app): State<App>, request: Request, next: Next) -> Re
             };
             return Redirect::to(&format!("{}?suite={back}", visit.url("/connexion"))).into_response();
         }
-        return render(&app, &visit, api || accepts_json, response.status(), code);
+        let mut rendered = render(&app, &visit, api || accepts_json, response.status(), &failed);
+        for name in [header::RETRY_AFTER, header::WWW_AUTHENTICATE] {
+            if let Some(value) = response.headers().get(&name) {
+                rendered.headers_mut().insert(name, value.clone());
+            }
+        }
+        return rendered;
     }
     if response.status() == StatusCode::METHOD_NOT_ALLOWED {
         let mut rendered = render(
@@ -139,7 +164,10 @@ async fn error_pages(State(app): State<App>, request: Request, next: Next) -> Re
             &visit,
             api || accepts_json,
             StatusCode::METHOD_NOT_ALLOWED,
-            "not-found",
+            &Failed {
+                code: if api { "method" } else { "not-found" },
+                parameter: None,
+            },
         );
         if let Some(allowed) = response.headers().get(header::ALLOW) {
             rendered.headers_mut().insert(header::ALLOW, allowed.clone());

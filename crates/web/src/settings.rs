@@ -24,6 +24,26 @@ pub struct Settings {
     pub smtp: Option<SmtpSettings>,
     /// Who answers for the site.
     pub legal: Legal,
+    /// How the API is guarded.
+    pub api: ApiSettings,
+}
+
+/// How the API is guarded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ApiSettings {
+    /// How often one address may ask in a minute; 0 for as often as it likes.
+    pub requests_per_minute: u32,
+    /// How many proxies of ours stand before the server: so many entries of `X-Forwarded-For` are believed.
+    pub trusted_proxies: usize,
+}
+
+impl Default for ApiSettings {
+    fn default() -> Self {
+        ApiSettings {
+            requests_per_minute: 600,
+            trusted_proxies: 0,
+        }
+    }
 }
 
 /// Who answers for the site: what French law (no. 2004-575 of 21 June 2004, article 1-1, until 2024 article 6 III)
@@ -113,6 +133,7 @@ impl Default for Settings {
             secure_cookies: false,
             smtp: None,
             legal: Legal::default(),
+            api: ApiSettings::default(),
         }
     }
 }

@@ -26,7 +26,7 @@ pub(super) async fn copy(config: &Config, to: &str, output: &Output) -> anyhow::
     }
     let mut rows = 0;
     for table in &tables {
-        let step = output.step(table.name);
+        let step = output.step(&output.t.copying_table(table.name));
         let mut lines = tempfile::tempfile()?;
         let dumped = table.dump(&reading, &mut BufWriter::new(&mut lines)).await?;
         std::io::Seek::rewind(&mut lines)?;

@@ -96,6 +96,7 @@ async fn index(
     }
     Ok(match search::Index::open(&folder) {
         Ok(index) => Ok(t.doctor_index_position(
+            i64::try_from(index.len())?,
             record::last_change(database.reader()).await?,
             i64::try_from(index.position())?,
         )),

@@ -5,25 +5,17 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 use clap::ArgMatches;
-use database::{Author, Database, Write, record};
+use database::record::Undone;
 use documents::import::{Mapping, Outcome, Report};
-use documents::table::{self, Limits, Table};
-use kernel::{Actor, Clock, Ids, Origin};
+use documents::table::{self, Limits};
+use kernel::{Actor, Clock, Ids};
 use uuid::Uuid;
-use web::{Importer, Rewriter};
+use web::Importer;
 
 use crate::config::Config;
+use crate::imports::{self, Order, importer};
 use crate::output::Output;
-use crate::{modules, serve};
-
-/// The importer of this name.
-#[must_use]
-pub fn importer(name: &str) -> Option<Importer> {
-    modules::all()
-        .into_iter()
-        .flat_map(|module| module.importers)
-        .find(|importer| importer.name == name)
-}
+use crate::serve;
 
 /// Imports a file, says what it would do, or takes a batch back.
 ///
@@ -43,6 +35,10 @@ pub(super) async fn run(
     }
     let file = PathBuf::from(arguments.get_one::<String>("file").cloned().unwrap_or_default());
     let lang = output.t.0;
+    let name_of_file = file
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
     let table = match tokio::task::spawn_blocking(move || table::read_file(&file, &Limits::default())).await?
     {
         Ok(table) => table,
@@ -55,6 +51,14 @@ pub(super) async fn run(
         };
         choice.insert(field.to_owned(), title.to_owned());
     }
+    let (database, _) = serve::migrated(config, output).await?;
+    serve::load_reference(&database, output).await?;
+    // What was chosen before stands unless it is chosen otherwise now.
+    if let Some(before) = imports::remembered(database.reader(), &importer, &table.header).await? {
+        for (field, title) in before {
+            choice.entry(field).or_insert(title);
+        }
+    }
     let mapping = match Mapping::chosen(&table.header, importer.fields, &choice) {
         Ok(mapping) => mapping,
         Err(error) => bail!("{}", web::import::unmapped(lang, &importer, &error)),
@@ -62,8 +66,6 @@ pub(super) async fn run(
     if !mapping.unread.is_empty() {
         output.line(&output.t.import_unread(mapping.unread.join(", ")));
     }
-    let (database, _) = serve::migrated(config, output).await?;
-    serve::load_reference(&database, output).await?;
     let ids = Ids::random(Clock::system());
     if arguments.get_flag("dry-run") {
         let report = (importer.preview)(database.reader(), &ids, &table, &mapping).await?;
@@ -71,43 +73,22 @@ pub(super) async fn run(
         return Ok(database.close().await?);
     }
     let step = output.step(&output.t.import_running());
-    let (report, batch) = import(&database, &importer, &table, &mapping).await?;
+    let order = Order {
+        importer: &importer,
+        table: &table,
+        mapping: &mapping,
+        file: &name_of_file,
+        actor: Actor::System,
+        foretold: None,
+    };
+    let done = imports::import(&database, &Clock::system(), &ids, order).await?;
     step.done();
-    say(&importer, &report, false, output);
-    let counts = report.counts();
-    if counts.added + counts.updated > 0 {
+    say(&importer, &done.report, false, output);
+    if let Some(batch) = done.batch {
         output.line(&output.t.import_batch(batch.to_string(), name));
     }
-    output.result(&counts.to_string());
+    output.result(&done.report.counts().to_string());
     Ok(database.close().await?)
-}
-
-/// Imports in one transaction, under a batch that can be taken back.
-///
-/// # Errors
-/// When the database refuses; then nothing was written.
-pub async fn import(
-    database: &Database,
-    importer: &Importer,
-    table: &Table,
-    mapping: &Mapping,
-) -> database::Result<(Report, Uuid)> {
-    let clock = Clock::system();
-    let ids = Ids::random(clock.clone());
-    let batch = ids.next();
-    let author = Author {
-        actor: Actor::System,
-        origin: Origin::Import,
-        batch: Some(batch),
-    };
-    let write = Write::begin(database, &clock, &ids, author).await?;
-    let report = (importer.import)(&write, table, mapping).await?;
-    let counts = report.counts();
-    // What changes nothing leaves no trace.
-    if counts.added + counts.updated > 0 {
-        write.commit().await?;
-    }
-    Ok((report, batch))
 }
 
 /// What could not be decided, line by line; of a preview, every line. The counts come last.
@@ -144,8 +125,10 @@ async fn undo(batch: &str, config: &Config, output: &Output) -> anyhow::Result<(
         bail!("{}", output.t.import_batch_wrong(batch.to_owned()));
     };
     let database = serve::existing(config, output).await?;
-    let undone = take_back(&database, batch).await?;
-    if undone == record::Undone::default() {
+    let clock = Clock::system();
+    let ids = Ids::random(clock.clone());
+    let undone = imports::take_back(&database, &clock, &ids, Actor::System, batch).await?;
+    if undone == Undone::default() {
         bail!("{}", output.t.import_batch_unknown(batch.to_string()));
     }
     let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
@@ -155,44 +138,4 @@ async fn undo(batch: &str, config: &Config, output: &Output) -> anyhow::Result<(
         number(undone.restored),
     ));
     Ok(database.close().await?)
-}
-
-/// Takes a batch back: what it made is archived, what it changed is as it was, and what somebody wrote since stays.
-///
-/// # Errors
-/// When the database refuses; then nothing was changed.
-pub async fn take_back(database: &Database, batch: Uuid) -> database::Result<record::Undone> {
-    let rewriters: Vec<Rewriter> = modules::all()
-        .into_iter()
-        .flat_map(|module| module.rewriters)
-        .collect();
-    let clock = Clock::system();
-    let ids = Ids::random(clock.clone());
-    let author = Author {
-        actor: Actor::System,
-        origin: Origin::Import,
-        // Taking back is no part of the batch: it is not taken back with it.
-        batch: None,
-    };
-    let write = Write::begin(database, &clock, &ids, author).await?;
-    let mut undone = record::Undone::default();
-    for touched in record::touched_by(&write, batch).await? {
-        let rewriter = rewriters
-            .iter()
-            .find(|rewriter| rewriter.kind == touched.record.kind);
-        match (&touched.before, rewriter) {
-            _ if !touched.untouched => undone.kept += 1,
-            (None, _) => {
-                record::take_back(&write, batch, &touched).await?;
-                undone.archived += 1;
-            }
-            (Some(before), Some(rewriter)) => {
-                (rewriter.write)(&write, touched.record.id, touched.record.version, before.clone()).await?;
-                undone.restored += 1;
-            }
-            (Some(_), None) => undone.kept += 1,
-        }
-    }
-    write.commit().await?;
-    Ok(undone)
 }

@@ -3,6 +3,7 @@
 mod archive;
 mod copy;
 mod doctor;
+pub mod export;
 pub mod import;
 mod interrupt;
 
@@ -28,7 +29,7 @@ pub async fn run(name: &str, arguments: &ArgMatches, config: &Config, output: &O
     let (said, settings) = (*output, config.clone());
     match name {
         "serve" => serve_network(config, output).await,
-        "demo" => serve_demo(config, output).await,
+        "demo" => serve_demo(&text("scale"), config, output).await,
         "migrate" => migrate_only(config, output).await,
         "reference load" => reference_load(config, output).await,
         "search reindex" => reindex(config, output).await,
@@ -56,11 +57,26 @@ pub async fn run(name: &str, arguments: &ArgMatches, config: &Config, output: &O
             Ok(())
         }
         "doctor" => doctor::run(config, output).await,
-        other => match other.strip_prefix("import ") {
-            Some(list) => import::run(list, arguments, config, output).await,
-            None => bail!("{other}"),
+        other => match (other.strip_prefix("import "), other.strip_prefix("export ")) {
+            (Some(list), _) => import::run(list, arguments, config, output).await,
+            (_, Some(list)) => export(list.to_owned(), arguments, config, output).await,
+            _ => bail!("{other}"),
         },
     }
+}
+
+/// Interrupted, it leaves no half of a file.
+async fn export(
+    list: String,
+    arguments: &ArgMatches,
+    config: &Config,
+    output: &Output,
+) -> anyhow::Result<()> {
+    let (said, settings, arguments) = (*output, config.clone(), arguments.clone());
+    unless_interrupted(output, |_| async move {
+        export::run(&list, &arguments, &settings, &said).await
+    })
+    .await
 }
 
 async fn serve_network(config: &Config, output: &Output) -> anyhow::Result<()> {
@@ -78,7 +94,7 @@ async fn serve_network(config: &Config, output: &Output) -> anyhow::Result<()> {
     serve::run(config, app, listener, output).await
 }
 
-async fn serve_demo(config: &Config, output: &Output) -> anyhow::Result<()> {
+async fn serve_demo(scale: &str, config: &Config, output: &Output) -> anyhow::Result<()> {
     let listener = serve::listen(config, output).await?;
     let database = serve::prepare(config, output).await?;
     if !demo::is_loaded(&database).await? {
@@ -87,6 +103,9 @@ async fn serve_demo(config: &Config, output: &Output) -> anyhow::Result<()> {
         }
         let step = output.step(&output.t.loading_demo());
         demo::load(&database, &modules::all()).await?;
+        if let Some(Some(scale)) = demo::national::Scale::named(scale) {
+            demo::national::load(&database, scale).await?;
+        }
         step.done();
     }
     let app = serve::application(config, database, true, output)?;
@@ -225,7 +244,12 @@ async fn add_user(arguments: &ArgMatches, config: &Config, output: &Output) -> a
     match accounts::add(&write, &new).await {
         Ok(account) => {
             write.commit().await?;
-            output.result(&output.t.user_added(account.email, account.role));
+            let words = web::Messages(output.t.0);
+            let role = match Role::from_code(&account.role) {
+                Some(Role::Administrator) => words.role_administrator(),
+                _ => words.role_reader(),
+            };
+            output.result(&output.t.user_added(account.email, role));
             Ok(())
         }
         Err(error) if error.violates("account__email_key") => bail!("{}", output.t.user_taken(new.email)),

@@ -13,6 +13,8 @@ use axum::Router;
 use axum::routing::get;
 use kernel::{Actor, Lang};
 use search::{Answer, Approach, Audience, Fragment, Query};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 use web::list::Params;
 use web::{App, Error, Result};
 
@@ -30,7 +32,11 @@ pub fn routes() -> Router<App> {
         .route("/recherche", get(page::show))
         .route("/recherche/suggestions", get(suggestions::suggest))
         .route("/recherche/opensearch.xml", get(suggestions::opensearch))
-        .route("/api/v1/search", get(api::answer))
+}
+
+/// Search in the API.
+pub fn api() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(api::search))
 }
 
 /// What the asker may find; the rule of `kernel::policy` as the index knows it.

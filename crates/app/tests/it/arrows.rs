@@ -28,10 +28,11 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("directory", with(&["accounts"])),
         ("partnerships", with(&["accounts", "directory"])),
         ("projects", with(&["accounts", "directory", "partnerships"])),
+        ("opendata", vec!["kernel", "database", "web"]),
         ("testkit", with(&["accounts"])),
         (
             "app",
-            with(&["accounts", "directory", "partnerships", "projects"]),
+            with(&["accounts", "directory", "partnerships", "projects", "opendata"]),
         ),
     ])
 }

@@ -92,6 +92,22 @@ fn a_wrong_call_exits_with_two_and_help_speaks_both_languages() {
         code == 0 && english.contains("Saves database and files"),
         "{english}"
     );
+    assert!(
+        french.contains("Emploi\u{a0}: villemonde") && french.contains("<COMMANDE>"),
+        "{french}"
+    );
+    assert!(
+        english.contains("Usage: villemonde") && english.contains("<COMMAND>"),
+        "{english}"
+    );
+    for (lang, default) in [
+        ("fr_FR.UTF-8", "par défaut : reader"),
+        ("en_GB.UTF-8", "; default: reader"),
+    ] {
+        let (_, help) = run(lang, &["user", "add", "--help"]);
+        assert!(help.contains(default) && !help.contains("[default"), "{help}");
+        assert!(!help.contains("[possible"), "{help}");
+    }
     assert!(entries(folder.path()).is_empty(), "a wrong call leaves nothing");
 }
 

@@ -5,11 +5,15 @@
     reason = "a test stops at what it did not expect"
 )]
 
+mod api;
 mod archive;
 mod arrows;
 mod commands;
 mod demonstration;
+mod exporting;
+mod imports;
 mod landed;
 mod s3;
 mod schema;
 mod searching;
+mod untouched;

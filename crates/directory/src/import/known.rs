@@ -1,10 +1,13 @@
-//! The directory as an import needs it: who has which name where, and which identifier.
+//! The directory as an import needs it: who has which name where, and which identifier. Other features' importers ask it
+//! who is meant by the words of a list.
 
 use std::collections::{BTreeSet, HashMap};
 
 use database::{Json, Result, record};
+use documents::import::{Candidate, Line, Note};
 use geo::index::Index;
 use geo::place::OtherName;
+use kernel::identifier::{Identifier, Scheme};
 use kernel::text::fold;
 use kernel::{ShortId, State, Translated};
 use sea_orm::entity::prelude::*;
@@ -15,20 +18,30 @@ use crate::{kind, theme};
 
 /// An organisation as far as a line may mean it.
 #[derive(Debug, Clone)]
-pub(super) struct Held {
+pub struct Held {
+    /// Its id.
     pub id: Uuid,
+    /// Its name, in French if it has one.
     pub name: String,
+    /// Code of its kind.
     pub kind: String,
+    /// Country code.
     pub country: String,
+    /// Kind and code of its French territory.
     pub territory: Option<(String, String)>,
+    /// Whether it is archived.
     pub archived: bool,
+    /// Whether it is archived because the import that made it was undone.
+    pub undone: bool,
     /// The line that adds it, for one that does not exist yet.
     pub line: Option<u64>,
 }
 
 /// Everything that a line is held against.
-pub(super) struct Known {
+pub struct Known {
+    /// Countries and territories.
     pub index: Index,
+    /// All organisations.
     pub held: Vec<Held>,
     kinds: HashMap<String, String>,
     governing: BTreeSet<String>,
@@ -59,6 +72,10 @@ fn to_record() -> RelationDef {
 }
 
 impl Known {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
     pub async fn load(connection: &impl ConnectionTrait) -> Result<Self> {
         let mut known = Known {
             index: Index::load(connection).await?,
@@ -105,6 +122,7 @@ impl Known {
             .into_model::<Row>()
             .all(connection)
             .await?;
+        let undone = record::undone(connection, crate::store::KIND).await?;
         for found in rows {
             let at = known.add(Held {
                 id: found.id,
@@ -113,6 +131,7 @@ impl Known {
                 country: found.country,
                 territory: found.territory_kind.zip(found.territory_code),
                 archived: found.state == State::Archived.code(),
+                undone: undone.contains(&found.id),
                 line: None,
             });
             for (_, name) in found.title.0.iter() {
@@ -149,15 +168,18 @@ impl Known {
         at
     }
 
+    /// Says that one is called so.
     pub fn call(&mut self, at: usize, name: &str) {
         self.names.entry(key(name)).or_default().insert(at);
     }
 
+    /// Says that one has an identifier.
     pub fn identify(&mut self, at: usize, scheme: &str, value: &str) {
         self.identifiers.insert((scheme.to_owned(), value.to_owned()), at);
     }
 
     /// The one with an identifier.
+    #[must_use]
     pub fn identified(&self, scheme: &str, value: &str) -> Option<usize> {
         self.identifiers
             .get(&(scheme.to_owned(), value.to_owned()))
@@ -165,6 +187,7 @@ impl Known {
     }
 
     /// The one that a sheet's address, the end of it, or an id names.
+    #[must_use]
     pub fn sheet(&self, text: &str) -> Option<usize> {
         if let Ok(id) = text.parse::<Uuid>() {
             return self.ids.get(&id).copied();
@@ -175,6 +198,7 @@ impl Known {
     }
 
     /// Those of a name.
+    #[must_use]
     pub fn named(&self, name: &str) -> Vec<usize> {
         self.names
             .get(&key(name))
@@ -182,17 +206,93 @@ impl Known {
             .unwrap_or_default()
     }
 
+    /// Those that a cell may mean: by the address of the sheet, by an identifier, else by name. What is archived is meant
+    /// by its address alone.
+    #[must_use]
+    pub fn meant(&self, text: &str) -> Vec<usize> {
+        if let Some(at) = self.sheet(text) {
+            return vec![at];
+        }
+        let found = [Scheme::Siren, Scheme::Siret, Scheme::Rna, Scheme::Wikidata]
+            .into_iter()
+            .filter_map(|scheme| Identifier::parse(scheme, text).ok())
+            .find_map(|held| self.identified(held.scheme().code(), held.value()));
+        if let Some(at) = found {
+            return vec![at];
+        }
+        let mut named = self.named(text);
+        named.retain(|at| !self.held[*at].archived);
+        named
+    }
+
+    /// The one that a cell means. Among several, the one that the sheet speaks of already (`own`); else the line is a
+    /// question.
+    pub fn one(&self, text: &str, own: &[Uuid], line: &mut Line) -> Option<Uuid> {
+        let found = self.meant(text);
+        let known: Vec<Uuid> = found
+            .iter()
+            .map(|at| self.held[*at].id)
+            .filter(|id| own.contains(id))
+            .collect();
+        match (found.as_slice(), known.as_slice()) {
+            (_, [one]) => return Some(*one),
+            ([one], _) => return Some(self.held[*one].id),
+            ([], _) => line.ask(
+                Note::OrganisationUnknown {
+                    given: text.to_owned(),
+                },
+                Vec::new(),
+            ),
+            (several, _) => line.ask(
+                Note::OrganisationHomonym {
+                    given: text.to_owned(),
+                },
+                self.candidates(several),
+            ),
+        }
+        None
+    }
+
+    /// The organisation of an id.
+    #[must_use]
+    pub fn get(&self, id: Uuid) -> Option<&Held> {
+        self.ids.get(&id).map(|at| &self.held[*at])
+    }
+
+    /// These as the answers to a question.
+    #[must_use]
+    pub fn candidates(&self, found: &[usize]) -> Vec<Candidate> {
+        found
+            .iter()
+            .take(12)
+            .map(|at| {
+                let held = &self.held[*at];
+                Candidate {
+                    name: held.name.clone(),
+                    country: held.country.clone(),
+                    detail: held
+                        .territory
+                        .as_ref()
+                        .map_or_else(|| held.id.to_string(), |(_, code)| format!("INSEE {code}")),
+                }
+            })
+            .collect()
+    }
+
     /// The code of a kind, by code or name.
+    #[must_use]
     pub fn kind(&self, text: &str) -> Option<&str> {
         self.kinds.get(&key(text)).map(String::as_str)
     }
 
     /// Whether organisations of a kind govern their territory.
+    #[must_use]
     pub fn governs(&self, kind: &str) -> bool {
         self.governing.contains(kind)
     }
 
     /// The code of a theme, by code, name or synonym.
+    #[must_use]
     pub fn theme(&self, text: &str) -> Option<&str> {
         self.themes.get(&key(text)).map(String::as_str)
     }

@@ -2,7 +2,7 @@
 //! or by its name where it is; what it means twice is a question. A line that names the sheet is an edit and says things
 //! anew; any other line only fills in what is missing.
 
-mod known;
+pub mod known;
 mod plan;
 
 use database::{Result, Write};
@@ -22,6 +22,7 @@ pub const ORGANISATIONS: &[Field] = &[
             "fiche",
             "adresse_de_la_fiche",
             "sheet",
+            "sheet_address",
             "url_fiche",
             "identifiant",
         ],
@@ -58,12 +59,12 @@ pub const ORGANISATIONS: &[Field] = &[
         "territory",
         &[
             "code_du_territoire",
+            "territory_code",
             "code_insee",
             "insee",
             "commune",
             "territoire",
             "collectivite",
-            "territory_code",
         ],
     ),
     field("departement", &["code_departement", "dep"]),

@@ -9,7 +9,7 @@ use geo::place::OtherName;
 use geo::territory;
 use kernel::identifier::{Identifier, Scheme};
 use kernel::text::fold;
-use kernel::{FieldErrors, Ids, Lang, State, Translated};
+use kernel::{Ids, Lang, State, Translated};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
@@ -58,7 +58,7 @@ pub(super) async fn plan(
             match meant(&said, &known, &mut line) {
                 Meant::Nobody => {}
                 Meant::New => add(said, &mut known, &mut ids, &mut line, &mut plan),
-                Meant::Held(at) => change(connection, said, at, &known, &mut line, &mut plan).await?,
+                Meant::Held(at) => change(connection, said, at, &mut known, &mut line, &mut plan).await?,
             }
         }
         plan.report.lines.push(line);
@@ -271,26 +271,10 @@ fn meant(said: &Said<'_>, known: &Known, line: &mut Line) -> Meant {
 }
 
 fn ask(found: &[usize], said: &Said<'_>, known: &Known, line: &mut Line) {
-    line.outcome = Outcome::Ambiguous;
-    line.notes.push(Note::Homonym {
+    let note = Note::OrganisationHomonym {
         given: said.name.to_owned(),
-    });
-    line.candidates = found
-        .iter()
-        .take(12)
-        .map(|at| {
-            let held = &known.held[*at];
-            Candidate {
-                name: held.name.clone(),
-                country: held.country.clone(),
-                detail: held
-                    .territory
-                    .as_ref()
-                    .map(|(_, code)| format!("INSEE {code}"))
-                    .unwrap_or_default(),
-            }
-        })
-        .collect();
+    };
+    line.ask(note, known.candidates(found));
 }
 
 fn add(said: Said<'_>, known: &mut Known, ids: &mut FreshIds, line: &mut Line, plan: &mut Plan) {
@@ -318,7 +302,7 @@ fn add(said: Said<'_>, known: &mut Known, ids: &mut FreshIds, line: &mut Line, p
     // Of what is new, all is filled in: that goes without saying.
     line.notes.retain(|note| !matches!(note, Note::Completed { .. }));
     if let Err(errors) = organisation.validate() {
-        refuse(line, errors);
+        line.refuse(errors);
         return;
     }
     let id = ids.draw();
@@ -329,6 +313,7 @@ fn add(said: Said<'_>, known: &mut Known, ids: &mut FreshIds, line: &mut Line, p
         country: organisation.country.clone(),
         territory: organisation.territory.clone(),
         archived: false,
+        undone: false,
         line: Some(line.number),
     });
     known.call(at, said.name);
@@ -347,18 +332,18 @@ async fn change(
     connection: &impl ConnectionTrait,
     said: Said<'_>,
     at: usize,
-    known: &Known,
+    known: &mut Known,
     line: &mut Line,
     plan: &mut Plan,
 ) -> Result<()> {
-    let held = &known.held[at];
+    let held = known.held[at].clone();
     line.record = Some(held.id);
     line.outcome = Outcome::Unchanged;
     if let Some(first) = held.line {
         line.notes.push(Note::SameAsLine { line: first });
         return Ok(());
     }
-    if held.archived {
+    if held.archived && !held.undone {
         line.notes.push(Note::Archived);
         return Ok(());
     }
@@ -373,29 +358,32 @@ async fn change(
     };
     let anew = said.cells.some("id").is_some();
     let mut after = before.clone();
+    if before.state == State::Archived {
+        after.state = State::Published;
+        line.notes.push(Note::Restored);
+    }
     fill(&mut after, &said, known, Some(at), anew, line);
     if after == before {
         return Ok(());
     }
     if let Err(errors) = after.validate() {
-        line.outcome = Outcome::Ignored;
-        refuse(line, errors);
+        line.refuse(errors);
         return Ok(());
     }
-    line.outcome = Outcome::Updated;
+    line.outcome = if before.state == State::Archived {
+        Outcome::Added
+    } else {
+        Outcome::Updated
+    };
+    // A later line may not give the same identifier to another.
+    for identifier in &after.identifiers {
+        known.identify(at, identifier.scheme.code(), &identifier.value);
+    }
     match earlier {
         Some(place) => plan.changed[place].2 = after,
         None => plan.changed.push((held.id, version, after)),
     }
     Ok(())
-}
-
-fn refuse(line: &mut Line, errors: FieldErrors) {
-    line.notes.extend(errors.0.into_iter().map(|error| Note::Refused {
-        field: error.field.split('.').next().unwrap_or_default().to_owned(),
-        reason: error.code.to_owned(),
-        detail: error.detail,
-    }));
 }
 
 /// Puts what a line says into an organisation: what is missing, or everything if the line says it anew.
@@ -533,7 +521,9 @@ fn rename(organisation: &mut Organisation, said: &Said<'_>, known: &Known, line:
         });
     };
     let name = organisation.name.text(Lang::Fr).to_owned();
-    if !said.name.is_empty() && said.name != name {
+    // An export in English says the English name.
+    let borne = organisation.name.iter().any(|(_, name)| name == said.name);
+    if !said.name.is_empty() && !borne {
         let lang = organisation
             .name
             .pick(Lang::Fr)

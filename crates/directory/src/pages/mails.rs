@@ -80,7 +80,7 @@ async fn demonstration(State(app): State<App>, visit: Visit) -> Result {
             subject: mail.subject,
             to: mail.to.name,
             from: mail.reply_to.map(|person| person.name).unwrap_or_default(),
-            at: shown(&job),
+            at: shown(&job, visit.lang),
             instant: job.created_at.format("%Y-%m-%dT%H:%M:%SZ").to_string(),
             lang: mail.lang.code(),
             text: mail.text,
@@ -92,8 +92,8 @@ async fn demonstration(State(app): State<App>, visit: Visit) -> Result {
     html(&DemoPage { page, t, mails })
 }
 
-fn shown(job: &Job) -> String {
-    job.created_at.format("%Y-%m-%d %H:%M UTC").to_string()
+fn shown(job: &Job, lang: kernel::Lang) -> String {
+    web::i18n::moment(lang, job.created_at)
 }
 
 async fn administration(State(app): State<App>, visit: Visit) -> Result {
@@ -111,7 +111,7 @@ async fn administration(State(app): State<App>, visit: Visit) -> Result {
             .map(|mail| format!("{} → {}", mail.subject, mail.to.name))
             .unwrap_or_default(),
         kind: kind_label(t, &job.kind),
-        at: shown(&job),
+        at: shown(&job, visit.lang),
         attempts: job.attempts,
         error: job.last_error.unwrap_or_default(),
     };

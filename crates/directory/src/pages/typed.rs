@@ -1,7 +1,7 @@
 //! What people type, read: texts, numbers, dates, points, ids. What cannot be read is noted beside its field.
 
 use database::record;
-use kernel::date::Dated;
+use kernel::date::{Dated, Reading};
 use kernel::{FieldErrors, Lang};
 use uuid::Uuid;
 use web::form::Choice;
@@ -78,14 +78,14 @@ pub(in crate::pages) fn parse_id(typed: &str, field: &str, errors: &mut FieldErr
 
 pub(in crate::pages) fn parse_date(
     typed: &str,
-    lang: Lang,
+    reading: Reading,
     field: &str,
     errors: &mut FieldErrors,
 ) -> Option<Dated> {
     if typed.trim().is_empty() {
         return None;
     }
-    match Dated::typed(typed, lang) {
+    match reading.read(typed) {
         Ok(dated) => Some(dated),
         Err(kernel::date::DateError::EndBeforeStart) => {
             errors.add(field, "error-field-date-order");
@@ -124,26 +124,23 @@ pub(in crate::pages) fn point(lat: &str, lon: &str, errors: &mut FieldErrors) ->
             .ok()
             .filter(|value| value.is_finite())
     };
-    match (lat.trim().is_empty(), lon.trim().is_empty()) {
-        (true, true) => None,
-        (true, false) => {
-            errors.add("lat", "error-field-required");
-            None
-        }
-        (false, true) => {
-            errors.add("lon", "error-field-required");
-            None
-        }
-        (false, false) => {
-            if read(lat).is_none() {
-                errors.add("lat", "error-field-latitude");
-            }
-            if read(lon).is_none() {
-                errors.add("lon", "error-field-longitude");
-            }
-            read(lat).zip(read(lon))
-        }
+    if lat.trim().is_empty() && lon.trim().is_empty() {
+        return None;
     }
+    let mut half = |name: &str, typed: &str, limit: f64, beyond: &'static str| {
+        let value = read(typed);
+        // Without the other half nobody looks further: what is beyond its limit is said here.
+        let alone = read(lat).is_none() || read(lon).is_none();
+        if typed.trim().is_empty() {
+            errors.add(name, "error-field-required");
+        } else if value.is_none_or(|value| alone && value.abs() > limit) {
+            errors.add(name, beyond);
+        }
+        value
+    };
+    let lat = half("lat", lat, 90.0, "error-field-latitude");
+    let lon = half("lon", lon, 180.0, "error-field-longitude");
+    lat.zip(lon)
 }
 
 /// The choice of nothing, first of a list that may stay empty.
@@ -160,4 +157,35 @@ pub(in crate::pages) fn or_none(records: &[record::Model], lang: Lang) -> Vec<Ch
             .map(|held| Choice::new(held.id.to_string(), held.title.text(lang))),
     );
     choices
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_halves_of_a_point_are_judged_at_once() {
+        let said = |lat: &str, lon: &str| {
+            let mut errors = FieldErrors::new();
+            point(lat, lon, &mut errors);
+            errors
+                .0
+                .into_iter()
+                .map(|error| format!("{} {}", error.field, error.code))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            said("95", ""),
+            ["lat error-field-latitude", "lon error-field-required"]
+        );
+        assert_eq!(
+            said("", "est"),
+            ["lat error-field-required", "lon error-field-longitude"]
+        );
+        assert_eq!(
+            said("nord", "200"),
+            ["lat error-field-latitude", "lon error-field-longitude"]
+        );
+        assert!(said("", "").is_empty() && said("48,9", "2,4").is_empty());
+    }
 }

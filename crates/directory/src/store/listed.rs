@@ -1,5 +1,6 @@
 //! Lists of organisations, their counts, and the few that another page shows.
 
+use database::keyset::{self, Mark};
 use database::{Result, record};
 use kernel::{Actor, Page};
 use sea_orm::entity::prelude::*;
@@ -106,6 +107,24 @@ pub async fn list(
         number,
         size,
     })
+}
+
+/// At most `limit` organisations after a mark, by name.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn after(
+    connection: &impl ConnectionTrait,
+    filter: &Filter,
+    actor: &Actor,
+    mark: Option<&Mark>,
+    limit: u64,
+) -> Result<Vec<Brief>> {
+    let found = keyset::after(connection, filtered(filter, actor), KIND, mark, limit).await?;
+    Ok(found
+        .into_iter()
+        .map(|(row, record)| Brief { record, row })
+        .collect())
 }
 
 /// How many organisations there are under a filter.

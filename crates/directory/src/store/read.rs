@@ -1,11 +1,14 @@
 //! One organisation, whole; who links to it; who has an identifier.
 
+use std::collections::BTreeMap;
+
 use database::{Error, Result, record, source};
 use kernel::ShortId;
 use sea_orm::entity::prelude::*;
 use sea_orm::{QueryOrder, QuerySelect};
 
-use super::{KIND, Loaded, services};
+use super::services::services_of_many;
+use super::{Brief, KIND, Loaded};
 use crate::organisation::{Address, Identified, Link, Organisation};
 use crate::rows::{identifier, link, organisation as row};
 use crate::{figure, theme};
@@ -28,69 +31,120 @@ pub async fn get(connection: &impl ConnectionTrait, id: Uuid) -> Result<Loaded> 
 }
 
 async fn load(connection: &impl ConnectionTrait, record: record::Model) -> Result<Loaded> {
-    let id = record.id;
-    let held = row::Entity::find_by_id(id)
+    let found = with_parts(connection, vec![record]).await?;
+    found.into_iter().next().ok_or(Error::NotFound("organisation"))
+}
+
+/// Adds everything else to records of organisations, in their order, with as many statements for a thousand as for one;
+/// whether the reader may see them was asked before.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn with_parts(
+    connection: &impl ConnectionTrait,
+    records: Vec<record::Model>,
+) -> Result<Vec<Loaded>> {
+    let mut whole = Vec::with_capacity(records.len());
+    let mut records = records.into_iter().peekable();
+    while records.peek().is_some() {
+        let portion: Vec<record::Model> = records.by_ref().take(1_000).collect();
+        whole.extend(portion_with_parts(connection, portion).await?);
+    }
+    Ok(whole)
+}
+
+async fn portion_with_parts(
+    connection: &impl ConnectionTrait,
+    records: Vec<record::Model>,
+) -> Result<Vec<Loaded>> {
+    let ids: Vec<Uuid> = records.iter().map(|record| record.id).collect();
+    let rows = row::Entity::find()
+        .filter(row::Column::Id.is_in(ids.clone()))
+        .all(connection)
+        .await?;
+    let mut rows: BTreeMap<Uuid, row::Model> = rows.into_iter().map(|row| (row.id, row)).collect();
+    let mut identifiers: BTreeMap<Uuid, Vec<Identified>> = BTreeMap::new();
+    for held in identifier::Entity::find()
+        .filter(identifier::Column::OrganisationId.is_in(ids.clone()))
+        .order_by_asc(identifier::Column::Scheme)
+        .order_by_asc(identifier::Column::Value)
+        .all(connection)
+        .await?
+    {
+        if let Ok(scheme) = held.scheme.parse() {
+            let value = held.value;
+            let of = identifiers.entry(held.organisation_id).or_default();
+            of.push(Identified { scheme, value });
+        }
+    }
+    let mut links: BTreeMap<Uuid, Vec<Link>> = BTreeMap::new();
+    for held in link::Entity::find()
+        .filter(link::Column::FromId.is_in(ids.clone()))
+        .order_by_asc(link::Column::Position)
+        .all(connection)
+        .await?
+    {
+        links.entry(held.from_id).or_default().push(Link {
+            to: held.to_id,
+            kind: held.kind,
+            role: held.role.0,
+            dated: held.dated.map(|dated| dated.0),
+            note: held.note.0,
+            source: held.source_id,
+        });
+    }
+    let mut figures = figure::of_many(connection, ids.clone()).await?;
+    let mut services = services_of_many(connection, ids.clone()).await?;
+    let mut themes = theme::of_records(connection, ids.clone()).await?;
+    let mut sources = source::of_many(connection, ids).await?;
+    let mut whole = Vec::with_capacity(records.len());
+    for record in records {
+        let id = record.id;
+        let held = rows.remove(&id).ok_or(Error::NotFound("organisation"))?;
+        let organisation = Organisation {
+            name: record.title.0.clone(),
+            lang: held.lang,
+            kind: held.kind_code,
+            country: held.country,
+            territory: held.territory_kind.zip(held.territory_code),
+            governs: held.governs,
+            place: held.place_id,
+            description: held.description.0,
+            website: held.website,
+            phone: held.phone,
+            email: held.email,
+            address: Address {
+                street: held.street,
+                postcode: held.postcode,
+                city: held.city,
+            },
+            point: held.lat.zip(held.lon),
+            names: held.names.0,
+            identifiers: identifiers.remove(&id).unwrap_or_default(),
+            links: links.remove(&id).unwrap_or_default(),
+            figures: figures.remove(&id).unwrap_or_default(),
+            distinctions: held.distinctions.0,
+            services: services.remove(&id).unwrap_or_default(),
+            themes: themes.remove(&id).unwrap_or_default(),
+            sources: sources.remove(&id).unwrap_or_default(),
+            visibility: record.guarded().visibility,
+            state: record.state(),
+        };
+        whole.push(Loaded { record, organisation });
+    }
+    Ok(whole)
+}
+
+/// A record of an organisation with its own row.
+///
+/// # Errors
+/// [`Error::NotFound`] when it is none.
+pub async fn brief(connection: &impl ConnectionTrait, record: record::Model) -> Result<Brief> {
+    let row = row::Entity::find_by_id(record.id)
         .one(connection)
         .await?
         .ok_or(Error::NotFound("organisation"))?;
-    let identifiers = identifier::Entity::find()
-        .filter(identifier::Column::OrganisationId.eq(id))
-        .order_by_asc(identifier::Column::Scheme)
-        .all(connection)
-        .await?;
-    let links = link::Entity::find()
-        .filter(link::Column::FromId.eq(id))
-        .order_by_asc(link::Column::Position)
-        .all(connection)
-        .await?;
-    let organisation = Organisation {
-        name: record.title.0.clone(),
-        lang: held.lang,
-        kind: held.kind_code,
-        country: held.country,
-        territory: held.territory_kind.zip(held.territory_code),
-        governs: held.governs,
-        place: held.place_id,
-        description: held.description.0,
-        website: held.website,
-        phone: held.phone,
-        email: held.email,
-        address: Address {
-            street: held.street,
-            postcode: held.postcode,
-            city: held.city,
-        },
-        point: held.lat.zip(held.lon),
-        names: held.names.0,
-        identifiers: identifiers
-            .into_iter()
-            .filter_map(|held| {
-                Some(Identified {
-                    scheme: held.scheme.parse().ok()?,
-                    value: held.value,
-                })
-            })
-            .collect(),
-        links: links
-            .into_iter()
-            .map(|held| Link {
-                to: held.to_id,
-                kind: held.kind,
-                role: held.role.0,
-                dated: held.dated.map(|dated| dated.0),
-                note: held.note.0,
-                source: held.source_id,
-            })
-            .collect(),
-        figures: figure::of(connection, id).await?,
-        distinctions: held.distinctions.0,
-        services: services(connection, id).await?,
-        themes: theme::codes_of(connection, id).await?,
-        sources: source::ids_of(connection, id).await?,
-        visibility: record.guarded().visibility,
-        state: record.state(),
-    };
-    Ok(Loaded { record, organisation })
+    Ok(Brief { record, row })
 }
 
 /// What others say they are to this organisation: its members, its parts, its seats.

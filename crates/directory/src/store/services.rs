@@ -22,6 +22,26 @@ pub async fn services(connection: &impl ConnectionTrait, organisation: Uuid) -> 
     Ok(rows.into_iter().map(service_of).collect())
 }
 
+/// The services of many organisations, in order.
+pub(super) async fn services_of_many(
+    connection: &impl ConnectionTrait,
+    organisations: Vec<Uuid>,
+) -> Result<BTreeMap<Uuid, Vec<Service>>> {
+    let rows = service::Entity::find()
+        .filter(service::Column::OrganisationId.is_in(organisations))
+        .order_by_asc(service::Column::Position)
+        .all(connection)
+        .await?;
+    let mut found: BTreeMap<Uuid, Vec<Service>> = BTreeMap::new();
+    for held in rows {
+        found
+            .entry(held.organisation_id)
+            .or_default()
+            .push(service_of(held));
+    }
+    Ok(found)
+}
+
 /// Services by id, with the organisation that each belongs to.
 ///
 /// # Errors

@@ -182,6 +182,8 @@ on_both_engines!(a_territory_is_typed_by_name_or_by_code, |engine| async move {
         ("departement:93", "departement:93"),
         ("Seine-Saint-Denis (département 93)", "departement:93"),
         ("200057867", "ept:200057867"),
+        // Merged into Saint-Denis on 1 January 2025: a sheet stands where the town is today.
+        ("93059", "commune:93066"),
     ] {
         let created = agent
             .post("/organisations/nouvelle", &with(&[("territory", typed)]))

@@ -7,6 +7,7 @@
 
 mod contact;
 mod forms;
+mod import;
 mod organisations;
 mod reference;
 mod reference_forms;

@@ -71,6 +71,11 @@ on_both_engines!(
             "{}",
             history.words()
         );
+        assert!(
+            history.words().contains("saisie · ") && !history.words().contains("UTC"),
+            "who wrote, and when by the clock: {}",
+            history.words()
+        );
 
         let archived = agent
             .post(&format!("{path}/archiver"), &[("_version", "2")])

@@ -51,6 +51,12 @@ pub enum Note {
     CountryUnknown { given: String },
     /// Several things have this name.
     Homonym { given: String },
+    /// Several organisations have this name.
+    OrganisationHomonym { given: String },
+    /// No organisation has this name, address or identifier.
+    OrganisationUnknown { given: String },
+    /// Sheets of this title exist, and nothing says whether the line means one of them.
+    SameTitle { given: String },
     /// Nothing known has this name, and no country is given.
     UnknownWithoutCountry { given: String },
     /// Only one thing known has this name, but others may, and no country is given.
@@ -110,6 +116,89 @@ pub struct Line {
     pub candidates: Vec<Candidate>,
     /// The record that it adds, completes or repeats.
     pub record: Option<Uuid>,
+}
+
+impl Line {
+    /// A line of which nothing is decided yet.
+    #[must_use]
+    pub fn new(number: u64, title: impl Into<String>) -> Self {
+        Line {
+            number,
+            title: title.into(),
+            outcome: Outcome::Ignored,
+            notes: Vec::new(),
+            candidates: Vec::new(),
+            record: None,
+        }
+    }
+
+    /// Notes that a cell says something that cannot be read.
+    pub fn unreadable(&mut self, field: &str, given: &str) {
+        self.notes.push(Note::Unreadable {
+            field: field.to_owned(),
+            given: given.to_owned(),
+        });
+    }
+
+    /// Notes that a cell that must be filled is empty.
+    pub fn empty(&mut self, field: &str) {
+        self.notes.push(Note::Empty {
+            field: field.to_owned(),
+        });
+    }
+
+    /// Notes what is filled in.
+    pub fn completed(&mut self, field: &str, value: impl Into<String>) {
+        self.notes.push(Note::Completed {
+            field: field.to_owned(),
+            value: value.into(),
+        });
+    }
+
+    /// Decides between what is held and what is given: the given fills a gap, or stands in its place if the line says
+    /// things anew; else it is noted as different. True when the given is to be kept.
+    pub fn takes(&mut self, field: &str, held: Option<&str>, given: &str, anew: bool) -> bool {
+        let note = match held {
+            Some(held) if held == given => return false,
+            None => Note::Completed {
+                field: field.to_owned(),
+                value: given.to_owned(),
+            },
+            Some(held) if anew => Note::Changed {
+                field: field.to_owned(),
+                held: held.to_owned(),
+                given: given.to_owned(),
+            },
+            Some(held) => Note::Differs {
+                field: field.to_owned(),
+                held: held.to_owned(),
+                given: given.to_owned(),
+            },
+        };
+        self.notes.push(note);
+        held.is_none() || anew
+    }
+
+    /// The line is a question with these answers.
+    pub fn ask(&mut self, note: Note, candidates: Vec<Candidate>) {
+        self.outcome = Outcome::Ambiguous;
+        self.notes.push(note);
+        self.candidates.extend(candidates);
+        self.candidates.truncate(12);
+    }
+
+    /// The rules of the fields refuse it.
+    pub fn refuse(&mut self, errors: kernel::FieldErrors) {
+        self.outcome = Outcome::Ignored;
+        // Nothing of it is written: what would have changed is not said to change.
+        self.notes
+            .retain(|note| !matches!(note, Note::Completed { .. } | Note::Changed { .. }));
+        self.notes.extend(errors.0.into_iter().map(|error| Note::Refused {
+            field: error.field.split('.').next().unwrap_or_default().to_owned(),
+            reason: error.code.to_owned(),
+            detail: error.detail,
+        }));
+    }
 }
 
 /// How many lines became what.

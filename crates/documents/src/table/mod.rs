@@ -223,6 +223,11 @@ impl<'a> Gathered<'a> {
                 });
             }
             let trimmed = cell.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
+            // What an export defused, so that no spreadsheet takes it for a formula, comes back as it was.
+            let trimmed = trimmed
+                .strip_prefix('\'')
+                .filter(|rest| rest.starts_with(['=', '+', '-', '@']))
+                .unwrap_or(trimmed);
             if trimmed.len() != cell.len() {
                 *cell = trimmed.to_owned();
             }

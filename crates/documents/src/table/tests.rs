@@ -215,6 +215,13 @@ mod workbooks {
     }
 }
 
+#[test]
+fn what_an_export_defused_comes_back() {
+    let table = of("name,phone\n'=SUM(A1),'+33 1\n'autre,'\n".as_bytes()).unwrap();
+    let cells: Vec<&[String]> = table.rows.iter().map(|row| row.cells.as_slice()).collect();
+    assert_eq!(cells, [["=SUM(A1)", "+33 1"], ["'autre", "'"]]);
+}
+
 proptest::proptest! {
     #[test]
     fn no_bytes_make_it_panic(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..2_000)) {

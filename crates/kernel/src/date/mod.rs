@@ -25,6 +25,8 @@ mod display;
 mod historic;
 mod human;
 mod period;
+mod relative;
+pub mod wording;
 mod words;
 
 #[cfg(test)]
@@ -32,6 +34,7 @@ mod tests;
 
 pub use historic::{Historic, Part, Season, Unit};
 pub use period::{Bound, Period};
+pub use relative::Reading;
 
 use crate::lang::Lang;
 use serde::{Deserialize, Serialize};

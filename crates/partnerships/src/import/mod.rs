@@ -7,6 +7,7 @@
 
 mod network;
 mod partner;
+pub mod partnerships;
 mod twinning;
 mod words;
 mod write;

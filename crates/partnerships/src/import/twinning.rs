@@ -20,6 +20,7 @@ use uuid::Uuid;
 use super::network::{self, Authority, End, Link, Network};
 use super::partner::{self, Partner, Question, Said};
 use super::words;
+use crate::codes;
 use crate::partnership::{Form, Partnership, Party};
 
 /// The longest name that is taken, in characters.
@@ -574,9 +575,10 @@ impl Planner {
         let (home, away) = (&self.network.authorities[home], &self.network.authorities[away]);
         let title = format!("{} – {}", home.name, away.name);
         let (home, away) = (home.id, away.id);
-        let party = |organisation: Uuid, role: &str| Party {
+        // A list of links does not say who leads. The first party is looked at from here, also inside France.
+        let party = |organisation: Uuid| Party {
             organisation: Some(organisation),
-            role: role.to_owned(),
+            role: codes::PARTY.to_owned(),
             ..Party::default()
         };
         let Told { forms, dated, source } = told;
@@ -600,7 +602,7 @@ impl Planner {
         });
         let partnership = Partnership {
             title: Translated::one("fr", title),
-            parties: vec![party(home, "lead"), party(away, "partner")],
+            parties: vec![party(home), party(away)],
             forms: forms.collect(),
             dated,
             status: "active".to_owned(),

@@ -2,6 +2,7 @@
 
 use axum::extract::{Path, State};
 use database::{Error as DbError, record};
+use kernel::date::Reading;
 use kernel::policy::Action;
 use kernel::{FieldErrors, ShortId};
 use web::form::{self, Submitted};
@@ -13,31 +14,27 @@ use super::choices::Choices;
 use super::form::{Frame, build};
 use super::input::{Input, PartyInput};
 use super::{labels, permitted};
+use crate::codes;
 use crate::messages::Messages;
 use crate::partnership::Partnership;
 use crate::store::{self, Loaded};
 
 pub(crate) async fn new(State(app): State<App>, visit: Visit) -> Result {
     visit.require_administrator()?;
-    let mut lead = PartyInput {
-        role: "lead".to_owned(),
+    let party = || PartyInput {
+        role: codes::PARTY.to_owned(),
         ..PartyInput::default()
     };
+    let mut first = party();
     // "Add a partnership" on an organisation's sheet brings the organisation along.
     let params = Params::parse(&visit.query);
     if let Some(short_id) = params.get("organisation").and_then(ShortId::from_address)
         && let Ok(record) = record::by_short_id(app.db.reader(), directory::store::KIND, &short_id).await
     {
-        lead.organisation = record.id.to_string();
+        first.organisation = record.id.to_string();
     }
     let input = Input {
-        parties: vec![
-            lead,
-            PartyInput {
-                role: "partner".to_owned(),
-                ..PartyInput::default()
-            },
-        ],
+        parties: vec![first, party()],
         status: "contact".to_owned(),
         visibility: "public".to_owned(),
         state: "draft".to_owned(),
@@ -91,7 +88,11 @@ async fn read(
     before: Option<&Partnership>,
 ) -> Result<(Partnership, FieldErrors), Error> {
     let (kept, numbering) = input.filled();
-    let (partnership, mut errors) = kept.read(before, visit.lang);
+    let reading = Reading {
+        lang: visit.lang,
+        today: app.clock.today(),
+    };
+    let (partnership, mut errors) = kept.read(before, reading);
     Choices::load(app, &visit.actor, &kept, visit.lang)
         .await?
         .check(&partnership, before, &mut errors);

@@ -1,16 +1,12 @@
-//! The list of partnerships, its filters and its exports.
-
-use std::collections::BTreeMap;
+//! The list of partnerships and its filters.
 
 use askama::Template;
 use axum::extract::State;
-use axum::response::Response;
 use chrono::NaiveDate;
 use directory::theme;
 use geo::{country, territory};
 use kernel::{Lang, ShortId};
 use sea_orm::entity::prelude::*;
-use web::export::{Cell, Column, ExportRow, Format, Table};
 use web::list::{ListView, Params};
 use web::{App, Error, Page, Result, Visit, html};
 
@@ -303,139 +299,5 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
         kept: kept.0,
         map,
         can_add,
-    })
-}
-
-pub(crate) async fn export(State(app): State<App>, visit: Visit) -> Result<Response> {
-    let format = Format::of_path(&visit.path).ok_or(Error::NotFound)?;
-    let params = Params::parse(&visit.query);
-    let filter = filter_of(&app, &params).await?;
-    let briefs = store::all(app.db.reader(), &filter, &visit.actor).await?;
-    table(&app, &visit, &briefs)
-        .await?
-        .choose(params.get("colonnes"))
-        .respond(format)
-}
-
-/// The partnerships as a table of values, with labels beside codes; a link stands at its first party abroad.
-async fn table(app: &App, visit: &Visit, briefs: &[Brief]) -> Result<Table, Error> {
-    let (t, lang, connection) = (Messages(visit.lang), visit.lang, app.db.reader());
-    let known = Known::load(connection, briefs, &visit.actor).await?;
-    let themes = theme::of_records(connection, briefs.iter().map(|brief| brief.record.id).collect()).await?;
-    let theme_names: BTreeMap<String, String> = theme::all(connection)
-        .await?
-        .into_iter()
-        .map(|held| (held.code.clone(), held.label(lang).to_owned()))
-        .collect();
-    let today = app.clock.today();
-    let columns = [
-        ("title", t.column_title()),
-        ("home_parties", t.column_home()),
-        ("other_parties", t.column_other()),
-        ("party_roles", t.column_roles()),
-        ("country_codes", t.column_country_codes()),
-        ("countries", t.column_countries()),
-        ("form_codes", t.column_form_codes()),
-        ("forms", t.column_forms()),
-        ("status_code", t.column_status_code()),
-        ("status", t.column_status()),
-        ("status_as_of", t.column_status_date()),
-        ("period", t.column_period()),
-        ("period_edtf", t.column_period_edtf()),
-        ("last_known", t.column_last()),
-        ("legal_basis", t.column_basis()),
-        ("theme_codes", t.column_theme_codes()),
-        ("themes", t.column_themes()),
-        ("in_france", t.column_in_france()),
-        ("url", t.column_url()),
-        ("updated_at", t.column_updated()),
-    ];
-    let columns = columns
-        .into_iter()
-        .map(|(key, label)| Column { key, label })
-        .collect();
-    let rows = briefs
-        .iter()
-        .map(|brief| {
-            let side = |home: bool| -> Vec<String> {
-                let parties = brief.parties.iter().filter(|party| party.home == home);
-                parties.map(|party| known.party(party, lang).name).collect()
-            };
-            let roles = brief.parties.iter().map(|party| {
-                format!(
-                    "{} : {}",
-                    known.party(party, lang).name,
-                    codes::label(codes::roles(), &party.role, lang)
-                )
-            });
-            let countries = brief.countries();
-            let codes_of = themes.get(&brief.record.id).cloned().unwrap_or_default();
-            let names = codes_of
-                .iter()
-                .filter_map(|code| theme_names.get(code).cloned())
-                .collect();
-            let cells = vec![
-                brief.record.title.text(lang).into(),
-                Cell::List(side(true)),
-                Cell::List(side(false)),
-                Cell::List(roles.collect()),
-                Cell::List(countries.clone()),
-                Cell::List(countries.iter().map(|code| known.country(code, lang)).collect()),
-                Cell::List(brief.forms.iter().map(|form| form.form.clone()).collect()),
-                Cell::List(
-                    brief
-                        .forms
-                        .iter()
-                        .map(|form| codes::label(codes::forms(), &form.form, lang))
-                        .collect(),
-                ),
-                brief.row.status.clone().into(),
-                status_of(brief, today, lang).into(),
-                brief
-                    .row
-                    .status_as_of
-                    .as_ref()
-                    .map(|dated| dated.value.to_string())
-                    .into(),
-                brief
-                    .row
-                    .dated
-                    .as_ref()
-                    .map(|dated| dated.value.display(lang))
-                    .into(),
-                brief
-                    .row
-                    .dated
-                    .as_ref()
-                    .map(|dated| dated.value.to_string())
-                    .into(),
-                brief.row.last_sign_on.clone().into(),
-                brief
-                    .row
-                    .legal_basis
-                    .as_ref()
-                    .map(|code| codes::label(codes::legal_bases(), code, lang))
-                    .into(),
-                Cell::List(codes_of),
-                Cell::List(names),
-                if brief.row.in_france {
-                    t.yes().into()
-                } else {
-                    t.no().into()
-                },
-                format!("{}{}", app.settings.base_url, lang.url(&brief.path())).into(),
-                brief.record.updated_at.format("%Y-%m-%d").to_string().into(),
-            ];
-            let spot = brief.away().find_map(|party| known.spot(party));
-            ExportRow {
-                cells,
-                point: spot.map(|spot| (spot.lon, spot.lat)),
-            }
-        })
-        .collect();
-    Ok(Table {
-        name: t.export_name(),
-        columns,
-        rows,
     })
 }

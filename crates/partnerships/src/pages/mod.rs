@@ -3,6 +3,7 @@
 mod archive;
 mod choices;
 mod edit;
+mod export;
 mod form;
 mod input;
 mod labels;
@@ -10,6 +11,7 @@ pub(crate) mod list;
 mod map;
 mod sheet;
 
+pub(crate) use export::EXPORTER;
 pub(crate) use map::home as home_mark;
 
 use axum::Router;
@@ -25,10 +27,10 @@ use crate::store::{self, Loaded};
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/partenariats", get(list::show))
-        .route("/partenariats.csv", get(list::export))
-        .route("/partenariats.xlsx", get(list::export))
-        .route("/partenariats.json", get(list::export))
-        .route("/partenariats.geojson", get(list::export))
+        .route("/partenariats.csv", get(export::export))
+        .route("/partenariats.xlsx", get(export::export))
+        .route("/partenariats.json", get(export::export))
+        .route("/partenariats.geojson", get(export::export))
         .route("/partenariats/nouveau", get(edit::new).post(edit::create))
         .route("/partenariats/{address}", get(sheet::show))
         .route(

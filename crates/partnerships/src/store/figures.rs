@@ -1,6 +1,6 @@
 //! The figures of the first page, counted from the data.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use database::Result;
 use directory::rows::organisation;
@@ -52,10 +52,11 @@ pub async fn figures(connection: &impl ConnectionTrait, actor: &Actor) -> Result
         .into_tuple()
         .all(connection)
         .await?;
+    let authorities: HashSet<Uuid> = authorities.into_iter().collect();
     Ok((count(&briefs, &french, &authorities), briefs))
 }
 
-fn count(briefs: &[Brief], french: &[String], authorities: &[Uuid]) -> HomeFigures {
+fn count(briefs: &[Brief], french: &[String], authorities: &HashSet<Uuid>) -> HomeFigures {
     let (mut engaged, mut countries, mut partners) = (
         BTreeSet::<Uuid>::new(),
         BTreeSet::<&str>::new(),

@@ -1,6 +1,7 @@
 //! Lists of partnerships under filters, and the counts beside them. A filter's own facet is counted without it, so that
 //! its other choices stay in sight.
 
+use database::keyset::{self, Mark};
 use database::{Result, record};
 use directory::rows::organisation;
 use directory::theme;
@@ -254,6 +255,36 @@ pub async fn all(connection: &impl ConnectionTrait, filter: &Filter, actor: &Act
         found.into_iter().filter_map(|(_, record)| record).collect(),
     )
     .await
+}
+
+/// The year in which the oldest partnership that `actor` sees began, and that of the youngest.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn span(connection: &impl ConnectionTrait, actor: &Actor) -> Result<Option<(i64, i64)>> {
+    let found: Option<(Option<i64>, Option<i64>)> = filtered(&Filter::default(), actor)
+        .select_only()
+        .column_as(row::Column::StartYear.min(), "first")
+        .column_as(row::Column::StartYear.max(), "last")
+        .into_tuple()
+        .one(connection)
+        .await?;
+    Ok(found.and_then(|(first, last)| first.zip(last)))
+}
+
+/// At most `limit` partnerships after a mark, by name.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn after(
+    connection: &impl ConnectionTrait,
+    filter: &Filter,
+    actor: &Actor,
+    mark: Option<&Mark>,
+    limit: u64,
+) -> Result<Vec<Brief>> {
+    let found = keyset::after(connection, filtered(filter, actor), super::KIND, mark, limit).await?;
+    with_parts(connection, found.into_iter().map(|(_, record)| record).collect()).await
 }
 
 /// How many partnerships there are under a filter.

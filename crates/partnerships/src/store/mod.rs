@@ -5,7 +5,7 @@ mod filter;
 mod write;
 
 pub use figures::{HomeFigures, figures};
-pub use filter::{CountBy, Filter, Scope, all, count, count_by, count_by_organisation, list};
+pub use filter::{CountBy, Filter, Scope, after, all, count, count_by, count_by_organisation, list, span};
 pub use write::{insert, insert_many, update};
 
 use std::collections::BTreeMap;

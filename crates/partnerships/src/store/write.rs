@@ -403,6 +403,11 @@ mod tests {
             "a twinning inside France"
         );
         assert_eq!(home_sides(&[true, true], &[true, true]), [true, false]);
+        assert_eq!(
+            home_sides(&[true, true], &[false, false]),
+            [true, false],
+            "where nobody leads, from the first"
+        );
         assert_eq!(home_sides(&[false, false], &[false, true]), [false, true]);
     }
 }

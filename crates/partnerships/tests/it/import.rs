@@ -158,6 +158,11 @@ on_both_engines!(the_same_list_again_changes_nothing, |engine| async move {
         .await
         .unwrap();
     assert!(robert.in_france);
+    // The list does not say who leads; the link is still looked at from its first party, also inside France.
+    let parties = &robert.partnership.parties;
+    let roles: Vec<&str> = parties.iter().map(|party| party.role.as_str()).collect();
+    assert_eq!(roles, ["party", "party"]);
+    assert_eq!(robert.home, [true, false]);
 });
 
 on_both_engines!(

@@ -3,6 +3,7 @@
 
 mod editors;
 mod import;
+mod lists;
 mod map;
 mod pages;
 mod sheets;

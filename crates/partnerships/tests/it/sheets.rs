@@ -58,6 +58,24 @@ async fn html(app: &TestApp, subject: Subject, lang: Lang) -> String {
 }
 
 on_both_engines!(
+    a_partys_own_word_stands_in_its_own_language,
+    |engine| async move {
+        let app = small(engine).await;
+        let mut held = link("Bagnolet – Matola", "bagnolet", "matola");
+        held.parties[0].own_word = Translated::one("fr", "jumelage");
+        let (_, path) = write(&app, "matola", &held).await;
+        let mut visitor = app.visitor();
+        let english = visitor.get(&format!("/en{path}")).await.text;
+        assert!(
+            english.contains("“<span lang=\"fr\">jumelage</span>”"),
+            "{english}"
+        );
+        let french = visitor.get(&path).await.text;
+        assert!(french.contains("<span>jumelage</span>"), "{french}");
+    }
+);
+
+on_both_engines!(
     the_document_is_said_once_and_no_state_stands_without_its_date,
     |engine| async move {
         let app = small(engine).await;

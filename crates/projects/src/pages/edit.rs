@@ -3,6 +3,7 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use database::record;
+use kernel::date::Reading;
 use kernel::{FieldErrors, State as RecordState};
 use web::form::{Form, Submitted};
 use web::history::{Changed, Past};
@@ -62,7 +63,11 @@ async fn read(
     choices: &Choices,
 ) -> Result<Result<Project, FieldErrors>, Error> {
     let (kept, numbering) = input.filled();
-    let read = kept.read(app.db.reader(), &choices.known, visit.lang).await?;
+    let reading = Reading {
+        lang: visit.lang,
+        today: app.clock.today(),
+    };
+    let read = kept.read(app.db.reader(), &choices.known, reading).await?;
     Ok(read.map_err(|mut errors| {
         numbering.restore(&mut errors);
         errors

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use database::Result;
 use directory::figure::{Figure, measure};
 use geo::territory;
-use kernel::{FieldErrors, Lang, State, Translated, Visibility};
+use kernel::date::Reading;
+use kernel::{FieldErrors, State, Translated, Visibility};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -219,14 +220,14 @@ impl Input {
         &self,
         connection: &impl ConnectionTrait,
         known: &Known,
-        lang: Lang,
+        reading: Reading,
     ) -> Result<std::result::Result<Project, FieldErrors>> {
         let mut errors = FieldErrors::new();
         let status = match self.status.as_str() {
             "" => None,
             code => Some(Status {
                 code: code.parse().unwrap_or(0),
-                as_of: dated(&self.status_when, "", "status_when", lang, &mut errors),
+                as_of: dated(&self.status_when, "", "status_when", reading, &mut errors),
                 source: chosen(&self.status_source, &known.sources, "status_source", &mut errors),
             }),
         };
@@ -236,7 +237,7 @@ impl Input {
             beneficiaries: self.beneficiaries.trimmed(),
             kind: self.kind.trim().to_owned(),
             status,
-            dated: dated(&self.when, &self.when_words, "when", lang, &mut errors),
+            dated: dated(&self.when, &self.when_words, "when", reading, &mut errors),
             visibility: Visibility::from_code(&self.visibility).unwrap_or_default(),
             state: State::from_code(&self.state).unwrap_or_default(),
             ..Project::default()
@@ -315,7 +316,7 @@ impl Input {
             .filter_map(|number| number.parse().ok())
             .collect();
         for (place, row) in self.figures.iter().enumerate() {
-            project.figures.push(row.read(place, known, lang, &mut errors));
+            project.figures.push(row.read(place, known, reading, &mut errors));
         }
         for text in &self.sources {
             project
@@ -336,14 +337,14 @@ impl Input {
 }
 
 impl FigureRow {
-    fn read(&self, place: usize, known: &Known, lang: Lang, errors: &mut FieldErrors) -> Figure {
+    fn read(&self, place: usize, known: &Known, reading: Reading, errors: &mut FieldErrors) -> Figure {
         let unit = if self.unit.is_empty() {
             measure(&self.measure).map_or("", |measure| measure.unit.as_str())
         } else {
             &self.unit
         };
         let number = |text: &str| {
-            hundredths(text, lang).and_then(|value| {
+            hundredths(text, reading.lang).and_then(|value| {
                 if unit == "EUR" {
                     Some(value)
                 } else {
@@ -376,7 +377,7 @@ impl FigureRow {
                 &self.when,
                 &self.when_words,
                 &format!("figures.{place}.when"),
-                lang,
+                reading,
                 errors,
             ),
             note: self.note.trimmed(),

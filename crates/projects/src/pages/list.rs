@@ -1,4 +1,4 @@
-//! The list of actions with its filters, and the same as files.
+//! The list of actions with its filters.
 
 use std::collections::BTreeMap;
 
@@ -9,12 +9,11 @@ use geo::{catalogue, country, territory};
 use kernel::ShortId;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
-use web::export::{Cell, Column, ExportRow, Format, Table};
 use web::list::{ListView, Params};
 use web::{App, Error, Page, Result, Visit, html};
 
 use crate::codes;
-use crate::lookup::{self, Details, Line, theme_names};
+use crate::lookup::{self, Line, theme_names};
 use crate::messages::Messages;
 use crate::store::{self, CountBy, Filter, Order};
 
@@ -23,7 +22,7 @@ const SIZE: u64 = 30;
 /// How many organisations and partnerships a facet offers; the chosen ones always stand there.
 const CHOICES: usize = 12;
 /// The filters that the address may carry.
-const FILTERS: [&str; 14] = [
+pub(crate) const FILTERS: [&str; 14] = [
     "q",
     "kind",
     "status",
@@ -56,7 +55,10 @@ struct ListPage {
 }
 
 /// The filter that an address asks for; ids that nothing has are kept, so that the list is empty rather than whole.
-async fn filter_of(connection: &impl ConnectionTrait, params: &Params) -> database::Result<Filter> {
+pub(crate) async fn filter_of(
+    connection: &impl ConnectionTrait,
+    params: &Params,
+) -> database::Result<Filter> {
     let texts = |name: &str| {
         params
             .all(name)
@@ -119,7 +121,7 @@ async fn ids(
     Ok(found)
 }
 
-fn order_of(params: &Params) -> Order {
+pub(super) fn order_of(params: &Params) -> Order {
     if params.get("sort") == Some("date") {
         Order::Recent
     } else {
@@ -358,119 +360,4 @@ async fn records(
         place <= CHOICES || params.has(name, short_id)
     });
     Ok(choices)
-}
-
-pub(super) async fn export(State(app): State<App>, visit: Visit) -> Result {
-    let (t, reader, params, lang) = (
-        Messages(visit.lang),
-        app.db.reader(),
-        Params::parse(&visit.query),
-        visit.lang,
-    );
-    let format = Format::of_path(&visit.path).ok_or(Error::NotFound)?;
-    let filter = filter_of(reader, &params).await?;
-    let found = store::all(reader, &filter, &visit.actor, order_of(&params)).await?;
-    let ids: Vec<Uuid> = found.iter().map(|brief| brief.record.id).collect();
-    let details = Details::load(reader, ids.clone(), &visit.actor).await?;
-    let themes = directory::theme::of_records(reader, ids).await?;
-    let names = theme_names(reader, lang).await?;
-    let columns = [
-        ("id", t.column_id()),
-        ("title", t.column_title()),
-        ("kind_code", t.column_kind_code()),
-        ("kind", t.facet_kind()),
-        ("status_code", t.column_status_code()),
-        ("status", t.facet_status()),
-        ("date", t.column_date()),
-        ("date_words", t.column_date_words()),
-        ("leads", t.column_leads()),
-        ("participants", t.column_participants()),
-        ("country_codes", t.column_country_codes()),
-        ("countries", t.facet_country()),
-        ("places", t.column_places()),
-        ("theme_codes", t.column_theme_codes()),
-        ("themes", t.facet_theme()),
-        ("example", t.column_example()),
-        ("url", t.column_url()),
-    ];
-    let rows = found
-        .iter()
-        .map(|brief| {
-            let id = brief.record.id;
-            let (countries, spots) = (details.countries(id), details.spots(id, lang));
-            let participants = details.participants.get(&id).into_iter().flatten();
-            let participants: Vec<String> = participants
-                .filter_map(|held| {
-                    Some(format!(
-                        "{} ({})",
-                        details.lookup.organisation(held.organisation)?.title.text(lang),
-                        codes::role_label(&held.role, false, lang)
-                    ))
-                })
-                .collect();
-            let theme_codes = themes.get(&id).cloned().unwrap_or_default();
-            let cells: Vec<Cell> = vec![
-                brief.record.id.to_string().into(),
-                brief.record.title.text(lang).into(),
-                brief.row.kind_code.clone().into(),
-                codes::kind_label(&brief.row.kind_code, lang).into(),
-                brief.row.status.map_or(Cell::Empty, Cell::from),
-                lookup::status_text(brief, lang).into(),
-                brief
-                    .row
-                    .dated
-                    .as_ref()
-                    .map(|dated| dated.value.to_string())
-                    .into(),
-                brief
-                    .row
-                    .dated
-                    .as_ref()
-                    .map(|dated| {
-                        dated
-                            .original
-                            .clone()
-                            .unwrap_or_else(|| dated.value.display(lang))
-                    })
-                    .into(),
-                Cell::List(details.leads(id, lang)),
-                Cell::List(participants),
-                Cell::List(countries.clone()),
-                Cell::List(
-                    countries
-                        .iter()
-                        .map(|code| details.lookup.country(code, lang))
-                        .collect(),
-                ),
-                Cell::List(spots.iter().map(|spot| spot.words.text.clone()).collect()),
-                Cell::List(theme_codes.clone()),
-                Cell::List(
-                    theme_codes
-                        .iter()
-                        .map(|code| names.get(code).cloned().unwrap_or_else(|| code.clone()))
-                        .collect(),
-                ),
-                (if brief.record.example { t.yes() } else { t.no() }).into(),
-                format!("{}{}", app.settings.base_url, visit.url(&brief.path())).into(),
-            ];
-            // The first place with an exact point stands for the action, else the first with any.
-            let point = spots
-                .iter()
-                .find(|spot| !spot.approximate && spot.point.is_some())
-                .or_else(|| spots.iter().find(|spot| spot.point.is_some()))
-                .and_then(|spot| spot.point);
-            ExportRow { cells, point }
-        })
-        .collect();
-    let columns = columns
-        .into_iter()
-        .map(|(key, label)| Column { key, label })
-        .collect();
-    Table {
-        name: t.file_name(),
-        columns,
-        rows,
-    }
-    .choose(params.get("colonnes"))
-    .respond(format)
 }

@@ -3,13 +3,17 @@
 mod archive;
 mod choices;
 mod edit;
+mod export;
 mod form;
 mod input;
 mod labels;
-mod list;
+mod linked;
+pub(crate) mod list;
 mod map;
 mod sheet;
 mod typed;
+
+pub(crate) use export::EXPORTER;
 
 use axum::Router;
 use axum::extract::{Path, State};
@@ -26,7 +30,7 @@ use crate::store::{self, Loaded};
 
 pub(crate) fn routes() -> Router<App> {
     let exports = Format::ALL.into_iter().fold(Router::new(), |router, format| {
-        router.route(&format!("/projets.{}", format.extension()), get(list::export))
+        router.route(&format!("/projets.{}", format.extension()), get(export::export))
     });
     Router::new()
         .route("/projets", get(list::list).post(edit::create))

@@ -173,11 +173,16 @@ async fn page(app: &App, visit: &Visit, loaded: Loaded) -> Result<Response, Erro
             String::new()
         }
     };
-    let frame = visit
+    let mut frame = visit
         .page(app, title.text.clone())
         .described(description)
         .crumb(t.list_title(), visit.url("/projets"))
         .crumb(title.text.clone(), "");
+    if web::jsonld::tells(&visit.actor, record.guarded()) {
+        frame = frame.about(super::linked::thing(
+            app, visit, &record, &project, &lookup, &seen,
+        ));
+    }
     html(&SheetPage {
         page: frame,
         t,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use kernel::date::{DateError, Dated, Period};
+use kernel::date::{DateError, Dated, Reading};
 use kernel::{FieldErrors, Lang};
 use uuid::Uuid;
 
@@ -56,16 +56,16 @@ pub(super) fn dated(
     value: &str,
     words: &str,
     field: &str,
-    lang: Lang,
+    reading: Reading,
     errors: &mut FieldErrors,
 ) -> Option<Dated> {
     if value.trim().is_empty() {
         // Words alone may be understood: then they are both.
         let words = words.trim();
-        return match Period::parse_human(words, lang) {
+        return match reading.read(words) {
             _ if words.is_empty() => None,
-            Ok(value) => Some(Dated {
-                value,
+            Ok(dated) => Some(Dated {
+                value: dated.value,
                 original: Some(words.to_owned()),
             }),
             Err(_) => {
@@ -74,7 +74,7 @@ pub(super) fn dated(
             }
         };
     }
-    match Dated::typed(value, lang) {
+    match reading.read(value) {
         Ok(typed) => Some(Dated {
             value: typed.value,
             original: Some(words.trim().to_owned())
@@ -113,6 +113,13 @@ pub(super) fn filled(text: &str) -> Option<String> {
 mod tests {
     use super::*;
 
+    fn reading() -> Reading {
+        Reading {
+            lang: Lang::Fr,
+            today: chrono::NaiveDate::from_ymd_opt(2026, 11, 22).unwrap(),
+        }
+    }
+
     #[test]
     fn amounts_are_read_as_people_type_them() {
         assert_eq!(hundredths("20 000", Lang::Fr), Some(2_000_000));
@@ -135,14 +142,14 @@ mod tests {
             &value_of(Some(&held)),
             &words_of(Some(&held)),
             "when",
-            Lang::Fr,
+            reading(),
             &mut errors,
         );
         assert_eq!(back, Some(held));
-        let alone = dated("", "fin 2006", "when", Lang::Fr, &mut errors).unwrap();
+        let alone = dated("", "fin 2006", "when", reading(), &mut errors).unwrap();
         assert_eq!(alone.value.to_string(), "2006-late");
         assert!(errors.is_empty());
-        assert_eq!(dated("hier soir", "", "when", Lang::Fr, &mut errors), None);
+        assert_eq!(dated("hier soir", "", "when", reading(), &mut errors), None);
         assert_eq!(errors.0[0].code, "error-field-date");
     }
 }

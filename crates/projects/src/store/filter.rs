@@ -1,5 +1,6 @@
 //! Lists of actions, what narrows them, and how many there are by each choice.
 
+use database::keyset::{self, Mark};
 use database::{Result, record};
 use directory::rows::organisation;
 use directory::theme;
@@ -315,6 +316,24 @@ pub async fn list(
     })
 }
 
+/// At most `limit` actions after a mark, by title.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn after(
+    connection: &impl ConnectionTrait,
+    filter: &Filter,
+    actor: &Actor,
+    mark: Option<&Mark>,
+    limit: u64,
+) -> Result<Vec<Brief>> {
+    let found = keyset::after(connection, filtered(filter, actor), super::KIND, mark, limit).await?;
+    Ok(found
+        .into_iter()
+        .map(|(row, record)| Brief { record, row })
+        .collect())
+}
+
 /// All actions under a filter.
 ///
 /// # Errors
@@ -328,6 +347,30 @@ pub async fn all(
     Ok(briefs(
         ordered(filtered(filter, actor), order).all(connection).await?,
     ))
+}
+
+/// The actions with these ids that `actor` sees, by title.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn some(connection: &impl ConnectionTrait, ids: Vec<Uuid>, actor: &Actor) -> Result<Vec<Brief>> {
+    let query = filtered(&Filter::default(), actor).filter(row::Column::Id.is_in(ids));
+    Ok(briefs(ordered(query, Order::Title).all(connection).await?))
+}
+
+/// The first and the last year in which actions that `actor` sees are known to have run.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn span(connection: &impl ConnectionTrait, actor: &Actor) -> Result<Option<(i64, i64)>> {
+    let found: Option<(Option<i64>, Option<i64>)> = filtered(&Filter::default(), actor)
+        .select_only()
+        .column_as(row::Column::YearFrom.min(), "first")
+        .column_as(row::Column::YearTo.max(), "last")
+        .into_tuple()
+        .one(connection)
+        .await?;
+    Ok(found.and_then(|(first, last)| first.zip(last)))
 }
 
 /// How many actions there are under a filter.

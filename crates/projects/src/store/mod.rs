@@ -2,19 +2,20 @@
 
 pub mod counts;
 pub mod filter;
+mod write;
 
 use std::collections::BTreeMap;
 
-use database::record::{self, Changes, NewRecord};
-use database::{Error, Json, Result, Write, source};
+use database::record;
+use database::{Error, Result, source};
 use directory::{figure, theme};
-use geo::territory;
 use kernel::{Actor, ShortId};
 use sea_orm::entity::prelude::*;
 use sea_orm::{QueryOrder, QuerySelect};
 
 pub use counts::{CountBy, count_by};
-pub use filter::{Brief, Filter, Order, all, count, list};
+pub use filter::{Brief, Filter, Order, after, all, count, list, some, span};
+pub use write::{insert, insert_many, update};
 
 use crate::project::{Location, Participant, Project, Status};
 use crate::rows::{goal, participant, partnership, place, project as row};
@@ -51,6 +52,18 @@ pub async fn by_short_id(connection: &impl ConnectionTrait, short_id: &ShortId) 
 /// [`Error::NotFound`] when there is none.
 pub async fn get(connection: &impl ConnectionTrait, id: Uuid) -> Result<Loaded> {
     load(connection, record::by_id(connection, id).await?).await
+}
+
+/// A record of an action with its own row.
+///
+/// # Errors
+/// [`Error::NotFound`] when it is none.
+pub async fn brief(connection: &impl ConnectionTrait, record: record::Model) -> Result<Brief> {
+    let row = row::Entity::find_by_id(record.id)
+        .one(connection)
+        .await?
+        .ok_or(Error::NotFound("project"))?;
+    Ok(Brief { record, row })
 }
 
 async fn load(connection: &impl ConnectionTrait, record: record::Model) -> Result<Loaded> {
@@ -254,192 +267,4 @@ pub async fn of_partnership(
         Order::Recent,
     )
     .await
-}
-
-/// Writes a new action.
-///
-/// # Errors
-/// When the database refuses: an unknown organisation, partnership, place, theme or source.
-pub async fn insert(write: &Write, id: Uuid, project: &Project, example: bool) -> Result<record::Model> {
-    let new = NewRecord {
-        id,
-        kind: KIND,
-        title: project.title.clone(),
-        visibility: project.visibility,
-        state: project.state,
-        example,
-    };
-    let record = record::create(write, new, project).await?;
-    row::Entity::insert(row::ActiveModel::from(row_of(id, project)))
-        .exec_without_returning(write.tx())
-        .await?;
-    write_parts(write, id, project).await?;
-    Ok(record)
-}
-
-/// Writes a new version of an action that was read at `version`.
-///
-/// # Errors
-/// [`Error::Stale`] when somebody wrote it since, [`Error::Transition`] when its state may not change so; else as
-/// [`insert`].
-pub async fn update(write: &Write, id: Uuid, version: i64, project: &Project) -> Result<record::Model> {
-    let locked = record::lock(write, id, version).await?;
-    let before = get(write.tx(), id).await?.project;
-    row::Entity::update(row::ActiveModel::from(row_of(id, project)).reset_all())
-        .exec(write.tx())
-        .await?;
-    partnership::Entity::delete_many()
-        .filter(partnership::Column::ProjectId.eq(id))
-        .exec(write.tx())
-        .await?;
-    participant::Entity::delete_many()
-        .filter(participant::Column::ProjectId.eq(id))
-        .exec(write.tx())
-        .await?;
-    place::Entity::delete_many()
-        .filter(place::Column::ProjectId.eq(id))
-        .exec(write.tx())
-        .await?;
-    goal::Entity::delete_many()
-        .filter(goal::Column::ProjectId.eq(id))
-        .exec(write.tx())
-        .await?;
-    write_parts(write, id, project).await?;
-    let changes = Changes {
-        title: project.title.clone(),
-        visibility: project.visibility,
-        state: project.state,
-    };
-    record::update(write, locked, changes, &before, project).await
-}
-
-fn row_of(id: Uuid, project: &Project) -> row::Model {
-    let years = project.years();
-    let status = project.status.clone();
-    row::Model {
-        id,
-        kind_code: project.kind.clone(),
-        summary: Json(project.summary.clone()),
-        beneficiaries: Json(project.beneficiaries.clone()),
-        status: status.as_ref().map(|status| status.code),
-        status_source: status.as_ref().and_then(|status| status.source),
-        status_as_of: status.and_then(|status| status.as_of).map(Json),
-        sort_date: project
-            .dated
-            .as_ref()
-            .and_then(|dated| dated.value.sort_date())
-            .map(|day| day.to_string()),
-        dated: project.dated.clone().map(Json),
-        year_from: years.map(|years| years.0),
-        year_to: years.map(|years| years.1),
-    }
-}
-
-async fn write_parts(write: &Write, id: Uuid, project: &Project) -> Result<()> {
-    let tx = write.tx();
-    let mut seen = Vec::new();
-    for partnership_id in &project.partnerships {
-        if !seen.contains(partnership_id) {
-            seen.push(*partnership_id);
-        }
-    }
-    if !seen.is_empty() {
-        let rows = (0i64..).zip(seen).map(|(position, partnership_id)| {
-            partnership::ActiveModel::from(partnership::Model {
-                project_id: id,
-                partnership_id,
-                position,
-            })
-        });
-        partnership::Entity::insert_many(rows)
-            .exec_without_returning(tx)
-            .await?;
-    }
-    if !project.participants.is_empty() {
-        let rows = (0i64..).zip(&project.participants).map(|(position, held)| {
-            participant::ActiveModel::from(participant::Model {
-                id: write.ids.next(),
-                project_id: id,
-                organisation_id: held.organisation,
-                role: held.role.clone(),
-                service_id: held.service,
-                note: Json(held.note.clone()),
-                position,
-            })
-        });
-        participant::Entity::insert_many(rows)
-            .exec_without_returning(tx)
-            .await?;
-    }
-    for (position, location) in (0i64..).zip(&project.locations) {
-        let held = place_row(write, id, location, position).await?;
-        place::Entity::insert(place::ActiveModel::from(held))
-            .exec_without_returning(tx)
-            .await?;
-    }
-    let mut goals = project.goals.clone();
-    goals.sort_unstable();
-    goals.dedup();
-    if !goals.is_empty() {
-        let rows = goals.into_iter().map(|number| {
-            goal::ActiveModel::from(goal::Model {
-                project_id: id,
-                goal: i64::from(number),
-            })
-        });
-        goal::Entity::insert_many(rows).exec_without_returning(tx).await?;
-    }
-    figure::set(write, id, &project.figures).await?;
-    theme::set_of(tx, id, &project.themes).await?;
-    source::set_of(tx, id, &project.sources).await
-}
-
-/// A place's row, with the country and the French territories around it filled in.
-async fn place_row(write: &Write, id: Uuid, location: &Location, position: i64) -> Result<place::Model> {
-    let blank = place::Model {
-        id: write.ids.next(),
-        project_id: id,
-        kind: String::new(),
-        place_id: None,
-        territory_kind: None,
-        territory_code: None,
-        country: "FR".to_owned(),
-        departement: None,
-        ept: None,
-        region: None,
-        position,
-    };
-    Ok(match location {
-        Location::Country { code } => place::Model {
-            kind: "country".to_owned(),
-            country: code.clone(),
-            ..blank
-        },
-        Location::Place { id } => {
-            let held = geo::place::Entity::find_by_id(*id)
-                .one(write.tx())
-                .await?
-                .ok_or(Error::NotFound("place"))?;
-            place::Model {
-                kind: "place".to_owned(),
-                place_id: Some(*id),
-                country: held.country,
-                ..blank
-            }
-        }
-        Location::Territory { of, code } => {
-            let held = territory::get(write.tx(), of, code).await?;
-            let own =
-                |kind: &str, around: Option<String>| if of == kind { Some(code.clone()) } else { around };
-            place::Model {
-                kind: "territory".to_owned(),
-                territory_kind: Some(of.clone()),
-                territory_code: Some(code.clone()),
-                departement: own("departement", held.departement),
-                ept: own("ept", held.ept),
-                region: own("region", held.region),
-                ..blank
-            }
-        }
-    })
 }

@@ -5,6 +5,7 @@
 )]
 
 mod editors;
+mod import;
 mod pages;
 mod store;
 

@@ -30,6 +30,7 @@ impl<'a> Builder<'a> {
             intro: None,
             multipart: false,
             version: None,
+            errors_title: String::new(),
             errors: Vec::new(),
             submit_label: w.form_save(),
             cancel_href: String::new(),
@@ -249,6 +250,16 @@ impl<'a> Builder<'a> {
                 text,
             });
         }
+        let stale = self
+            .errors
+            .0
+            .iter()
+            .any(|error| error.code == "error-field-stale");
+        self.form.errors_title = if stale {
+            self.w.form_stale_title()
+        } else {
+            self.w.form_errors_title(self.form.errors.len())
+        };
         self.form.title = title.into();
         self.form.action = action.into();
         self.form.cancel_href = cancel.into();
@@ -347,6 +358,7 @@ mod tests {
             },
         );
         let form = builder.finish("t", "/a", "/b");
+        assert_eq!(form.errors_title, "Un champ est à corriger");
         assert_eq!(form.errors[0].id, "champ-names-0-lang");
         let Item::Rows(rows) = &form.sections[0].items[0] else {
             panic!("rows expected")
@@ -357,5 +369,13 @@ mod tests {
             rows.rows[0].fields[4].value, "جنين",
             "a language that the form does not ask for is kept"
         );
+    }
+
+    #[test]
+    fn a_conflict_is_not_headed_as_a_field_to_mend() {
+        let mut errors = FieldErrors::new();
+        errors.add("", "error-field-stale");
+        let form = Builder::new(Lang::Fr, &Input::default(), &errors).finish("t", "/a", "/b");
+        assert_eq!(form.errors_title, "Fiche modifiée entre-temps");
     }
 }

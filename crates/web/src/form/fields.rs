@@ -201,6 +201,8 @@ pub struct Form {
     pub multipart: bool,
     /// The version of the record that it was made from.
     pub version: Option<i64>,
+    /// What the summary of the errors is headed.
+    pub errors_title: String,
     /// What to mend, all at once.
     pub errors: Vec<SummaryError>,
     /// What the button says.

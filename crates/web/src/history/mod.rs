@@ -107,7 +107,7 @@ impl Past {
     ) -> Result<Response, Error> {
         visit.require_administrator()?;
         let w = visit.w();
-        let entries = self.rows.iter().map(|row| Entry::of(row, w, words)).collect();
+        let entries = self.rows.iter().map(|row| Entry::of(row, visit, words)).collect();
         let name = record.title.text(visit.lang).to_owned();
         let page = visit
             .page(app, w.history_of(name.clone()))
@@ -158,22 +158,34 @@ struct Entry {
     at: String,
     instant: String,
     origin: String,
+    who: String,
+    batch: String,
     changed: Vec<Changed>,
 }
 
 impl Entry {
-    fn of(row: &record::history::Model, w: Messages, words: &Vocabulary) -> Entry {
+    fn of(row: &record::history::Model, visit: &Visit, words: &Vocabulary) -> Entry {
+        let w = visit.w();
         let before = row.before.as_ref().map(|before| &before.0);
         Entry {
             version: row.version,
             action: w
                 .by_key(&format!("history-{}", row.action), None)
                 .unwrap_or_else(|| row.action.clone()),
-            at: row.at.format("%Y-%m-%d %H:%M UTC").to_string(),
+            at: crate::i18n::moment(visit.lang, row.at),
             instant: row.at.to_rfc3339(),
             origin: w
                 .by_key(&format!("origin-{}", row.origin), None)
                 .unwrap_or_else(|| row.origin.clone()),
+            who: row
+                .actor_id
+                .and_then(|id| words.title(id))
+                .unwrap_or_default()
+                .to_owned(),
+            batch: row
+                .batch_id
+                .map(|id| visit.url(&format!("/administration/reprises/{id}")))
+                .unwrap_or_default(),
             changed: before
                 .map(|before| words.changes(before, &row.after.0))
                 .unwrap_or_default(),

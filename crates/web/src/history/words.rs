@@ -58,6 +58,12 @@ impl Vocabulary {
     /// When the database does not answer.
     pub async fn load(app: &App, lang: Lang, past: &Past) -> database::Result<Vocabulary> {
         let mut words = Vocabulary::new(lang);
+        let mut writers: Vec<Uuid> = past.rows.iter().filter_map(|row| row.actor_id).collect();
+        writers.sort_unstable();
+        writers.dedup();
+        for (id, name) in app.names(writers).await? {
+            words.learn(id, name);
+        }
         let notes = Notes::load(app.db.reader()).await?;
         let mut ids = past.ids();
         ids.retain(|id| match notes.document(*id) {

@@ -3,7 +3,7 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use database::{Error as DbError, record};
-use kernel::date::{Dated, Historic, Period};
+use kernel::date::{Dated, Historic, Period, Reading};
 use kernel::policy::Action;
 use kernel::{Actor, FieldErrors, Lang, State as RecordState, Visibility};
 use web::form::Submitted;
@@ -98,25 +98,34 @@ pub(crate) async fn create(State(app): State<App>, visit: Visit, submitted: Subm
     if input.more() || submitted.add.is_some() {
         return show_new(&app, &visit, &input, &FieldErrors::new()).await;
     }
-    let (organisation, errors) = read(&app, &visit, &mut input, None).await?;
+    let (organisation, errors, renamed) = read(&app, &visit, &mut input, None).await?;
     if !errors.is_empty() {
         return show_new(&app, &visit, &input, &errors).await;
     }
     let write = app.write(&visit.actor).await?;
     let record = store::insert(&write, write.ids.next(), &organisation, false).await?;
     app.commit(write).await?;
-    Ok(redirect(&visit.url(&store::path(&record)), "created"))
+    Ok(redirect(
+        &visit.url(&store::path(&record)),
+        if renamed { "commune-today" } else { "created" },
+    ))
 }
 
-/// What was typed, and everything that is to be mended at once: what its fields say, and what only the database knows.
+/// What was typed, and everything that is to be mended at once: what its fields say, and what only the database knows;
+/// and whether a former commune gave way to the one that it is part of now.
 async fn read(
     app: &App,
     visit: &Visit,
     input: &mut Input,
     loaded: Option<&Loaded>,
-) -> Result<(Organisation, FieldErrors), Error> {
+) -> Result<(Organisation, FieldErrors, bool), Error> {
+    let mut renamed = false;
     input.tidy();
-    let (mut organisation, mut errors) = input.read(visit.lang);
+    let reading = Reading {
+        lang: visit.lang,
+        today: app.clock.today(),
+    };
+    let (mut organisation, mut errors) = input.read(reading);
     let held = loaded
         .map(|loaded| loaded.organisation.clone())
         .unwrap_or_default();
@@ -131,7 +140,12 @@ async fn read(
     let connection = app.db.reader();
     match territory::resolve(connection, &input.territory, &input.territory_pick).await? {
         Meaning::Nothing => {}
-        Meaning::One(found) => organisation.territory = Some((found.kind, found.code)),
+        Meaning::One(found) => {
+            let now = territory::today(connection, &found).await?;
+            renamed = now.is_some();
+            let found = now.unwrap_or(*found);
+            organisation.territory = Some((found.kind, found.code));
+        }
         Meaning::Several(_) => errors.add("territory", "error-field-several"),
         Meaning::Unknown => errors.add("territory", "error-field-territory"),
     }
@@ -144,7 +158,7 @@ async fn read(
         &mut errors,
     )
     .await?;
-    Ok((organisation, errors))
+    Ok((organisation, errors, renamed))
 }
 
 /// What only the database knows: codes that exist, identifiers that others have, parents that are not oneself.
@@ -258,7 +272,7 @@ pub(crate) async fn update(
         )
         .await;
     }
-    let (organisation, mut errors) = read(&app, &visit, &mut input, Some(&loaded)).await?;
+    let (organisation, mut errors, renamed) = read(&app, &visit, &mut input, Some(&loaded)).await?;
     if !errors.is_empty() {
         return show_edit(&app, &visit, &loaded, &input, &errors, version, Vec::new()).await;
     }
@@ -266,7 +280,10 @@ pub(crate) async fn update(
     match store::update(&write, loaded.record.id, version, &organisation).await {
         Ok(record) => {
             app.commit(write).await?;
-            Ok(redirect(&visit.url(&store::path(&record)), "updated"))
+            Ok(redirect(
+                &visit.url(&store::path(&record)),
+                if renamed { "commune-today" } else { "updated" },
+            ))
         }
         Err(DbError::Stale { current, .. }) => {
             drop(write);

@@ -1,11 +1,9 @@
-//! The list of organisations, its filters and its exports.
+//! The list of organisations and its filters.
 
 use askama::Template;
 use axum::extract::State;
-use axum::response::Response;
 use geo::{country, territory};
-use kernel::Page as Slice;
-use web::export::{Cell, Column, ExportRow, Format, Table};
+use sea_orm::DatabaseConnection;
 use web::list::{ListView, Params};
 use web::{App, Error, Page, Result, Visit, html};
 
@@ -16,9 +14,7 @@ use crate::theme;
 
 /// Records on one page.
 const SIZE: u64 = 30;
-/// The most records that one export holds.
-const MAX_EXPORT: u64 = 100_000;
-const FILTERS: [&str; 6] = ["type", "groupe", "theme", "pays", "ept", "departement"];
+pub(crate) const FILTERS: [&str; 6] = ["type", "groupe", "theme", "pays", "ept", "departement"];
 
 struct Item {
     href: String,
@@ -43,7 +39,7 @@ struct ListPage {
     can_add: bool,
 }
 
-fn filter_of(params: &Params) -> Filter {
+pub(crate) fn filter_of(params: &Params) -> Filter {
     let all = |name: &str| params.all(name).into_iter().map(str::to_owned).collect();
     Filter {
         kinds: all("type"),
@@ -57,20 +53,20 @@ fn filter_of(params: &Params) -> Filter {
 }
 
 /// What a list needs to name codes.
-struct Labels {
-    kinds: Kinds,
+pub(super) struct Labels {
+    pub kinds: Kinds,
     countries: Vec<country::Model>,
 }
 
 impl Labels {
-    async fn load(app: &App) -> Result<Labels, Error> {
+    pub async fn load(connection: &DatabaseConnection) -> Result<Labels, Error> {
         Ok(Labels {
-            kinds: Kinds::load(app.db.reader()).await?,
-            countries: country::all(app.db.reader()).await?,
+            kinds: Kinds::load(connection).await?,
+            countries: country::all(connection).await?,
         })
     }
 
-    fn country(&self, code: &str, lang: kernel::Lang) -> String {
+    pub fn country(&self, code: &str, lang: kernel::Lang) -> String {
         self.countries
             .iter()
             .find(|country| country.code == code)
@@ -84,7 +80,7 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
     let filter = filter_of(&params);
     let connection = app.db.reader();
     let found = store::list(connection, &filter, &visit.actor, params.page(), SIZE).await?;
-    let labels = Labels::load(&app).await?;
+    let labels = Labels::load(connection).await?;
     let path = visit.url("/organisations");
     let mut list = ListView::new(&path, &params, &FILTERS, found.total, SIZE);
     // A facet counts what choosing one of its values would leave: its own choice is left out of the count.
@@ -192,7 +188,7 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
 }
 
 fn item(brief: &Brief, labels: &Labels, visit: &Visit) -> Item {
-    let title = brief.record.title.pick(visit.lang);
+    let title = brief.record.title.name(visit.lang);
     let abroad = brief.row.country != "FR";
     Item {
         href: visit.url(&brief.path()),
@@ -211,84 +207,4 @@ fn item(brief: &Brief, labels: &Labels, visit: &Visit) -> Item {
         state: brief.record.state.clone(),
         visibility: brief.record.visibility.clone(),
     }
-}
-
-pub(crate) async fn export(State(app): State<App>, visit: Visit) -> Result<Response> {
-    let (t, lang) = (Messages(visit.lang), visit.lang);
-    let format = Format::of_path(&visit.path).ok_or(Error::NotFound)?;
-    let params = Params::parse(&visit.query);
-    let connection = app.db.reader();
-    let Slice { items, .. } =
-        store::list(connection, &filter_of(&params), &visit.actor, 1, MAX_EXPORT).await?;
-    let labels = Labels::load(&app).await?;
-    let places = geo::place::some(
-        connection,
-        items.iter().filter_map(|brief| brief.row.place_id).collect(),
-    )
-    .await?;
-    let communes = territory::some(
-        connection,
-        "commune",
-        items
-            .iter()
-            .filter_map(|brief| brief.row.territory_code.clone())
-            .collect(),
-    )
-    .await?;
-    let themes = theme::of_records(connection, items.iter().map(|brief| brief.record.id).collect()).await?;
-    let column = |key: &'static str, label: String| Column { key, label };
-    let columns = vec![
-        column("name", t.column_name()),
-        column("kind_code", t.column_kind_code()),
-        column("kind", t.column_kind()),
-        column("country_code", t.column_country_code()),
-        column("country", t.column_country()),
-        column("territory_code", t.column_territory_code()),
-        column("territory", t.column_territory()),
-        column("city", t.column_city()),
-        column("themes", t.column_themes()),
-        column("website", t.column_website()),
-        column("url", t.column_url()),
-        column("updated_at", t.column_updated()),
-    ];
-    let rows = items
-        .into_iter()
-        .map(|brief| {
-            let commune = communes.iter().find(|commune| {
-                Some(&commune.code) == brief.row.territory_code.as_ref()
-                    && brief.row.territory_kind.as_deref() == Some("commune")
-            });
-            let place = places
-                .iter()
-                .find(|(record, _)| Some(record.id) == brief.row.place_id);
-            let point = brief
-                .row
-                .lon
-                .zip(brief.row.lat)
-                .or_else(|| place.and_then(|(_, place)| place.lon.zip(place.lat)))
-                .or_else(|| commune.and_then(|commune| commune.lon.zip(commune.lat)));
-            let cells = vec![
-                Cell::from(brief.record.title.text(lang)),
-                Cell::from(brief.row.kind_code.clone()),
-                Cell::from(labels.kinds.label(&brief.row.kind_code, lang)),
-                Cell::from(brief.row.country.clone()),
-                Cell::from(labels.country(&brief.row.country, lang)),
-                Cell::from(brief.row.territory_code.clone()),
-                Cell::from(commune.map(|commune| commune.name.clone())),
-                Cell::from(brief.row.city.clone()),
-                Cell::List(themes.get(&brief.record.id).cloned().unwrap_or_default()),
-                Cell::from(brief.row.website.clone()),
-                Cell::from(format!("{}{}", app.settings.base_url, visit.url(&brief.path()))),
-                Cell::from(brief.record.updated_at.format("%Y-%m-%d").to_string()),
-            ];
-            ExportRow { cells, point }
-        })
-        .collect();
-    Table {
-        name: "organisations".to_owned(),
-        columns,
-        rows,
-    }
-    .choose(params.get("colonnes"))
-    .respond(format)
 }

@@ -1,12 +1,15 @@
 //! Organisations: list, sheet, one-page brief, forms, archive, history.
 
 mod edit;
+mod export;
 mod form_page;
 mod input;
 mod labels;
-mod list;
+pub(crate) mod list;
 mod sheet;
 mod territory;
+
+pub(crate) use export::EXPORTER;
 
 use axum::Router;
 use axum::routing::get;
@@ -20,10 +23,10 @@ use crate::store::{self, Loaded};
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/organisations", get(list::show))
-        .route("/organisations.csv", get(list::export))
-        .route("/organisations.xlsx", get(list::export))
-        .route("/organisations.json", get(list::export))
-        .route("/organisations.geojson", get(list::export))
+        .route("/organisations.csv", get(export::export))
+        .route("/organisations.xlsx", get(export::export))
+        .route("/organisations.json", get(export::export))
+        .route("/organisations.geojson", get(export::export))
         .route("/organisations/nouvelle", get(edit::new).post(edit::create))
         .route("/organisations/{address}", get(sheet::show))
         .route("/organisations/{address}/fiche", get(sheet::brief))

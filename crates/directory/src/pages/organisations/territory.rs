@@ -97,6 +97,17 @@ pub(super) async fn resolve(
     })
 }
 
+/// The commune that a former one is part of now: sheets and filters speak of today's territory.
+pub(super) async fn today(
+    connection: &impl ConnectionTrait,
+    found: &Model,
+) -> database::Result<Option<Model>> {
+    match (found.kind.as_str(), &found.successor) {
+        ("former_commune", Some(code)) => territory::find(connection, "commune", code).await,
+        _ => Ok(None),
+    }
+}
+
 /// The choice between several: what each is, and in which département.
 pub(super) async fn choices(
     connection: &impl ConnectionTrait,

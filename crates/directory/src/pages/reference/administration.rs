@@ -47,6 +47,7 @@ pub(super) fn missing_legal(app: &App, visit: &Visit) -> Vec<&'static str> {
 async fn show(State(app): State<App>, visit: Visit) -> Result {
     visit.require_administrator()?;
     let t = Messages(visit.lang);
+    let accounts = accounts::messages::Messages(visit.lang);
     let card = |title: String, text: String, path: &str| Card {
         title,
         text,
@@ -71,9 +72,19 @@ async fn show(State(app): State<App>, visit: Visit) -> Result {
         ),
         card(t.ref_places_title(), t.ref_places_card(), "/lieux"),
         card(
+            t.ref_imports_title(),
+            t.ref_imports_card(),
+            "/administration/reprises",
+        ),
+        card(
             t.contact_jobs_title(),
             t.contact_jobs_card(),
             "/administration/envois",
+        ),
+        card(
+            accounts.tokens_title(),
+            accounts.tokens_card(),
+            "/administration/jetons",
         ),
         card(t.ref_sources_title(), t.ref_sources_card(), "/donnees/sources"),
     ];

@@ -25,7 +25,16 @@ pub(super) struct Words {
 
 impl Words {
     pub fn of(text: &Translated, lang: Lang) -> Option<Words> {
-        text.pick(lang)
+        Words::picked(text.pick(lang))
+    }
+
+    /// A proper name: of no language of ours if it has one form only.
+    pub fn name(text: &Translated, lang: Lang) -> Option<Words> {
+        Words::picked(text.name(lang))
+    }
+
+    fn picked(picked: Option<kernel::Picked<'_>>) -> Option<Words> {
+        picked
             .filter(|picked| !picked.text.trim().is_empty())
             .map(|picked| Words {
                 text: picked.text.to_owned(),
@@ -106,7 +115,7 @@ pub(super) async fn organisation_rows(
                 .and_then(|key| territories.get(&key).cloned());
             let country = countries.get(&brief.row.country).cloned().unwrap_or_default();
             OrganisationRow {
-                title: Words::of(&brief.record.title, visit.lang).unwrap_or_default(),
+                title: Words::name(&brief.record.title, visit.lang).unwrap_or_default(),
                 href: visit.url(&brief.path()),
                 kind: kinds.label(&brief.row.kind_code, visit.lang),
                 subtitle: territory.unwrap_or(country),

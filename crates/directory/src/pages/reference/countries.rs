@@ -7,8 +7,9 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
 use geo::country;
-use kernel::{Lang, text};
-use web::export::{Column, ExportRow, Format, Table};
+use kernel::{Actor, Lang, text};
+use sea_orm::DatabaseConnection;
+use web::export::{Column, ExportRow, Exporter, Format, Table, Wanted};
 use web::list::Params;
 use web::{App, Block, Error, Page, Result, Subject, Visit, html};
 
@@ -76,22 +77,25 @@ struct ListPage {
 }
 
 /// Every country with what the directory knows there, in the order of the reader's language.
-async fn rows(app: &App, visit: &Visit) -> Result<Vec<(country::Model, CountryRow)>> {
-    let reader = app.db.reader();
+async fn rows(
+    reader: &DatabaseConnection,
+    lang: Lang,
+    actor: &Actor,
+) -> Result<Vec<(country::Model, CountryRow)>> {
     let organisations: BTreeMap<String, i64> =
-        store::count_by(reader, &Filter::default(), &visit.actor, CountBy::Country)
+        store::count_by(reader, &Filter::default(), actor, CountBy::Country)
             .await?
             .into_iter()
             .collect();
-    let places = queries::places_by_country(reader, &visit.actor).await?;
+    let places = queries::places_by_country(reader, actor).await?;
     let mut found: Vec<_> = country::all(reader)
         .await?
         .into_iter()
         .map(|held| {
             let row = CountryRow {
                 code: held.code.clone(),
-                label: held.label(visit.lang).to_owned(),
-                href: visit.url(&format!("/pays/{}", held.code)),
+                label: held.label(lang).to_owned(),
+                href: lang.url(&format!("/pays/{}", held.code)),
                 recognised: held.recognised,
                 organisations: organisations.get(&held.code).copied().unwrap_or(0),
                 places: places.get(&held.code).copied().unwrap_or(0),
@@ -105,7 +109,7 @@ async fn rows(app: &App, visit: &Visit) -> Result<Vec<(country::Model, CountryRo
 
 async fn list(State(app): State<App>, visit: Visit) -> Result {
     let t = Messages(visit.lang);
-    let rows = rows(&app, &visit).await?;
+    let rows = rows(app.db.reader(), visit.lang, &visit.actor).await?;
     let total = rows.len();
     let mut continents: Vec<Continent> = CONTINENTS
         .into_iter()
@@ -146,9 +150,27 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
     })
 }
 
+/// The countries that the atlas speaks of, for the command and the page of open data.
+pub(super) const EXPORTER: Exporter = Exporter {
+    name: "countries",
+    kind: "",
+    path: "/pays",
+    label: |lang| Messages(lang).ref_countries_title(),
+    about: |lang| Messages(lang).ref_countries_about(),
+    span: None,
+    table: |connection, wanted, _| Box::pin(table(connection, wanted)),
+};
+
 async fn export(State(app): State<App>, visit: Visit) -> Result {
-    let t = Messages(visit.lang);
     let format = Format::of_path(&visit.path).ok_or(Error::NotFound)?;
+    table(app.db.reader(), &Wanted::of(&app, &visit))
+        .await?
+        .choose(Params::parse(&visit.query).get("colonnes"))
+        .respond(format)
+}
+
+async fn table(connection: &DatabaseConnection, wanted: &Wanted) -> Result<Table, Error> {
+    let t = Messages(wanted.lang);
     let columns = [
         ("code", t.ref_code()),
         ("name", t.ref_country()),
@@ -163,7 +185,7 @@ async fn export(State(app): State<App>, visit: Visit) -> Result {
         .map(|(key, label)| Column { key, label })
         .collect();
     let yes_no = |value: bool| if value { t.ref_yes() } else { t.ref_no() };
-    let rows = rows(&app, &visit)
+    let rows = rows(connection, wanted.lang, &wanted.actor)
         .await?
         .into_iter()
         .filter(|(_, row)| row.organisations + row.places > 0);
@@ -181,13 +203,11 @@ async fn export(State(app): State<App>, visit: Visit) -> Result {
             point: held.lon.zip(held.lat),
         })
         .collect();
-    Table {
+    Ok(Table {
         name: "pays".to_owned(),
         columns,
         rows,
-    }
-    .choose(Params::parse(&visit.query).get("colonnes"))
-    .respond(format)
+    })
 }
 
 #[derive(Template)]

@@ -17,7 +17,7 @@ mod place_input;
 mod place_states;
 mod places;
 mod prose;
-mod queries;
+pub(crate) mod queries;
 mod source_forms;
 mod sources;
 mod territories;
@@ -25,8 +25,15 @@ mod theme_forms;
 mod theme_merge;
 mod themes;
 
+pub(crate) use places::kind_name;
+
 use axum::Router;
 use web::App;
+
+/// The lists of this module that go out.
+pub(crate) fn exporters() -> [web::Exporter; 3] {
+    [places::EXPORTER, countries::EXPORTER, themes::EXPORTER]
+}
 
 /// All routes of this module.
 pub(crate) fn routes() -> Router<App> {

@@ -187,7 +187,7 @@ async fn history(State(app): State<App>, visit: Visit, Path(address): Path<Strin
         };
         entries.push(Entry {
             version: row.version,
-            at: row.at.format("%Y-%m-%d %H:%M UTC").to_string(),
+            at: web::i18n::moment(visit.lang, row.at),
             action: t
                 .by_key(&format!("ref-action-{}", row.action), None)
                 .unwrap_or(row.action),

@@ -11,8 +11,9 @@ use geo::catalogue::language_name;
 use geo::{country, place};
 use kernel::policy::{self, Action};
 use kernel::{Lang, ShortId, State as RecordState};
+use sea_orm::DatabaseConnection;
 use uuid::Uuid;
-use web::export::{Cell, Column, ExportRow, Format, Table};
+use web::export::{CHUNK, Cell, Column, ExportRow, Exporter, Format, Table, Wanted};
 use web::list::{ListView, Params};
 use web::{App, Block, Error, Page, Result, Subject, Visit, html};
 
@@ -34,7 +35,7 @@ pub(super) fn routes() -> Router<App> {
 }
 
 /// The name of a kind of place.
-pub(super) fn kind_name(t: Messages, kind: &str) -> String {
+pub(crate) fn kind_name(t: Messages, kind: &str) -> String {
     t.by_key(&format!("ref-place-{}", kind.replace('_', "-")), None)
         .unwrap_or_else(|| kind.to_owned())
 }
@@ -70,8 +71,12 @@ struct ListPage {
     new_href: String,
 }
 
-async fn country_names(app: &App, codes: Vec<String>, lang: Lang) -> Result<BTreeMap<String, String>> {
-    Ok(country::some(app.db.reader(), codes)
+async fn country_names(
+    connection: &DatabaseConnection,
+    codes: Vec<String>,
+    lang: Lang,
+) -> Result<BTreeMap<String, String>> {
+    Ok(country::some(connection, codes)
         .await?
         .into_iter()
         .map(|held| (held.code.clone(), held.label(lang).to_owned()))
@@ -90,7 +95,7 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
     )
     .await?;
     let names = country_names(
-        &app,
+        app.db.reader(),
         found.items.iter().map(|(_, row)| row.country.clone()).collect(),
         visit.lang,
     )
@@ -99,7 +104,7 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
     let mut groups: Vec<(String, Group)> = Vec::new();
     for (record, row) in found.items {
         let place = PlaceRow {
-            title: Words::of(&record.title, visit.lang).unwrap_or_default(),
+            title: Words::name(&record.title, visit.lang).unwrap_or_default(),
             href: visit.url(&path(&record)),
             kind: kind_name(t, &row.kind),
             local: row.local_name.clone().map(|text| Words {
@@ -147,15 +152,49 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
     })
 }
 
+/// The world places, for the command and the page of open data.
+pub(super) const EXPORTER: Exporter = Exporter {
+    name: "places",
+    kind: place::KIND,
+    path: "/lieux",
+    label: |lang| Messages(lang).ref_places_title(),
+    about: |lang| Messages(lang).ref_places_about(),
+    span: None,
+    table: |connection, wanted, ids| {
+        Box::pin(async move {
+            let mut placed: Vec<_> = place::some(connection, ids)
+                .await?
+                .into_iter()
+                .filter(|(record, _)| policy::allow(&wanted.actor, Action::Read, record.guarded()))
+                .collect();
+            placed.sort_by(|(one, _), (other, _)| (&one.sort_key, one.id).cmp(&(&other.sort_key, other.id)));
+            table(connection, wanted, &placed).await
+        })
+    },
+};
+
 async fn export(State(app): State<App>, visit: Visit) -> Result {
-    let t = Messages(visit.lang);
     let format = Format::of_path(&visit.path).ok_or(Error::NotFound)?;
     let params = Params::parse(&visit.query);
-    let found = queries::places(app.db.reader(), params.get("pays"), &visit.actor, 1, 20_000).await?;
+    let (connection, wanted) = (app.db.reader(), Wanted::of(&app, &visit));
+    let found = queries::places(connection, params.get("pays"), &visit.actor, 1, 20_000).await?;
+    let mut whole = table(connection, &wanted, &[]).await?;
+    for part in found.items.chunks(CHUNK) {
+        whole = whole.and(table(connection, &wanted, part).await?);
+    }
+    whole.choose(params.get("colonnes")).respond(format)
+}
+
+async fn table(
+    connection: &DatabaseConnection,
+    wanted: &Wanted,
+    placed: &[(record::Model, place::Model)],
+) -> Result<Table, Error> {
+    let t = Messages(wanted.lang);
     let names = country_names(
-        &app,
-        found.items.iter().map(|(_, row)| row.country.clone()).collect(),
-        visit.lang,
+        connection,
+        placed.iter().map(|(_, row)| row.country.clone()).collect(),
+        wanted.lang,
     )
     .await?;
     let columns = [
@@ -173,12 +212,11 @@ async fn export(State(app): State<App>, visit: Visit) -> Result {
         .into_iter()
         .map(|(key, label)| Column { key, label })
         .collect();
-    let rows = found
-        .items
-        .into_iter()
+    let rows = placed
+        .iter()
         .map(|(record, row)| ExportRow {
             cells: vec![
-                record.title.text(visit.lang).into(),
+                record.title.text(wanted.lang).into(),
                 row.local_name.clone().into(),
                 row.kind.as_str().into(),
                 kind_name(t, &row.kind).into(),
@@ -186,18 +224,16 @@ async fn export(State(app): State<App>, visit: Visit) -> Result {
                 names.get(&row.country).cloned().into(),
                 row.timezone.clone().into(),
                 row.geonames.map_or(Cell::Empty, Cell::Number),
-                format!("{}{}", app.settings.base_url, visit.url(&path(&record))).into(),
+                wanted.address(&path(record)).into(),
             ],
             point: row.lon.zip(row.lat),
         })
         .collect();
-    Table {
+    Ok(Table {
         name: "lieux".to_owned(),
         columns,
         rows,
-    }
-    .choose(params.get("colonnes"))
-    .respond(format)
+    })
 }
 
 /// The place of an address, if `visit` may see it. A form that was sent is answered here even when somebody renamed the
@@ -343,7 +379,7 @@ async fn show(State(app): State<App>, visit: Visit, Path(address): Path<String>)
     let briefs = store::at_place(reader, record.id, &visit.actor).await?;
     let organisations = organisation_rows(&app, &visit, briefs).await?;
     let blocks = related(&app, &visit, Subject::Place(record.id)).await?;
-    let name = Words::of(&record.title, visit.lang).unwrap_or_default();
+    let name = Words::name(&record.title, visit.lang).unwrap_or_default();
     let archived = place.state == RecordState::Archived;
     let page = visit
         .page(&app, name.text.clone())

@@ -114,6 +114,7 @@ async fn site_map(State(app): State<App>, visit: Visit) -> Result {
         at(t.ref_themes_title(), "/themes"),
         at(t.ref_territories_title(), "/territoires"),
         at(t.ref_places_title(), "/lieux"),
+        at(visit.w().footer_data(), "/donnees"),
         at(t.ref_sources_title(), "/donnees/sources"),
     ];
     let about = vec![

@@ -17,7 +17,8 @@ fn place_record() -> RelationDef {
         .into()
 }
 
-fn places_seen(actor: &Actor) -> sea_orm::Select<place::Entity> {
+/// World places that `actor` sees.
+pub(crate) fn places_seen(actor: &Actor) -> sea_orm::Select<place::Entity> {
     place::Entity::find()
         .join(JoinType::InnerJoin, place_record())
         .filter(record::visible_to(actor))

@@ -5,6 +5,7 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
 use database::{Json, source};
+use kernel::date::Reading;
 use kernel::{FieldErrors, Lang, Translated};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::LockType;
@@ -102,7 +103,12 @@ impl Input {
 
     /// The document that was typed, and all that is to be mended. `held` is the row as it is: a date that was not
     /// touched keeps its wording.
-    fn read(&self, id: Uuid, held: Option<&source::Model>, lang: Lang) -> (source::Model, FieldErrors) {
+    fn read(
+        &self,
+        id: Uuid,
+        held: Option<&source::Model>,
+        Reading { lang, today }: Reading,
+    ) -> (source::Model, FieldErrors) {
         let mut errors = FieldErrors::new();
         require_french(&mut errors, "title", &self.title);
         limit_each(&mut errors, "title", &self.title, 300);
@@ -112,7 +118,8 @@ impl Input {
         if url.as_deref().is_some_and(|url| !is_web_address(url)) {
             errors.add("url", "error-field-url");
         }
-        let mut dated = parse_date(&self.date, lang, "date", &mut errors);
+        let reading = Reading { lang, today };
+        let mut dated = parse_date(&self.date, reading, "date", &mut errors);
         let before = held.and_then(|held| held.dated.clone()).map(|dated| dated.0);
         keep_wording(std::iter::once(&mut dated), std::iter::once(&before), lang);
         let code = held.map_or_else(
@@ -181,7 +188,7 @@ async fn create(State(app): State<App>, visit: Visit, form: Submitted) -> Result
     visit.require_administrator()?;
     let input: Input = form.input()?;
     let write = app.write(&visit.actor).await?;
-    let (model, mut errors) = input.read(write.ids.next(), None, visit.lang);
+    let (model, mut errors) = input.read(write.ids.next(), None, reading(&app, &visit));
     let holder = by_code(&model.code).one(write.tx()).await?;
     refuse_code(
         &mut errors,
@@ -222,7 +229,7 @@ async fn update(State(app): State<App>, visit: Visit, Path(code): Path<String>, 
         .one(write.tx())
         .await?
         .ok_or(Error::NotFound)?;
-    let (model, mut errors) = input.read(held.id, Some(&held), visit.lang);
+    let (model, mut errors) = input.read(held.id, Some(&held), reading(&app, &visit));
     refuse_stale(&mut errors, &form, &Input::of(&held, visit.lang));
     if !errors.is_empty() {
         return show(&app, &visit, &input, &errors, Some(&held));
@@ -234,9 +241,21 @@ async fn update(State(app): State<App>, visit: Visit, Path(code): Path<String>, 
     Ok(redirect(&visit.url(PATH), "updated"))
 }
 
+fn reading(app: &App, visit: &Visit) -> Reading {
+    Reading {
+        lang: visit.lang,
+        today: app.clock.today(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn read_in(lang: Lang) -> Reading {
+        let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
+        Reading { lang, today }
+    }
 
     fn typed() -> Input {
         Input {
@@ -250,15 +269,17 @@ mod tests {
 
     #[test]
     fn a_document_is_read_with_its_date_and_gets_a_code() {
-        let read = typed().read(Uuid::nil(), None, Lang::Fr).0;
+        let read = typed().read(Uuid::nil(), None, read_in(Lang::Fr)).0;
         assert_eq!(read.code, "atlas-de-la-cooperation");
         assert_eq!(read.dated.unwrap().original.as_deref(), Some("fin 2006"));
     }
 
     #[test]
     fn an_untouched_date_keeps_the_wording_of_the_document() {
-        let held = typed().read(Uuid::nil(), None, Lang::Fr).0;
-        let again = Input::of(&held, Lang::Fr).read(held.id, Some(&held), Lang::Fr).0;
+        let held = typed().read(Uuid::nil(), None, read_in(Lang::Fr)).0;
+        let again = Input::of(&held, Lang::Fr)
+            .read(held.id, Some(&held), read_in(Lang::Fr))
+            .0;
         assert_eq!(again, held);
     }
 
@@ -269,7 +290,7 @@ mod tests {
             date: "un jour".into(),
             ..typed()
         }
-        .read(Uuid::nil(), None, Lang::Fr)
+        .read(Uuid::nil(), None, read_in(Lang::Fr))
         .1;
         assert_eq!(
             errors

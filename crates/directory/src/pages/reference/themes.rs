@@ -8,7 +8,9 @@ use axum::extract::{Path, State};
 use axum::routing::get;
 use database::Database;
 use geo::catalogue;
-use web::export::{Cell, Column, ExportRow, Format, Table};
+use kernel::Actor;
+use sea_orm::DatabaseConnection;
+use web::export::{Cell, Column, ExportRow, Exporter, Format, Table, Wanted};
 use web::list::Params;
 use web::{App, Block, Error, Page, Result, Subject, Visit, html};
 
@@ -48,18 +50,16 @@ struct ListPage {
     edit_href: String,
 }
 
-async fn counts(app: &App, visit: &Visit) -> Result<BTreeMap<String, i64>> {
-    Ok(
-        store::count_by_theme(app.db.reader(), &Filter::default(), &visit.actor)
-            .await?
-            .into_iter()
-            .collect(),
-    )
+async fn counts(connection: &DatabaseConnection, actor: &Actor) -> Result<BTreeMap<String, i64>> {
+    Ok(store::count_by_theme(connection, &Filter::default(), actor)
+        .await?
+        .into_iter()
+        .collect())
 }
 
 async fn list(State(app): State<App>, visit: Visit) -> Result {
     let t = Messages(visit.lang);
-    let counts = counts(&app, &visit).await?;
+    let counts = counts(app.db.reader(), &visit.actor).await?;
     let all = theme::all(app.db.reader()).await?;
     let link = |held: &theme::Model| {
         Link::new(
@@ -101,10 +101,28 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
     })
 }
 
+/// The thesaurus, for the command and the page of open data.
+pub(super) const EXPORTER: Exporter = Exporter {
+    name: "themes",
+    kind: "",
+    path: "/themes",
+    label: |lang| Messages(lang).ref_themes_title(),
+    about: |lang| Messages(lang).ref_themes_about(),
+    span: None,
+    table: |connection, wanted, _| Box::pin(table(connection, wanted)),
+};
+
 async fn export(State(app): State<App>, visit: Visit) -> Result {
-    let t = Messages(visit.lang);
     let format = Format::of_path(&visit.path).ok_or(Error::NotFound)?;
-    let counts = counts(&app, &visit).await?;
+    table(app.db.reader(), &Wanted::of(&app, &visit))
+        .await?
+        .choose(Params::parse(&visit.query).get("colonnes"))
+        .respond(format)
+}
+
+async fn table(connection: &DatabaseConnection, wanted: &Wanted) -> Result<Table, Error> {
+    let (t, lang) = (Messages(wanted.lang), wanted.lang);
+    let counts = counts(connection, &wanted.actor).await?;
     let columns = [
         ("code", t.ref_code()),
         ("name", t.ref_theme()),
@@ -119,16 +137,16 @@ async fn export(State(app): State<App>, visit: Visit) -> Result {
         .into_iter()
         .map(|(key, label)| Column { key, label })
         .collect();
-    let rows = theme::all(app.db.reader())
+    let rows = theme::all(connection)
         .await?
         .into_iter()
         .map(|held| ExportRow {
             cells: vec![
                 held.code.clone().into(),
-                held.label(visit.lang).into(),
-                held.definition.text(visit.lang).into(),
+                held.label(lang).into(),
+                held.definition.text(lang).into(),
                 held.broader.clone().into(),
-                Cell::List(held.synonyms.get(visit.lang.code()).cloned().unwrap_or_default()),
+                Cell::List(held.synonyms.get(lang.code()).cloned().unwrap_or_default()),
                 Cell::List(held.sdgs.iter().map(ToString::to_string).collect()),
                 Cell::List(held.dac.0.clone()),
                 counts.get(&held.code).copied().unwrap_or(0).into(),
@@ -136,13 +154,11 @@ async fn export(State(app): State<App>, visit: Visit) -> Result {
             point: None,
         })
         .collect();
-    Table {
+    Ok(Table {
         name: "themes".to_owned(),
         columns,
         rows,
-    }
-    .choose(Params::parse(&visit.query).get("colonnes"))
-    .respond(format)
+    })
 }
 
 /// The synonyms of a theme in one language.

@@ -7,6 +7,7 @@ mod typed;
 use std::collections::BTreeMap;
 
 use directory::figure::Figure;
+use kernel::date::Reading;
 use kernel::{FieldErrors, Lang};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -14,7 +15,7 @@ use web::form::{Numbering, several};
 
 use self::reader::Reader;
 pub(super) use self::typed::cents_text;
-use self::typed::{date_text, held_dates, id_text};
+use self::typed::{date_text, id_text, keep_wordings};
 use crate::partnership::Partnership;
 
 type Texts = BTreeMap<String, String>;
@@ -223,13 +224,15 @@ impl Input {
 
     /// The partnership that was typed. `before` is the one that the form was made from: a date that was left as it
     /// stood keeps the wording of its document.
-    pub fn read(&self, before: Option<&Partnership>, lang: Lang) -> (Partnership, FieldErrors) {
+    pub fn read(&self, before: Option<&Partnership>, reading: Reading) -> (Partnership, FieldErrors) {
         let mut reader = Reader {
             errors: FieldErrors::new(),
-            held: held_dates(before, lang),
-            lang,
+            reading,
         };
-        let partnership = reader.partnership(self);
+        let mut partnership = reader.partnership(self);
+        if let Some(before) = before {
+            keep_wordings(&mut partnership, before, reading.lang);
+        }
         let mut errors = reader.errors;
         if let Err(found) = partnership.validate() {
             errors.0.extend(found.0);
@@ -290,6 +293,11 @@ mod tests {
     use super::*;
     use crate::partnership::{Agreement, Event, Form, Party};
 
+    fn reading(lang: Lang) -> Reading {
+        let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
+        Reading { lang, today }
+    }
+
     fn date(text: &str, words: Option<&str>) -> Option<Dated> {
         Some(Dated {
             value: text.parse().unwrap(),
@@ -347,7 +355,7 @@ mod tests {
             ..Partnership::default()
         };
         for lang in Lang::ALL {
-            let (read, errors) = Input::of(&held, lang).read(Some(&held), lang);
+            let (read, errors) = Input::of(&held, lang).read(Some(&held), reading(lang));
             assert!(errors.is_empty(), "{errors:?}");
             assert_eq!(read, held, "{lang:?}");
         }
@@ -362,7 +370,7 @@ mod tests {
             state: "draft".into(),
             ..Input::default()
         };
-        let (_, errors) = input.read(None, Lang::Fr);
+        let (_, errors) = input.read(None, reading(Lang::Fr));
         let fields: Vec<&str> = errors.0.iter().map(|error| error.field.as_str()).collect();
         assert_eq!(fields, ["when", "title.fr", "parties"]);
     }

@@ -1,10 +1,8 @@
 //! How what was typed becomes a partnership, with all that is to be mended.
 
-use std::collections::BTreeMap;
-
 use directory::figure::{self, Figure};
-use kernel::date::{DateError, Dated};
-use kernel::{FieldErrors, Lang, State, Translated, Visibility};
+use kernel::date::{DateError, Dated, Reading};
+use kernel::{FieldErrors, State, Translated, Visibility};
 use uuid::Uuid;
 
 use super::typed::{cents, filled, whole};
@@ -14,9 +12,7 @@ use crate::partnership::{Agreement, Event, Form, LastSign, Partnership, Party};
 /// Reads field by field.
 pub(super) struct Reader {
     pub errors: FieldErrors,
-    /// The dates that were there, by the text that the form shows.
-    pub held: BTreeMap<String, Dated>,
-    pub lang: Lang,
+    pub reading: Reading,
 }
 
 impl Reader {
@@ -187,10 +183,7 @@ impl Reader {
         if text.trim().is_empty() {
             return None;
         }
-        if let Some(held) = self.held.get(text.trim()) {
-            return Some(held.clone());
-        }
-        match Dated::typed(text, self.lang) {
+        match self.reading.read(text) {
             Ok(dated) => Some(dated),
             Err(error) => {
                 let order = matches!(error, DateError::EndBeforeStart);

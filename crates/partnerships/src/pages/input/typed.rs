@@ -1,9 +1,7 @@
 //! Dates, amounts and ids as the form shows them and as people type them.
 
-use std::collections::BTreeMap;
-
 use kernel::Lang;
-use kernel::date::Dated;
+use kernel::date::{Dated, wording};
 use uuid::Uuid;
 
 use crate::partnership::Partnership;
@@ -21,29 +19,66 @@ pub(super) fn date_text(dated: Option<&Dated>, lang: Lang) -> String {
     dated.map(|dated| dated.value.display(lang)).unwrap_or_default()
 }
 
-/// The dates of a partnership by the text that its form shows.
-pub(super) fn held_dates(before: Option<&Partnership>, lang: Lang) -> BTreeMap<String, Dated> {
-    let Some(before) = before else {
-        return BTreeMap::new();
-    };
-    let agreements = before.agreements.iter();
-    let of_agreements =
-        agreements.flat_map(|held| [&held.deliberated, &held.signed, &held.transmitted, &held.expires]);
-    let all = [&before.dated, &before.status_as_of]
-        .into_iter()
-        .chain(before.last_sign.iter().map(|sign| &sign.dated))
-        .chain(before.forms.iter().map(|held| &held.dated))
-        .chain(before.events.iter().map(|held| &held.dated))
-        .chain(before.parties.iter().map(|held| &held.dated))
-        .chain(before.figures.iter().map(|held| &held.dated))
-        .chain(of_agreements)
-        .flatten();
-    let mut held: BTreeMap<String, Dated> = BTreeMap::new();
-    for dated in all {
-        held.entry(date_text(Some(dated), lang))
-            .or_insert_with(|| dated.clone());
+/// Dates left as the form showed them keep the wording of their document, each its own.
+pub(super) fn keep_wordings(typed: &mut Partnership, held: &Partnership, lang: Lang) {
+    let shown = |dated: &Dated| date_text(Some(dated), lang);
+    wording::keep(&mut typed.dated, held.dated.as_ref(), shown);
+    wording::keep(&mut typed.status_as_of, held.status_as_of.as_ref(), shown);
+    if let (Some(new), Some(old)) = (&mut typed.last_sign, &held.last_sign) {
+        wording::keep(&mut new.dated, old.dated.as_ref(), shown);
     }
-    held
+    wording::keep_rows(
+        &mut typed.forms,
+        &held.forms,
+        |one, other| one.form == other.form && one.source == other.source,
+        |row| vec![row.dated.clone()],
+        |row| vec![&mut row.dated],
+        shown,
+    );
+    wording::keep_rows(
+        &mut typed.events,
+        &held.events,
+        |one, other| one.kind == other.kind && one.title == other.title,
+        |row| vec![row.dated.clone()],
+        |row| vec![&mut row.dated],
+        shown,
+    );
+    wording::keep_rows(
+        &mut typed.parties,
+        &held.parties,
+        |one, other| {
+            one.organisation == other.organisation && one.place == other.place && one.label == other.label
+        },
+        |row| vec![row.dated.clone()],
+        |row| vec![&mut row.dated],
+        shown,
+    );
+    wording::keep_rows(
+        &mut typed.figures,
+        &held.figures,
+        |one, other| one.measure == other.measure && one.value == other.value && one.source == other.source,
+        |row| vec![row.dated.clone()],
+        |row| vec![&mut row.dated],
+        shown,
+    );
+    wording::keep_rows(
+        &mut typed.agreements,
+        &held.agreements,
+        |one, other| one.kind == other.kind && one.object == other.object,
+        |row| {
+            let dates = [&row.deliberated, &row.signed, &row.transmitted, &row.expires];
+            dates.into_iter().cloned().collect()
+        },
+        |row| {
+            vec![
+                &mut row.deliberated,
+                &mut row.signed,
+                &mut row.transmitted,
+                &mut row.expires,
+            ]
+        },
+        shown,
+    );
 }
 
 pub(in super::super) fn cents_text(cents: i64) -> String {

@@ -1,6 +1,7 @@
 //! The sheet of a partnership.
 
 mod judged;
+mod linked;
 mod parts;
 
 use askama::Template;
@@ -200,11 +201,14 @@ pub(crate) async fn show(
     let described = summary
         .as_ref()
         .map(|picked| kernel::text::truncate_chars(&markdown::plain(picked.text), 200));
-    let page = visit
+    let mut page = visit
         .page(&app, title.text.clone())
         .crumb(t.partnerships(), visit.url("/partenariats"))
         .crumb(title.text.clone(), "")
         .described(described.unwrap_or_default());
+    if web::jsonld::tells(&visit.actor, record.guarded()) {
+        page = page.about(linked::thing(&app, &visit, &loaded, &brief, &known));
+    }
     let sheet = Sheet {
         forms_line: atlas::forms_text(&brief, lang),
         summary_lang: summary_lang.to_owned(),

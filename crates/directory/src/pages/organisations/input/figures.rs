@@ -1,5 +1,6 @@
 //! Dated figures, and distinctions.
 
+use kernel::date::Reading;
 use kernel::{FieldErrors, Lang, Translated};
 use serde::{Deserialize, Serialize};
 use web::form::{Builder, Choice, FieldKind};
@@ -55,7 +56,7 @@ impl FigureInput {
             && self.note.trimmed().is_empty()
     }
 
-    pub fn read(&self, place: usize, lang: Lang, errors: &mut FieldErrors) -> Figure {
+    pub fn read(&self, place: usize, reading: Reading, errors: &mut FieldErrors) -> Figure {
         let field = |name: &str| format!("figures.{place}.{name}");
         let measure = figure::measure(&self.measure);
         if measure.is_none() {
@@ -86,7 +87,7 @@ impl FigureInput {
             value_max,
             unit: self.unit.clone(),
             qualifier: optional(&self.qualifier),
-            dated: parse_date(&self.dated, lang, &field("dated"), errors),
+            dated: parse_date(&self.dated, reading, &field("dated"), errors),
             note: self.note.trimmed(),
             source: parse_id(&self.source, &field("source"), errors),
         }
@@ -119,7 +120,7 @@ impl DistinctionInput {
             && self.source.is_empty()
     }
 
-    pub fn read(&self, place: usize, lang: Lang, errors: &mut FieldErrors) -> Distinction {
+    pub fn read(&self, place: usize, reading: Reading, errors: &mut FieldErrors) -> Distinction {
         let field = |name: &str| format!("distinctions.{place}.{name}");
         let name = self.name.trimmed();
         if name.is_empty() {
@@ -128,7 +129,7 @@ impl DistinctionInput {
         Distinction {
             name,
             giver: self.giver.trimmed(),
-            dated: parse_date(&self.dated, lang, &field("dated"), errors),
+            dated: parse_date(&self.dated, reading, &field("dated"), errors),
             source: parse_id(&self.source, &field("source"), errors),
         }
     }

@@ -1,6 +1,7 @@
 //! What the organisation is to others.
 
 use database::record;
+use kernel::date::Reading;
 use kernel::{FieldErrors, Lang, Translated};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -41,7 +42,7 @@ impl LinkInput {
             && self.note.trimmed().is_empty()
     }
 
-    pub(super) fn read(&self, place: usize, lang: Lang, errors: &mut FieldErrors) -> Link {
+    pub(super) fn read(&self, place: usize, reading: Reading, errors: &mut FieldErrors) -> Link {
         let field = |name: &str| format!("links.{place}.{name}");
         if !link_kinds().iter().any(|kind| kind.code == self.kind) {
             errors.add(field("kind"), "error-field-required");
@@ -53,7 +54,7 @@ impl LinkInput {
             to: parse_id(&self.to, &field("to"), errors).unwrap_or(Uuid::nil()),
             kind: self.kind.clone(),
             role: self.role.trimmed(),
-            dated: parse_date(&self.dated, lang, &field("dated"), errors),
+            dated: parse_date(&self.dated, reading, &field("dated"), errors),
             note: self.note.trimmed(),
             source: parse_id(&self.source, &field("source"), errors),
         }

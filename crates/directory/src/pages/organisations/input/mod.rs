@@ -10,7 +10,7 @@ mod services;
 #[cfg(test)]
 mod tests;
 
-use kernel::date::Dated;
+use kernel::date::{Dated, Reading, wording};
 use kernel::{FieldErrors, Lang, State, Translated, Visibility};
 use serde::{Deserialize, Serialize};
 use web::form::several;
@@ -18,7 +18,7 @@ use web::form::several;
 pub(super) use form::{Choices, Frame, build};
 
 use crate::organisation::{Address, Organisation};
-use crate::pages::typed::{chosen, id, keep_wording, optional, parse_id, point, text, ticked};
+use crate::pages::typed::{chosen, date, id, optional, parse_id, point, text, ticked};
 use figures::{DistinctionInput, FigureInput};
 use links::LinkInput;
 use names::{IdentifierInput, NameInput};
@@ -150,7 +150,7 @@ impl Input {
     }
 
     /// The organisation that was typed, without its territory, and all that is to be mended.
-    pub(super) fn read(&self, lang: Lang) -> (Organisation, FieldErrors) {
+    pub(super) fn read(&self, reading: Reading) -> (Organisation, FieldErrors) {
         let mut errors = FieldErrors::new();
         let organisation = Organisation {
             name: self.name.trimmed(),
@@ -180,19 +180,19 @@ impl Input {
                 .collect(),
             links: (0..)
                 .zip(&self.links)
-                .map(|(place, row)| row.read(place, lang, &mut errors))
+                .map(|(place, row)| row.read(place, reading, &mut errors))
                 .collect(),
             figures: (0..)
                 .zip(&self.figures)
-                .map(|(place, row)| row.read(place, lang, &mut errors))
+                .map(|(place, row)| row.read(place, reading, &mut errors))
                 .collect(),
             distinctions: (0..)
                 .zip(&self.distinctions)
-                .map(|(place, row)| row.read(place, lang, &mut errors))
+                .map(|(place, row)| row.read(place, reading, &mut errors))
                 .collect(),
             services: (0..)
                 .zip(&self.services)
-                .map(|(place, row)| row.read(place, lang, &mut errors))
+                .map(|(place, row)| row.read(place, reading, &mut errors))
                 .collect(),
             themes: chosen(&self.themes),
             sources: self.sources.iter().filter_map(|text| text.parse().ok()).collect(),
@@ -208,25 +208,38 @@ impl Input {
 
 /// Gives untouched dates their document's wording back, list by list, and new consents their day.
 pub(super) fn keep_wordings(typed: &mut Organisation, held: &Organisation, today: &Dated, lang: Lang) {
-    keep_wording(
-        typed.figures.iter_mut().map(|row| &mut row.dated),
-        held.figures.iter().map(|row| &row.dated),
-        lang,
+    let shown = |dated: &Dated| date(&Some(dated.clone()), lang);
+    wording::keep_rows(
+        &mut typed.figures,
+        &held.figures,
+        |one, other| one.measure == other.measure && one.value == other.value && one.source == other.source,
+        |row| vec![row.dated.clone()],
+        |row| vec![&mut row.dated],
+        shown,
     );
-    keep_wording(
-        typed.links.iter_mut().map(|row| &mut row.dated),
-        held.links.iter().map(|row| &row.dated),
-        lang,
+    wording::keep_rows(
+        &mut typed.links,
+        &held.links,
+        |one, other| one.to == other.to && one.kind == other.kind,
+        |row| vec![row.dated.clone()],
+        |row| vec![&mut row.dated],
+        shown,
     );
-    keep_wording(
-        typed.distinctions.iter_mut().map(|row| &mut row.dated),
-        held.distinctions.iter().map(|row| &row.dated),
-        lang,
+    wording::keep_rows(
+        &mut typed.distinctions,
+        &held.distinctions,
+        |one, other| one.name == other.name,
+        |row| vec![row.dated.clone()],
+        |row| vec![&mut row.dated],
+        shown,
     );
-    keep_wording(
-        typed.services.iter_mut().map(|row| &mut row.dated),
-        held.services.iter().map(|row| &row.dated),
-        lang,
+    wording::keep_rows(
+        &mut typed.services,
+        &held.services,
+        |one, other| one.id == other.id,
+        |row| vec![row.dated.clone()],
+        |row| vec![&mut row.dated],
+        shown,
     );
     people::date_consents(typed, held, today, lang);
 }

@@ -1,6 +1,6 @@
 //! People in a role of a service: what is shown of each, field by field, and since when they agree.
 
-use kernel::date::Dated;
+use kernel::date::{Dated, Reading};
 use kernel::{FieldErrors, Lang, Translated};
 use serde::{Deserialize, Serialize};
 use web::form::{FieldKind, RowBuilder};
@@ -48,7 +48,7 @@ impl PersonInput {
     }
 
     /// The person; `within` is what the names of the fields begin with.
-    pub fn read(&self, within: &str, lang: Lang, errors: &mut FieldErrors) -> PersonInRole {
+    pub fn read(&self, within: &str, reading: Reading, errors: &mut FieldErrors) -> PersonInRole {
         let role = self.role.trimmed();
         if role.is_empty() {
             errors.add(format!("{within}role.fr"), "error-field-required");
@@ -57,7 +57,7 @@ impl PersonInput {
         let mut agreed = |name: &str, value: &str, shown: &str, since: &str| {
             let value = optional(value);
             let shown = value.is_some() && shown == "true";
-            let since = parse_date(since, lang, &format!("{within}{name}_agreed"), errors);
+            let since = parse_date(since, reading, &format!("{within}{name}_agreed"), errors);
             (value, shown, since.filter(|_| shown))
         };
         let (name, name_shown, name_agreed) = agreed("name", &self.name, &self.name_shown, &self.name_agreed);

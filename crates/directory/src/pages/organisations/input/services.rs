@@ -1,5 +1,6 @@
 //! The services of the organisation.
 
+use kernel::date::Reading;
 use kernel::{FieldErrors, Lang, Translated};
 use serde::{Deserialize, Serialize};
 use web::form::{Builder, Choice, FieldKind, several};
@@ -83,7 +84,7 @@ impl ServiceInput {
             && chosen(&self.expertise).is_empty()
     }
 
-    pub fn read(&self, place: usize, lang: Lang, errors: &mut FieldErrors) -> Service {
+    pub fn read(&self, place: usize, reading: Reading, errors: &mut FieldErrors) -> Service {
         let field = |name: &str| format!("services.{place}.{name}");
         let name = self.name.trimmed();
         if name.is_empty() {
@@ -114,11 +115,11 @@ impl ServiceInput {
             },
             hours,
             staff,
-            dated: parse_date(&self.dated, lang, &field("dated"), errors),
+            dated: parse_date(&self.dated, reading, &field("dated"), errors),
             people: (0..)
                 .zip(&self.people)
                 .map(|(number, person): (usize, _)| {
-                    person.read(&field(&format!("people.{number}.")), lang, errors)
+                    person.read(&field(&format!("people.{number}.")), reading, errors)
                 })
                 .collect(),
             expertise: chosen(&self.expertise),

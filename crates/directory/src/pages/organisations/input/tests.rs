@@ -5,6 +5,11 @@ use super::*;
 use crate::figure::Figure;
 use crate::organisation::{Identified, Opening, PersonInRole, Service};
 
+fn reading(lang: Lang) -> Reading {
+    let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
+    Reading { lang, today }
+}
+
 fn today() -> Dated {
     Dated::typed("2026-11-22", Lang::Fr).unwrap()
 }
@@ -51,7 +56,7 @@ fn an_organisation_survives_its_form() {
         state: State::Published,
         ..Organisation::default()
     };
-    let (mut read, errors) = Input::of(&organisation, Lang::Fr).read(Lang::Fr);
+    let (mut read, errors) = Input::of(&organisation, Lang::Fr).read(reading(Lang::Fr));
     assert!(errors.is_empty(), "{errors:?}");
     keep_wordings(&mut read, &organisation, &today(), Lang::Fr);
     assert_eq!(read.services, organisation.services);
@@ -78,7 +83,7 @@ fn an_untouched_date_keeps_its_documents_wording() {
     };
     let input = Input::of(&organisation, Lang::Fr);
     assert_eq!(input.figures[0].dated, "vers 2024");
-    let (mut read, errors) = input.read(Lang::Fr);
+    let (mut read, errors) = input.read(reading(Lang::Fr));
     assert!(errors.is_empty());
     keep_wordings(&mut read, &organisation, &today(), Lang::Fr);
     assert_eq!(read.figures, organisation.figures);
@@ -93,7 +98,7 @@ fn each_mistake_is_told_beside_its_field() {
         "services": [{"name": {"fr": "S"}, "hours": "lundi midi", "dated": "un jour"}],
     });
     let input: Input = serde_json::from_value(typed).unwrap();
-    let (_, errors) = input.read(Lang::Fr);
+    let (_, errors) = input.read(reading(Lang::Fr));
     let mut fields: Vec<&str> = errors.0.iter().map(|error| error.field.as_str()).collect();
     fields.sort_unstable();
     assert_eq!(
@@ -102,6 +107,7 @@ fn each_mistake_is_told_beside_its_field() {
             "figures.0.dated",
             "figures.0.value",
             "identifiers.0.value",
+            "lat",
             "lon",
             "services.0.dated",
             "services.0.hours"
@@ -120,7 +126,7 @@ fn a_row_without_its_name_is_asked_for_it_and_an_empty_one_goes() {
     });
     let mut input: Input = serde_json::from_value(typed).unwrap();
     input.tidy();
-    let (_, errors) = input.read(Lang::Fr);
+    let (_, errors) = input.read(reading(Lang::Fr));
     let fields: Vec<&str> = errors.0.iter().map(|error| error.field.as_str()).collect();
     assert_eq!(
         fields,

@@ -1,6 +1,7 @@
 //! The sheet "what this organisation does in the world", and the page that a mayor takes on the plane ([`brief`]).
 
 mod brief;
+mod linked;
 mod parts;
 
 pub(crate) use brief::brief;
@@ -101,7 +102,10 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(address): Pa
         })
         .await?;
     let path = visit.url(&store::path(&loaded.record));
-    let page = frame(&app, &visit, &sheet, &loaded);
+    let mut page = frame(&app, &visit, &sheet, &loaded);
+    if web::jsonld::tells(&visit.actor, loaded.record.guarded()) {
+        page = page.about(linked::thing(&app, &visit, &loaded).await?);
+    }
     let can_edit = kernel::policy::allow(&visit.actor, Action::Edit, loaded.record.guarded());
     html(&SheetPage {
         contents: contents(&sheet, &blocks, &notes, &page, t),
@@ -176,7 +180,7 @@ async fn prepare(app: &App, visit: &Visit, loaded: &Loaded) -> Result<(Sheet, Ve
         notes.number(Some(*id));
     }
     let kinds = Kinds::load(connection).await?;
-    let title = loaded.record.title.pick(lang);
+    let title = loaded.record.title.name(lang);
     let description = organisation.description.pick(lang);
     let mut figures: Vec<Fact> = organisation
         .figures

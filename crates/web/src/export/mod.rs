@@ -1,8 +1,14 @@
-//! Every list goes out as CSV, XLSX, JSON or GeoJSON: what the page shows, with labels beside codes.
+//! Every list goes out as CSV, XLSX, JSON or GeoJSON: what the page shows, with labels beside codes. [`Exporter`] is how a
+//! feature gives its list to the command line and to the page of open data; [`Writer`] makes the file, part by part.
+
+mod exporter;
+mod writer;
+
+pub use exporter::{CHUNK, Exported, Exporter, Span, Wanted};
+pub use writer::Writer;
 
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use serde_json::{Map, Value, json};
 
 use crate::Error;
 
@@ -54,7 +60,9 @@ impl Format {
             .find(|format| format.extension() == extension)
     }
 
-    fn content_type(self) -> &'static str {
+    /// Its media type (RFC 6838).
+    #[must_use]
+    pub fn content_type(self) -> &'static str {
         match self {
             Format::Csv => "text/csv; charset=utf-8",
             Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -156,17 +164,22 @@ impl Table {
         self
     }
 
+    /// The rows of another part of the same list, after these.
+    #[must_use]
+    pub fn and(mut self, more: Table) -> Self {
+        self.rows.extend(more.rows);
+        self
+    }
+
     /// The file, as an answer that is saved.
     ///
     /// # Errors
     /// [`Error::Internal`] when a writer fails.
     pub fn respond(&self, format: Format) -> Result<Response, Error> {
-        let body = match format {
-            Format::Csv => self.csv()?,
-            Format::Xlsx => self.xlsx()?,
-            Format::Json => serde_json::to_vec_pretty(&self.objects()).map_err(Error::internal)?,
-            Format::GeoJson => serde_json::to_vec(&self.features()).map_err(Error::internal)?,
-        };
+        let mut body = Vec::new();
+        let mut writer = Writer::new(&mut body, format);
+        writer.take(self)?;
+        writer.finish()?;
         let name = format!("attachment; filename=\"{}.{}\"", self.name, format.extension());
         Ok((
             [
@@ -177,110 +190,10 @@ impl Table {
         )
             .into_response())
     }
-
-    fn csv(&self) -> Result<Vec<u8>, Error> {
-        let mut out = "\u{feff}".as_bytes().to_vec();
-        {
-            let mut writer = csv::Writer::from_writer(&mut out);
-            writer
-                .write_record(self.columns.iter().map(|column| column.label.as_str()))
-                .map_err(Error::internal)?;
-            for row in &self.rows {
-                writer
-                    .write_record(row.cells.iter().map(|cell| match cell {
-                        Cell::Empty => String::new(),
-                        Cell::Text(text) => defused(text),
-                        Cell::Number(number) => number.to_string(),
-                        Cell::List(items) => defused(&items.join("; ")),
-                    }))
-                    .map_err(Error::internal)?;
-            }
-            writer.flush().map_err(Error::internal)?;
-        }
-        Ok(out)
-    }
-
-    fn xlsx(&self) -> Result<Vec<u8>, Error> {
-        let mut book = rust_xlsxwriter::Workbook::new();
-        let bold = rust_xlsxwriter::Format::new().set_bold();
-        let sheet = book.add_worksheet();
-        let column = |place: usize| u16::try_from(place).unwrap_or(u16::MAX);
-        for (place, head) in self.columns.iter().enumerate() {
-            sheet
-                .write_string_with_format(0, column(place), &head.label, &bold)
-                .map_err(Error::internal)?;
-        }
-        for (line, row) in (1u32..).zip(&self.rows) {
-            for (place, cell) in row.cells.iter().enumerate() {
-                match cell {
-                    Cell::Empty => {}
-                    Cell::Text(text) => {
-                        sheet
-                            .write_string(line, column(place), defused(text))
-                            .map_err(Error::internal)?;
-                    }
-                    #[expect(clippy::cast_precision_loss, reason = "spreadsheets hold doubles")]
-                    Cell::Number(number) => {
-                        sheet
-                            .write_number(line, column(place), *number as f64)
-                            .map_err(Error::internal)?;
-                    }
-                    Cell::List(items) => {
-                        sheet
-                            .write_string(line, column(place), defused(&items.join("; ")))
-                            .map_err(Error::internal)?;
-                    }
-                }
-            }
-        }
-        sheet.set_freeze_panes(1, 0).map_err(Error::internal)?;
-        sheet.autofit();
-        book.save_to_buffer().map_err(Error::internal)
-    }
-
-    fn object(&self, row: &ExportRow) -> Map<String, Value> {
-        self.columns
-            .iter()
-            .zip(&row.cells)
-            .map(|(column, cell)| {
-                let value = match cell {
-                    Cell::Empty => Value::Null,
-                    Cell::Text(text) => json!(text),
-                    Cell::Number(number) => json!(number),
-                    Cell::List(items) => json!(items),
-                };
-                (column.key.to_owned(), value)
-            })
-            .collect()
-    }
-
-    fn objects(&self) -> Value {
-        Value::Array(
-            self.rows
-                .iter()
-                .map(|row| Value::Object(self.object(row)))
-                .collect(),
-        )
-    }
-
-    fn features(&self) -> Value {
-        let features: Vec<Value> = self
-            .rows
-            .iter()
-            .map(|row| {
-                let geometry = row.point.map_or(
-                    Value::Null,
-                    |(lon, lat)| json!({"type": "Point", "coordinates": [lon, lat]}),
-                );
-                json!({"type": "Feature", "geometry": geometry, "properties": self.object(row)})
-            })
-            .collect();
-        json!({"type": "FeatureCollection", "features": features})
-    }
 }
 
 /// A text that a spreadsheet would take for a formula gets an apostrophe before it (OWASP, CSV injection).
-fn defused(text: &str) -> String {
+pub(crate) fn defused(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{text}")
     } else {
@@ -314,8 +227,20 @@ mod tests {
 
     #[test]
     fn formulas_are_defused_and_accents_are_announced() {
-        let csv = String::from_utf8(sample().csv().unwrap()).unwrap();
-        assert_eq!(csv, "\u{feff}Nom,Nombre\n'=cmd(),3\n");
+        assert_eq!(
+            written(Format::Csv, &[sample()]),
+            "\u{feff}Nom,Nombre\n'=cmd(),3\n"
+        );
+        for (given, expected) in [
+            ("=1+1", "'=1+1"),
+            ("+33 1 43 62 70 00", "'+33 1 43 62 70 00"),
+            ("-2", "'-2"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("\tx", "'\tx"),
+            ("Côte-d’Or", "Côte-d’Or"),
+        ] {
+            assert_eq!(defused(given), expected);
+        }
     }
 
     #[test]
@@ -329,11 +254,37 @@ mod tests {
         assert_eq!(sample().choose(Some("nothing")).columns.len(), 2);
     }
 
+    fn written(format: Format, parts: &[Table]) -> String {
+        let mut out = Vec::new();
+        let mut writer = Writer::new(&mut out, format);
+        for part in parts {
+            writer.take(part).unwrap();
+        }
+        writer.finish().unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
     #[test]
     fn a_point_is_longitude_first() {
+        let map: serde_json::Value =
+            serde_json::from_str(&written(Format::GeoJson, &[sample(), sample()])).unwrap();
+        assert_eq!(map["features"][1]["geometry"]["coordinates"][0], 2.4);
+        assert_eq!(map["features"].as_array().unwrap().len(), 2);
+    }
+
+    #[test]
+    fn parts_make_one_file() {
         assert_eq!(
-            sample().features()["features"][0]["geometry"]["coordinates"][0],
-            2.4
+            written(Format::Csv, &[sample(), sample()]),
+            "\u{feff}Nom,Nombre\n'=cmd(),3\n'=cmd(),3\n"
         );
+        let nothing = Table {
+            rows: Vec::new(),
+            ..sample()
+        };
+        for (parts, expected) in [(vec![nothing], 0), (vec![sample(), sample()], 2)] {
+            let list: serde_json::Value = serde_json::from_str(&written(Format::Json, &parts)).unwrap();
+            assert_eq!(list.as_array().unwrap().len(), expected);
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! Loads the demonstration network: the files of `demo/`, embedded, through each feature's loader, in one transaction.
 
+pub mod national;
+
 use std::collections::BTreeMap;
 
 use anyhow::Context;

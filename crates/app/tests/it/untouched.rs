@@ -1,0 +1,65 @@
+//! Whoever opens a form and saves it without a change changes nothing: not a date, not a wording, not an order.
+
+use app::{demo, modules};
+use database::{Engine, record};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use testkit::TestApp;
+
+#[tokio::test]
+async fn every_sheet_of_the_demonstration_saved_untouched_stays_what_it_was() {
+    let app = TestApp::new(Engine::Sqlite, modules::all()).await;
+    let write = app.write().await;
+    directory::kind::seed(&write).await.unwrap();
+    directory::theme::seed(&write).await.unwrap();
+    write.commit().await.unwrap();
+    demo::load(&app.app.db, &modules::all()).await.unwrap();
+    let mut administrator = app.administrator().await;
+    let records = record::Entity::find()
+        .filter(record::Column::Kind.is_in(["organisation", "partnership", "project"]))
+        .order_by_asc(record::Column::SortKey)
+        .all(app.app.db.reader())
+        .await
+        .unwrap();
+    assert!(records.len() > 250, "{}", records.len());
+    let mut changed = Vec::new();
+    for held in records {
+        let section = match held.kind.as_str() {
+            "organisation" => "organisations",
+            "partnership" => "partenariats",
+            _ => "projets",
+        };
+        let path = format!("/{section}/{}/modifier", held.address());
+        let form = administrator.get(&path).await;
+        let answer = administrator.send_back(&path, &form.form(&[])).await;
+        assert!(answer.status.is_redirection(), "{path}: {}", answer.words());
+        let writes = record::history::Entity::find()
+            .filter(record::history::Column::RecordId.eq(held.id))
+            .order_by_desc(record::history::Column::Seq)
+            .all(app.app.db.reader())
+            .await
+            .unwrap();
+        let first = &writes[writes.len() - 1].after.0;
+        if writes[0].after.0 != *first {
+            changed.push((held.address(), differences(first, &writes[0].after.0)));
+        }
+    }
+    assert!(
+        changed.is_empty(),
+        "{} sheets changed: {changed:#?}",
+        changed.len()
+    );
+}
+
+/// The values that differ, by their top-level names.
+fn differences(one: &serde_json::Value, other: &serde_json::Value) -> Vec<String> {
+    let (Some(one), Some(other)) = (one.as_object(), other.as_object()) else {
+        return vec!["whole".to_owned()];
+    };
+    let names = one
+        .keys()
+        .chain(other.keys().filter(|name| !one.contains_key(*name)));
+    names
+        .filter(|name| one.get(*name) != other.get(*name))
+        .map(|name| format!("{name}: {:?} -> {:?}", one.get(name), other.get(name)))
+        .collect()
+}

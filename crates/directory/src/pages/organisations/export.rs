@@ -1,0 +1,147 @@
+//! The list of organisations as a file: the page's downloads under its filters, and the whole list for whoever asks.
+
+use std::collections::HashMap;
+
+use axum::extract::State;
+use axum::response::Response;
+use geo::territory;
+use sea_orm::DatabaseConnection;
+use web::export::{CHUNK, Cell, Column, ExportRow, Exporter, Format, Table, Wanted};
+use web::list::Params;
+use web::{App, Error, Result, Visit};
+
+use super::list::{Labels, filter_of};
+use crate::messages::Messages;
+use crate::store::{self, Brief};
+use crate::theme;
+
+/// The most records that one download of the page holds; the command has no such limit.
+const MAX_EXPORT: u64 = 100_000;
+
+/// The list of organisations, for the command and the page of open data.
+pub(crate) const EXPORTER: Exporter = Exporter {
+    name: "organisations",
+    kind: store::KIND,
+    path: "/organisations",
+    label: |lang| Messages(lang).organisations(),
+    about: |lang| Messages(lang).organisations_about(),
+    span: None,
+    table: |connection, wanted, ids| {
+        Box::pin(async move {
+            let briefs = store::briefs(connection, ids, &wanted.actor).await?;
+            table(connection, wanted, &briefs).await
+        })
+    },
+};
+
+pub(crate) async fn export(State(app): State<App>, visit: Visit) -> Result<Response> {
+    let format = Format::of_path(&visit.path).ok_or(Error::NotFound)?;
+    let params = Params::parse(&visit.query);
+    let (connection, wanted) = (app.db.reader(), Wanted::of(&app, &visit));
+    let found = store::list(connection, &filter_of(&params), &visit.actor, 1, MAX_EXPORT).await?;
+    let mut whole = table(connection, &wanted, &[]).await?;
+    for part in found.items.chunks(CHUNK) {
+        whole = whole.and(table(connection, &wanted, part).await?);
+    }
+    whole.choose(params.get("colonnes")).respond(format)
+}
+
+/// The organisations as a table of values, with labels beside codes.
+async fn table(connection: &DatabaseConnection, wanted: &Wanted, briefs: &[Brief]) -> Result<Table, Error> {
+    let (t, lang) = (Messages(wanted.lang), wanted.lang);
+    let labels = Labels::load(connection).await?;
+    let places: HashMap<_, _> = geo::place::some(
+        connection,
+        briefs.iter().filter_map(|brief| brief.row.place_id).collect(),
+    )
+    .await?
+    .into_iter()
+    .filter(|(record, _)| {
+        kernel::policy::allow(&wanted.actor, kernel::policy::Action::Read, record.guarded())
+    })
+    .map(|(record, place)| (record.id, place))
+    .collect();
+    let communes: HashMap<String, territory::Model> = territory::some(
+        connection,
+        "commune",
+        briefs
+            .iter()
+            .filter_map(|brief| brief.row.territory_code.clone())
+            .collect(),
+    )
+    .await?
+    .into_iter()
+    .map(|commune| (commune.code.clone(), commune))
+    .collect();
+    let themes = theme::of_records(connection, briefs.iter().map(|brief| brief.record.id).collect()).await?;
+    let known = theme::all(connection).await?;
+    let name_of = |code: &String| {
+        let held = known.iter().find(|theme| theme.code == *code);
+        held.map_or_else(|| code.clone(), |theme| theme.label(lang).to_owned())
+    };
+    let w = web::Messages(lang);
+    let columns = [
+        ("name", t.column_name()),
+        ("kind_code", t.column_kind_code()),
+        ("kind", t.column_kind()),
+        ("country_code", t.column_country_code()),
+        ("country", t.column_country()),
+        ("territory_code", t.column_territory_code()),
+        ("territory", t.column_territory()),
+        ("city", t.column_city()),
+        ("theme_codes", t.column_theme_codes()),
+        ("themes", t.column_themes()),
+        ("website", t.column_website()),
+        ("example", t.column_example()),
+        ("url", t.column_url()),
+        ("updated_at", t.column_updated()),
+    ];
+    let rows = briefs
+        .iter()
+        .map(|brief| {
+            let commune = brief
+                .row
+                .territory_code
+                .as_ref()
+                .filter(|_| brief.row.territory_kind.as_deref() == Some("commune"))
+                .and_then(|code| communes.get(code));
+            let place = brief.row.place_id.and_then(|id| places.get(&id));
+            let point = brief
+                .row
+                .lon
+                .zip(brief.row.lat)
+                .or_else(|| place.and_then(|place| place.lon.zip(place.lat)))
+                .or_else(|| commune.and_then(|commune| commune.lon.zip(commune.lat)));
+            let codes = themes.get(&brief.record.id).cloned().unwrap_or_default();
+            let cells = vec![
+                Cell::from(brief.record.title.text(lang)),
+                Cell::from(brief.row.kind_code.clone()),
+                Cell::from(labels.kinds.label(&brief.row.kind_code, lang)),
+                Cell::from(brief.row.country.clone()),
+                Cell::from(labels.country(&brief.row.country, lang)),
+                Cell::from(brief.row.territory_code.clone()),
+                Cell::from(commune.map(|commune| commune.name.clone())),
+                Cell::from(brief.row.city.clone()),
+                Cell::List(codes.clone()),
+                Cell::List(codes.iter().map(name_of).collect()),
+                Cell::from(brief.row.website.clone()),
+                Cell::from(if brief.record.example {
+                    w.history_yes()
+                } else {
+                    w.history_no()
+                }),
+                Cell::from(wanted.address(&brief.path())),
+                Cell::from(brief.record.updated_at.format("%Y-%m-%d").to_string()),
+            ];
+            ExportRow { cells, point }
+        })
+        .collect();
+    Ok(Table {
+        name: "organisations".to_owned(),
+        columns: columns
+            .into_iter()
+            .map(|(key, label)| Column { key, label })
+            .collect(),
+        rows,
+    })
+}
