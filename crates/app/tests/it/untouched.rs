@@ -1,5 +1,7 @@
 //! Whoever opens a form and saves it without a change changes nothing: not a date, not a wording, not an order.
 
+use std::collections::BTreeMap;
+
 use app::{demo, modules};
 use database::{Engine, record};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -7,17 +9,15 @@ use testkit::TestApp;
 
 #[tokio::test]
 async fn every_sheet_of_the_demonstration_saved_untouched_stays_what_it_was() {
-    let app = TestApp::new(Engine::Sqlite, modules::all()).await;
-    let write = app.write().await;
-    directory::kind::seed(&write).await.unwrap();
-    directory::theme::seed(&write).await.unwrap();
-    write.commit().await.unwrap();
-    demo::load(&app.app.db, &modules::all()).await.unwrap();
-    let mut administrator = app.administrator().await;
+    let house = TestApp::new(Engine::Sqlite, modules::all()).await;
+    let output = app::output::Output::new(&BTreeMap::new());
+    app::serve::load_reference(&house.app.db, &output).await.unwrap();
+    demo::load(&house.app.db, &modules::all()).await.unwrap();
+    let mut administrator = house.administrator().await;
     let records = record::Entity::find()
         .filter(record::Column::Kind.is_in(["organisation", "partnership", "project"]))
         .order_by_asc(record::Column::SortKey)
-        .all(app.app.db.reader())
+        .all(house.app.db.reader())
         .await
         .unwrap();
     assert!(records.len() > 250, "{}", records.len());
@@ -35,7 +35,7 @@ async fn every_sheet_of_the_demonstration_saved_untouched_stays_what_it_was() {
         let writes = record::history::Entity::find()
             .filter(record::history::Column::RecordId.eq(held.id))
             .order_by_desc(record::history::Column::Seq)
-            .all(app.app.db.reader())
+            .all(house.app.db.reader())
             .await
             .unwrap();
         let first = &writes[writes.len() - 1].after.0;
