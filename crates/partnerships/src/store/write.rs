@@ -162,6 +162,11 @@ impl Sides {
     /// Where all are French (a twinning inside France), or none is, the lead parties are, or else the first.
     fn settle(&self, partnership: &Partnership) -> (Partnership, Settled) {
         let mut partnership = partnership.clone();
+        // What is a set has one order, so that saving without a change changes nothing.
+        partnership.themes.sort();
+        partnership.themes.dedup();
+        partnership.sources.sort();
+        partnership.sources.dedup();
         for party in &mut partnership.parties {
             let held = party
                 .organisation

@@ -18,6 +18,7 @@ use crate::rows::{goal, participant, partnership, place, project as row};
 /// # Errors
 /// When the database refuses: an unknown organisation, partnership, place, theme or source.
 pub async fn insert(write: &Write, id: Uuid, project: &Project, example: bool) -> Result<record::Model> {
+    let project = &settled(project);
     let record = record::create(write, new_record(id, project, example), project).await?;
     let around = Around::load(write, [project]).await?;
     let mut rows = Rows::default();
@@ -36,6 +37,7 @@ pub async fn insert_many(write: &Write, new: Vec<(Uuid, Project)>, example: bool
     let mut records = Vec::with_capacity(new.len());
     let mut rows = Rows::default();
     for (id, project) in new {
+        let project = settled(&project);
         rows.own.push(row::ActiveModel::from(row_of(id, &project)));
         rows.parts(write, id, &project, &around)?;
         let whole = serde_json::to_value(&project)?;
@@ -53,6 +55,7 @@ pub async fn insert_many(write: &Write, new: Vec<(Uuid, Project)>, example: bool
 pub async fn update(write: &Write, id: Uuid, version: i64, project: &Project) -> Result<record::Model> {
     let locked = record::lock(write, id, version).await?;
     let before = get(write.tx(), id).await?.project;
+    let project = &settled(project);
     row::Entity::update(row::ActiveModel::from(row_of(id, project)).reset_all())
         .exec(write.tx())
         .await?;
@@ -67,6 +70,18 @@ pub async fn update(write: &Write, id: Uuid, version: i64, project: &Project) ->
         state: project.state,
     };
     record::update(write, locked, changes, &before, project).await
+}
+
+/// What is a set has one order, so that saving without a change changes nothing.
+fn settled(project: &Project) -> Project {
+    let mut project = project.clone();
+    project.themes.sort();
+    project.themes.dedup();
+    project.goals.sort_unstable();
+    project.goals.dedup();
+    project.sources.sort();
+    project.sources.dedup();
+    project
 }
 
 async fn remove_parts(write: &Write, id: Uuid) -> Result<()> {

@@ -73,7 +73,10 @@ impl FromRequest<App> for Submitted {
                 "_version" => form.version = value.parse().ok(),
                 "_add" => form.add = Some(value),
                 // PostgreSQL keeps no NUL, and nobody types one.
-                _ => form.pairs.push((name, value.replace('\0', ""))),
+                // Browsers send line breaks as CR LF; a text that was not touched stays what it was.
+                _ => form
+                    .pairs
+                    .push((name, value.replace('\0', "").replace("\r\n", "\n"))),
             }
         }
         if csrf::matches(&cookie, &token) {

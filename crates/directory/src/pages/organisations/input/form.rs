@@ -74,7 +74,7 @@ pub(in super::super) fn build(
     }
     place(&mut form, lang, choices);
     form.section(t.section_names());
-    names::fields(&mut form, lang, &sources);
+    names::fields(&mut form, lang, &sources, &input.names);
     form.section(t.section_links());
     links::fields(&mut form, lang, &choices.organisations, &sources);
     publication(&mut form, lang, input, &sources);

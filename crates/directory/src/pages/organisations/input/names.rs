@@ -109,7 +109,7 @@ impl IdentifierInput {
 }
 
 /// Their fields.
-pub(super) fn fields(form: &mut Builder, lang: Lang, sources: &[Choice]) {
+pub(super) fn fields(form: &mut Builder, lang: Lang, sources: &[Choice], held: &[NameInput]) {
     let t = Messages(lang);
     let kinds: Vec<Choice> = KINDS
         .into_iter()
@@ -121,6 +121,12 @@ pub(super) fn fields(form: &mut Builder, lang: Lang, sources: &[Choice]) {
             .iter()
             .map(|language| Choice::new(language.code.clone(), language.name.text(lang))),
     );
+    // A tag that the list does not have (`ar-Latn`, Arabic in Latin letters) stays what it is.
+    for row in held {
+        if !languages.iter().any(|choice| choice.value == row.lang) {
+            languages.push(Choice::new(row.lang.clone(), row.lang.clone()));
+        }
+    }
     form.rows(
         "names",
         t.rows_names(),
