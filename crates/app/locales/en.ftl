@@ -286,3 +286,4 @@ imports-outcome = Outcome
 imports-reasons = Reasons
 imports-candidates = Could be:
 imports-sheet = Sheet
+demo-scale-kept = This folder holds a network already: it is kept as it is. For another size, give another --data-dir.

@@ -286,3 +286,4 @@ imports-outcome = Devenir
 imports-reasons = Raisons
 imports-candidates = Possibles :
 imports-sheet = Fiche
+demo-scale-kept = Ce dossier contient déjà un réseau : il est gardé tel quel. Pour une autre taille, donnez un autre --data-dir.

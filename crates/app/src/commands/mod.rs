@@ -97,13 +97,19 @@ async fn serve_network(config: &Config, output: &Output) -> anyhow::Result<()> {
 async fn serve_demo(scale: &str, config: &Config, output: &Output) -> anyhow::Result<()> {
     let listener = serve::listen(config, output).await?;
     let database = serve::prepare(config, output).await?;
-    if !demo::is_loaded(&database).await? {
+    let wanted = demo::national::Scale::named(scale);
+    if demo::is_loaded(&database).await? {
+        if wanted.is_some() {
+            // What is there may be of another size, and stays as whoever used it left it.
+            output.line(&output.t.demo_scale_kept());
+        }
+    } else {
         if holds_a_network(&database).await? {
             bail!("{}", output.t.error_demo_refused());
         }
         let step = output.step(&output.t.loading_demo());
         demo::load(&database, &modules::all()).await?;
-        if let Some(Some(scale)) = demo::national::Scale::named(scale) {
+        if let Some(scale) = wanted {
             demo::national::load(&database, scale).await?;
         }
         step.done();

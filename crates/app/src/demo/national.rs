@@ -1,5 +1,5 @@
-//! A network of a country's size around the demonstration: every commune, thousands of partner towns, links and actions,
-//! all invented and marked so, to see how the platform bears them. The same at every run.
+//! A network of a country's size around the demonstration, to see how the platform bears it, the same at every run. The
+//! communes are INSEE's; their partner towns' authorities, links and actions are invented and marked so.
 //!
 //! The shape is that of France's register of the 2000s: 4,756 authorities, 9,889 partners, 12,129 projects, 140
 //! countries; a few cities with dozens of partners, one country with thousands of links.
@@ -50,9 +50,9 @@ impl Scale {
         actions: 13_000,
     };
 
-    /// What the command is told: `national`, or how many times the demonstration.
+    /// What the command is told: `national`, or how many times the demonstration; `None` for the demonstration alone.
     #[must_use]
-    pub fn named(name: &str) -> Option<Option<Scale>> {
+    pub fn named(name: &str) -> Option<Scale> {
         let times = |factor: usize| Scale {
             communes: 110 * factor,
             active: 40 * factor,
@@ -61,10 +61,9 @@ impl Scale {
             actions: 98 * factor,
         };
         match name {
-            "demonstration" | "1" => Some(None),
-            "10" => Some(Some(times(9))),
-            "100" => Some(Some(times(99))),
-            "national" => Some(Some(Scale::NATIONAL)),
+            "10" => Some(times(9)),
+            "100" => Some(times(99)),
+            "national" => Some(Scale::NATIONAL),
             _ => None,
         }
     }
@@ -360,9 +359,9 @@ async fn links(
         let dated = Historic::new(year, Unit::Year)
             .ok()
             .map(|point| Dated::from(Period::since(point)));
-        let party = |id: &Uuid, role: &str| Party {
+        let party = |id: &Uuid| Party {
             organisation: Some(*id),
-            role: role.to_owned(),
+            role: partnerships::codes::PARTY.to_owned(),
             ..Party::default()
         };
         let id = fresh.draw();
@@ -371,7 +370,7 @@ async fn links(
             id,
             Partnership {
                 title: Translated::one("fr", title.clone()),
-                parties: vec![party(home, "lead"), party(away, "partner")],
+                parties: vec![party(home), party(away)],
                 forms: vec![Form {
                     form: draw.weighted(&FORMS).to_owned(),
                     dated: dated.clone(),

@@ -14,7 +14,7 @@ use documents::table::Table;
 use kernel::text::fold;
 use kernel::{Actor, Clock, Ids, Origin};
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, sea_query::OnConflict};
+use sea_orm::{ActiveValue::Set, QuerySelect, sea_query::OnConflict};
 use web::{Importer, Module};
 
 pub use uploads::sweep;
@@ -165,7 +165,11 @@ pub async fn take_back(
         batch: None,
     };
     let write = Write::begin(database, clock, ids, author).await?;
-    let row = batch::Entity::find_by_id(number).one(write.tx()).await?;
+    // Two who take it back at once: the second one finds it taken back.
+    let row = batch::Entity::find_by_id(number)
+        .lock_exclusive()
+        .one(write.tx())
+        .await?;
     if let Some(done) = row.as_ref().and_then(|row| row.undone.as_ref()) {
         return Ok(done.0);
     }

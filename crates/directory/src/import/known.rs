@@ -13,7 +13,7 @@ use kernel::{ShortId, State, Translated};
 use sea_orm::entity::prelude::*;
 use sea_orm::{FromQueryResult, JoinType, QuerySelect, RelationDef};
 
-use crate::rows::{identifier, organisation as row};
+use crate::rows::organisation as row;
 use crate::{kind, theme};
 
 /// An organisation as far as a line may mean it.
@@ -141,17 +141,7 @@ impl Known {
                 known.call(at, &other.name);
             }
         }
-        let identifiers: Vec<(Uuid, String, String)> = identifier::Entity::find()
-            .select_only()
-            .columns([
-                identifier::Column::OrganisationId,
-                identifier::Column::Scheme,
-                identifier::Column::Value,
-            ])
-            .into_tuple()
-            .all(connection)
-            .await?;
-        for (id, scheme, value) in identifiers {
+        for (id, scheme, value) in crate::store::identifiers(connection).await? {
             if let Some(at) = known.ids.get(&id).copied() {
                 known.identifiers.insert((scheme, value), at);
             }

@@ -337,14 +337,7 @@ async fn change(
     plan: &mut Plan,
 ) -> Result<()> {
     let held = known.held[at].clone();
-    line.record = Some(held.id);
-    line.outcome = Outcome::Unchanged;
-    if let Some(first) = held.line {
-        line.notes.push(Note::SameAsLine { line: first });
-        return Ok(());
-    }
-    if held.archived && !held.undone {
-        line.notes.push(Note::Archived);
+    if !line.meets(held.id, held.line, held.archived && !held.undone) {
         return Ok(());
     }
     // An earlier line of this file may have changed it already.

@@ -36,24 +36,6 @@ pub(in crate::pages) fn date(value: &Option<Dated>, lang: Lang) -> String {
         .unwrap_or_default()
 }
 
-/// Dates left as the form showed them keep the document's own wording.
-pub(in crate::pages) fn keep_wording<'a>(
-    typed: impl Iterator<Item = &'a mut Option<Dated>>,
-    held: impl Iterator<Item = &'a Option<Dated>>,
-    lang: Lang,
-) {
-    let held: Vec<&Dated> = held.flatten().collect();
-    for new in typed.flatten() {
-        let untouched = |old: &&&Dated| {
-            let shown = date(&Some((**old).clone()), lang);
-            old.value == new.value && new.original.as_deref().is_none_or(|original| original == shown)
-        };
-        if let Some(old) = held.iter().find(untouched) {
-            *new = (*old).clone();
-        }
-    }
-}
-
 pub(in crate::pages) fn optional(typed: &str) -> Option<String> {
     let clean = typed.trim();
     (!clean.is_empty()).then(|| clean.to_owned())

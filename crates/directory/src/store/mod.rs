@@ -11,7 +11,7 @@ pub use listed::{
     CountBy, Filter, after, at_place, briefs, count, count_by, count_by_theme, in_territory, list, names,
     territories,
 };
-pub use read::{brief, by_short_id, get, holder_of, links_to, with_parts};
+pub use read::{brief, by_short_id, get, holder_of, identifiers, links_to, with_parts};
 pub use services::{services, services_by_id};
 pub use write::{insert, insert_many, update};
 

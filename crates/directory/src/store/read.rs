@@ -176,6 +176,23 @@ pub async fn links_to(connection: &impl ConnectionTrait, id: Uuid) -> Result<Vec
         .collect())
 }
 
+/// All identifiers: the organisation, the scheme and the value of each.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn identifiers(connection: &impl ConnectionTrait) -> Result<Vec<(Uuid, String, String)>> {
+    Ok(identifier::Entity::find()
+        .select_only()
+        .columns([
+            identifier::Column::OrganisationId,
+            identifier::Column::Scheme,
+            identifier::Column::Value,
+        ])
+        .into_tuple()
+        .all(connection)
+        .await?)
+}
+
 /// Who else has this identifier.
 ///
 /// # Errors

@@ -201,6 +201,22 @@ impl Line {
     }
 }
 
+impl Line {
+    /// Notes that the line means a record that is there, and says whether there is more to do: there is not for what
+    /// the `earlier` line of this file adds, nor for what somebody archived on purpose.
+    #[must_use]
+    pub fn meets(&mut self, record: Uuid, earlier: Option<u64>, archived: bool) -> bool {
+        self.record = Some(record);
+        self.outcome = Outcome::Unchanged;
+        if let Some(line) = earlier {
+            self.notes.push(Note::SameAsLine { line });
+        } else if archived {
+            self.notes.push(Note::Archived);
+        }
+        earlier.is_none() && !archived
+    }
+}
+
 /// How many lines became what.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use database::{Json, Result, record, source};
-use directory::rows::{identifier, organisation};
+use directory::rows::organisation;
 use geo::index::Index;
 use geo::place;
 use kernel::date::Dated;
@@ -230,17 +230,7 @@ impl Network {
                 self.name_authority(authority, &other.name);
             }
         }
-        let identifiers: Vec<(Uuid, String, String)> = identifier::Entity::find()
-            .select_only()
-            .columns([
-                identifier::Column::OrganisationId,
-                identifier::Column::Scheme,
-                identifier::Column::Value,
-            ])
-            .into_tuple()
-            .all(connection)
-            .await?;
-        for (id, scheme, value) in identifiers {
+        for (id, scheme, value) in directory::store::identifiers(connection).await? {
             if let Some(authority) = self.authority_with(id) {
                 self.identify(authority, &scheme, &value);
             }

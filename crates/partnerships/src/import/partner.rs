@@ -6,6 +6,7 @@ use documents::import::{Candidate, Cells, Note};
 use geo::gazetteer::{self, Town};
 use geo::index::{Found, overseas};
 use geo::territory;
+use kernel::identifier::{Identifier, Scheme};
 
 use super::network::Network;
 use super::words;
@@ -47,7 +48,7 @@ pub(super) struct Said<'a> {
     /// Its point.
     pub point: Option<(f64, f64)>,
     geonames: Option<i64>,
-    pub wikidata: Option<&'a str>,
+    pub wikidata: Option<Identifier>,
 }
 
 /// Reads a line's cells; what cannot be read is noted.
@@ -63,41 +64,44 @@ pub(super) fn said<'a>(cells: &Cells<'a>, network: &Network, notes: &mut Vec<Not
             });
         }
     }
-    let unreadable = |field: &str, given: &str| Note::Unreadable {
-        field: field.to_owned(),
-        given: given.to_owned(),
-    };
-    let mut geonames = None;
-    if let Some(given) = cells.some("geonames") {
-        let digits = given.trim_end_matches('/').rsplit('/').next().unwrap_or(given);
-        geonames = digits.parse().ok().filter(|id| *id > 0);
-        if geonames.is_none() {
-            notes.push(unreadable("geonames", given));
-        }
-    }
-    let mut wikidata = None;
-    if let Some(given) = cells.some("wikidata") {
-        let id = given.trim_end_matches('/').rsplit('/').next().unwrap_or(given);
-        if id.len() > 1 && id.starts_with('Q') && id[1..].bytes().all(|byte| byte.is_ascii_digit()) {
-            wikidata = Some(id);
-        } else {
-            notes.push(unreadable("wikidata", given));
-        }
-    }
+    let geonames = identifier(cells, "geonames", Scheme::Geonames, notes);
+    let wikidata = identifier(cells, "wikidata", Scheme::Wikidata, notes);
     let mut point = None;
     if let (Some(lat), Some(lon)) = (cells.some("lat"), cells.some("lon")) {
         point = words::degrees(lat, 90.0).zip(words::degrees(lon, 180.0));
         if point.is_none() {
-            notes.push(unreadable("lat", &format!("{lat} {lon}")));
+            notes.push(Note::Unreadable {
+                field: "lat".to_owned(),
+                given: format!("{lat} {lon}"),
+            });
         }
     }
     Said {
         name,
         country: country.or(beside),
         point,
-        geonames,
+        geonames: geonames.and_then(|held| held.value().parse().ok()),
         wikidata,
     }
+}
+
+/// An identifier, alone or at the end of its page's address; what is none is noted.
+pub(super) fn identifier(
+    cells: &Cells<'_>,
+    field: &str,
+    scheme: Scheme,
+    notes: &mut Vec<Note>,
+) -> Option<Identifier> {
+    let given = cells.some(field)?;
+    let last = given.trim_end_matches('/').rsplit('/').next().unwrap_or(given);
+    let read = Identifier::parse(scheme, last).ok();
+    if read.is_none() {
+        notes.push(Note::Unreadable {
+            field: field.to_owned(),
+            given: given.to_owned(),
+        });
+    }
+    read
 }
 
 /// Finds who is meant.
@@ -132,7 +136,10 @@ fn french(said: &Said<'_>, country: &str, network: &Network) -> Result<Partner, 
 }
 
 fn by_identifier(said: &Said<'_>, network: &Network) -> Option<Partner> {
-    let by_wikidata = said.wikidata.and_then(|id| network.identified("wikidata", id));
+    let by_wikidata = said
+        .wikidata
+        .as_ref()
+        .and_then(|held| network.identified("wikidata", held.value()));
     if let Some(authority) = by_wikidata {
         return Some(Partner::Authority(authority));
     }

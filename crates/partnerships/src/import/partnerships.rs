@@ -580,14 +580,7 @@ fn change(
     plan: &mut Plan,
 ) {
     let held = &known.held[at];
-    line.record = Some(held.id);
-    line.outcome = Outcome::Unchanged;
-    if let Some(first) = held.line {
-        line.notes.push(Note::SameAsLine { line: first });
-        return;
-    }
-    if held.archived && !held.undone {
-        line.notes.push(Note::Archived);
+    if !line.meets(held.id, held.line, held.archived && !held.undone) {
         return;
     }
     let mut after = before.clone();

@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use database::record::FreshIds;
 use database::{Result, source};
 use directory::Organisation;
-use directory::organisation::Identified;
+use directory::organisation::{Identified, is_web_address};
 use documents::import::{Cells, Line, Mapping, Note, Outcome, Report};
 use documents::table::Table;
 use geo::index::Found;
 use geo::place::{OtherName, Place};
 use geo::territory;
 use kernel::date::Dated;
-use kernel::identifier::Scheme;
+use kernel::identifier::{Identifier, Scheme};
 use kernel::{Ids, Lang, State, Translated};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
@@ -173,7 +173,8 @@ impl Planner {
             self.known(line, at, said_of_link);
             return;
         }
-        let home = self.home_authority(&territory, cells, line);
+        let wikidata = partner::identifier(cells, "commune_wikidata", Scheme::Wikidata, &mut line.notes);
+        let home = self.french_authority(&territory, wikidata.as_ref(), line);
         let away = self.away_authority(&partner, &said, line);
         self.add_link(line, home, away, said_of_link);
     }
@@ -262,10 +263,7 @@ impl Planner {
 
     fn source(&mut self, line: &mut Line, cells: &Cells<'_>) -> Option<Uuid> {
         let url = cells.some("source")?;
-        let fits = (url.starts_with("https://") || url.starts_with("http://"))
-            && url.len() <= 2_000
-            && !url.contains(char::is_whitespace);
-        if !fits {
+        if !is_web_address(url) {
             line.notes.push(unreadable("source", url));
             return None;
         }
@@ -288,7 +286,12 @@ impl Planner {
     }
 
     /// The authority of a French territory, added if the network does not hold it.
-    fn home_authority(&mut self, territory: &territory::Model, cells: &Cells<'_>, line: &mut Line) -> usize {
+    fn french_authority(
+        &mut self,
+        territory: &territory::Model,
+        wikidata: Option<&Identifier>,
+        line: &mut Line,
+    ) -> usize {
         if let Some(held) = self.network.authority_of(&territory.kind, &territory.code) {
             self.restore(held, line);
             return held;
@@ -300,10 +303,7 @@ impl Planner {
         if let Some(siren) = &territory.siren {
             identifiers.push((Scheme::Siren, siren.clone()));
         }
-        let qid = cells.get("commune_wikidata");
-        if !qid.is_empty() && self.network.identified("wikidata", qid).is_none() {
-            identifiers.push((Scheme::Wikidata, qid.to_owned()));
-        }
+        identifiers.extend(wikidata.map(|held| (Scheme::Wikidata, held.value().to_owned())));
         let organisation = Organisation {
             name: Translated::one("fr", territory.name.clone()),
             lang: "fr".to_owned(),
@@ -382,16 +382,7 @@ impl Planner {
                 self.restore(*authority, line);
                 *authority
             }
-            Partner::Territory(territory) => {
-                let territory = territory.clone();
-                match self.network.authority_of(&territory.kind, &territory.code) {
-                    Some(held) => {
-                        self.restore(held, line);
-                        held
-                    }
-                    None => self.french_partner(territory.as_ref(), line),
-                }
-            }
+            Partner::Territory(territory) => self.french_authority(territory, said.wikidata.as_ref(), line),
             Partner::Place(place) => {
                 self.restore_place(*place);
                 let held = &self.network.places[*place];
@@ -456,24 +447,6 @@ impl Planner {
         id
     }
 
-    fn french_partner(&mut self, territory: &territory::Model, line: &mut Line) -> usize {
-        let organisation = Organisation {
-            name: Translated::one("fr", territory.name.clone()),
-            lang: "fr".to_owned(),
-            kind: territory.kind.clone(),
-            country: "FR".to_owned(),
-            territory: Some((territory.kind.clone(), territory.code.clone())),
-            governs: true,
-            ..published()
-        };
-        let mut identifiers = vec![(Scheme::Insee, territory.code.clone())];
-        identifiers.extend(territory.siren.clone().map(|siren| (Scheme::Siren, siren)));
-        if territory.kind != "commune" {
-            identifiers.remove(0);
-        }
-        self.add_organisation(organisation, identifiers, line)
-    }
-
     fn foreign_authority(&mut self, said: &Said<'_>, place: Uuid, country: &str, line: &mut Line) -> usize {
         let organisation = Organisation {
             name: Translated::one("fr", said.name),
@@ -484,7 +457,8 @@ impl Planner {
             governs: true,
             ..published()
         };
-        let identifiers = said.wikidata.map(|id| (Scheme::Wikidata, id.to_owned()));
+        let wikidata = said.wikidata.as_ref();
+        let identifiers = wikidata.map(|held| (Scheme::Wikidata, held.value().to_owned()));
         self.add_organisation(organisation, identifiers.into_iter().collect(), line)
     }
 

@@ -5,7 +5,7 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
 use database::{Json, source};
-use kernel::date::Reading;
+use kernel::date::{Reading, wording};
 use kernel::{FieldErrors, Lang, Translated};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::LockType;
@@ -19,7 +19,7 @@ use super::desk::{Desk, Sheet, refuse_code, refuse_stale};
 use super::queries;
 use crate::messages::Messages;
 use crate::organisation::is_web_address;
-use crate::pages::typed::{date, keep_wording, optional, parse_date};
+use crate::pages::typed::{date, optional, parse_date};
 
 const PATH: &str = "/administration/documents";
 const DESK: Desk = Desk {
@@ -121,7 +121,9 @@ impl Input {
         let reading = Reading { lang, today };
         let mut dated = parse_date(&self.date, reading, "date", &mut errors);
         let before = held.and_then(|held| held.dated.clone()).map(|dated| dated.0);
-        keep_wording(std::iter::once(&mut dated), std::iter::once(&before), lang);
+        wording::keep(&mut dated, before.as_ref(), |held| {
+            date(&Some(held.clone()), lang)
+        });
         let code = held.map_or_else(
             || document_code(&self.code, &self.title),
             |held| held.code.clone(),

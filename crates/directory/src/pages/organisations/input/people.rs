@@ -1,13 +1,13 @@
 //! People in a role of a service: what is shown of each, field by field, and since when they agree.
 
-use kernel::date::{Dated, Reading};
+use kernel::date::{Dated, Reading, wording};
 use kernel::{FieldErrors, Lang, Translated};
 use serde::{Deserialize, Serialize};
 use web::form::{FieldKind, RowBuilder};
 
 use crate::messages::Messages;
 use crate::organisation::{Organisation, PersonInRole};
-use crate::pages::typed::{date, keep_wording, optional, parse_date, text, ticked};
+use crate::pages::typed::{date, optional, parse_date, text, ticked};
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -116,11 +116,8 @@ pub(super) fn date_consents(typed: &mut Organisation, held: &Organisation, today
     for person in people(typed) {
         for (list, (value, shown, since)) in known.iter().zip(consents(person)) {
             let before = list.iter().find(|(held, _)| Some(held) == value.as_ref());
-            keep_wording(
-                std::iter::once(&mut *since),
-                before.iter().map(|(_, since)| since),
-                lang,
-            );
+            let known = before.and_then(|(_, since)| since.as_ref());
+            wording::keep(since, known, |held| date(&Some(held.clone()), lang));
             let undated_before = before.is_some_and(|(_, since)| since.is_none());
             if shown && since.is_none() && !undated_before {
                 *since = Some(today.clone());
