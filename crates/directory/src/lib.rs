@@ -13,6 +13,7 @@ pub mod kind;
 pub mod media;
 pub mod organisation;
 mod pages;
+mod reach;
 pub mod rows;
 pub mod search;
 pub mod store;

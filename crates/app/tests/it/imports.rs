@@ -217,3 +217,32 @@ on_both_engines!(a_file_that_nobody_takes_in_is_swept, |engine| async move {
     assert_eq!(abandoned.location(), "/administration/reprises");
     assert_eq!(count(&app, "import_upload").await, 0);
 });
+
+on_both_engines!(
+    a_batch_taken_back_by_two_at_once_is_taken_back_once,
+    |engine| async move {
+        let app = house(engine).await;
+        let importer = imports::importer("organisations").unwrap();
+        let table = read(LIST.as_bytes(), &Limits::default()).unwrap();
+        let choice = [("kind".to_owned(), "Genre".to_owned())].into();
+        let order = Order {
+            importer: &importer,
+            table: &table,
+            mapping: &Mapping::chosen(&table.header, importer.fields, &choice).unwrap(),
+            file: "liste.csv",
+            actor: Actor::System,
+            foretold: None,
+        };
+        let (clock, ids) = (Clock::system(), app.app.ids.clone());
+        let done = imports::import(&app.app.db, &clock, &ids, order).await.unwrap();
+        let take = || imports::take_back(&app.app.db, &clock, &ids, Actor::System, done.batch.unwrap());
+        let (one, other, third) = tokio::join!(take(), take(), take());
+        let one = one.unwrap();
+        assert_eq!((one.archived, one.restored, one.kept), (2, 0, 0));
+        assert_eq!(
+            (other.unwrap(), third.unwrap()),
+            (one, one),
+            "the others are told the same"
+        );
+    }
+);

@@ -2,6 +2,7 @@
 //! or by its name where it is; what it means twice is a question. A line that names the sheet is an edit and says things
 //! anew; any other line only fills in what is missing.
 
+mod fill;
 pub mod known;
 mod plan;
 

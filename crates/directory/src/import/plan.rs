@@ -5,16 +5,15 @@ use database::record::FreshIds;
 use documents::import::{Candidate, Cells, Line, Mapping, Note, Outcome, Report};
 use documents::table::Table;
 use geo::index::Found;
-use geo::place::OtherName;
 use geo::territory;
 use kernel::identifier::{Identifier, Scheme};
-use kernel::text::fold;
-use kernel::{Ids, Lang, State, Translated};
+use kernel::{Ids, State, Translated};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
+use super::fill::fill;
 use super::known::{Held, Known};
-use crate::organisation::{Identified, Organisation};
+use crate::organisation::Organisation;
 use crate::store;
 
 /// What is to be written, and what is said of it.
@@ -67,15 +66,15 @@ pub(super) async fn plan(
 }
 
 /// What a line says, read.
-struct Said<'a> {
-    cells: Cells<'a>,
-    name: &'a str,
-    kind: Option<String>,
-    country: Option<String>,
-    territory: Option<territory::Model>,
-    identifiers: Vec<Identifier>,
-    themes: Vec<String>,
-    point: Option<(f64, f64)>,
+pub(super) struct Said<'a> {
+    pub cells: Cells<'a>,
+    pub name: &'a str,
+    pub kind: Option<String>,
+    pub country: Option<String>,
+    pub territory: Option<territory::Model>,
+    pub identifiers: Vec<Identifier>,
+    pub themes: Vec<String>,
+    pub point: Option<(f64, f64)>,
 }
 
 /// Whom a line means.
@@ -199,7 +198,7 @@ impl<'a> Said<'a> {
         })
     }
 
-    fn place(&self) -> Option<(String, String)> {
+    pub(super) fn place(&self) -> Option<(String, String)> {
         self.territory
             .as_ref()
             .map(|held| (held.kind.clone(), held.code.clone()))
@@ -377,206 +376,4 @@ async fn change(
         None => plan.changed.push((held.id, version, after)),
     }
     Ok(())
-}
-
-/// Puts what a line says into an organisation: what is missing, or everything if the line says it anew.
-fn fill(
-    organisation: &mut Organisation,
-    said: &Said<'_>,
-    known: &Known,
-    own: Option<usize>,
-    anew: bool,
-    line: &mut Line,
-) {
-    let cells = &said.cells;
-    let mut texts: Vec<(&str, &mut Option<String>)> = vec![
-        ("website", &mut organisation.website),
-        ("phone", &mut organisation.phone),
-        ("email", &mut organisation.email),
-        ("street", &mut organisation.address.street),
-        ("postcode", &mut organisation.address.postcode),
-        ("city", &mut organisation.address.city),
-    ];
-    for (field, held) in &mut texts {
-        if let Some(given) = cells.some(field) {
-            put(field, held, given.to_owned(), anew, line);
-        }
-    }
-    if let Some(given) = cells.some("description") {
-        let mut held = Some(organisation.description.get("fr").to_owned()).filter(|text| !text.is_empty());
-        put("description", &mut held, given.to_owned(), anew, line);
-        if let Some(text) = held {
-            organisation.description.0.insert("fr".to_owned(), text);
-        }
-    }
-    if anew {
-        rename(organisation, said, known, line);
-    }
-    if let Some(point) = said.point {
-        let near = |held: (f64, f64)| (held.0 - point.0).abs() < 1e-6 && (held.1 - point.1).abs() < 1e-6;
-        match organisation.point {
-            Some(held) if near(held) => {}
-            Some(_) if !anew => {}
-            _ => {
-                organisation.point = Some(point);
-                line.notes
-                    .push(completed("lat", format!("{}, {}", point.0, point.1)));
-            }
-        }
-    }
-    for theme in &said.themes {
-        if !organisation.themes.contains(theme) {
-            organisation.themes.push(theme.clone());
-            organisation.themes.sort();
-            line.notes.push(completed("themes", theme.clone()));
-        }
-    }
-    for given in cells
-        .get("aliases")
-        .split([';', '|'])
-        .map(str::trim)
-        .filter(|name| !name.is_empty())
-    {
-        let known_as = organisation
-            .name
-            .iter()
-            .any(|(_, name)| fold(name) == fold(given))
-            || organisation
-                .names
-                .iter()
-                .any(|other| fold(&other.name) == fold(given));
-        if !known_as {
-            organisation.names.push(OtherName {
-                name: given.to_owned(),
-                kind: "alias".to_owned(),
-                ..OtherName::default()
-            });
-            line.notes.push(completed("aliases", given.to_owned()));
-        }
-    }
-    for given in &said.identifiers {
-        let (scheme, value) = (given.scheme(), given.value());
-        if organisation
-            .identifiers
-            .iter()
-            .any(|held| held.scheme == scheme && held.value == value)
-        {
-            continue;
-        }
-        if let Some(holder) = known
-            .identified(scheme.code(), value)
-            .filter(|holder| Some(*holder) != own)
-        {
-            line.notes.push(Note::IdentifierTaken {
-                given: value.to_owned(),
-                holder: known.held[holder].name.clone(),
-            });
-            continue;
-        }
-        let other = organisation
-            .identifiers
-            .iter_mut()
-            .find(|held| held.scheme == scheme);
-        match other {
-            // A body has several establishments, and one SIREN.
-            Some(held) if scheme != Scheme::Siret && !anew => line.notes.push(Note::Differs {
-                field: scheme.code().to_owned(),
-                held: held.value.clone(),
-                given: value.to_owned(),
-            }),
-            Some(held) if scheme != Scheme::Siret => {
-                line.notes.push(Note::Changed {
-                    field: scheme.code().to_owned(),
-                    held: held.value.clone(),
-                    given: value.to_owned(),
-                });
-                value.clone_into(&mut held.value);
-            }
-            _ => {
-                organisation.identifiers.push(Identified {
-                    scheme,
-                    value: value.to_owned(),
-                });
-                organisation.identifiers.sort_by_key(|held| held.scheme.code());
-                line.notes.push(completed(scheme.code(), value.to_owned()));
-            }
-        }
-    }
-}
-
-/// What only an edit of the sheet may change: its name, its kind and where it is.
-fn rename(organisation: &mut Organisation, said: &Said<'_>, known: &Known, line: &mut Line) {
-    let mut changed = |field: &str, held: String, given: String| {
-        line.notes.push(Note::Changed {
-            field: field.to_owned(),
-            held,
-            given,
-        });
-    };
-    let name = organisation.name.text(Lang::Fr).to_owned();
-    // An export in English says the English name.
-    let borne = organisation.name.iter().any(|(_, name)| name == said.name);
-    if !said.name.is_empty() && !borne {
-        let lang = organisation
-            .name
-            .pick(Lang::Fr)
-            .map_or("fr", |picked| picked.lang)
-            .to_owned();
-        organisation.name.0.insert(lang, said.name.to_owned());
-        changed("name", name, said.name.to_owned());
-    }
-    if let Some(kind) = &said.kind
-        && *kind != organisation.kind
-    {
-        changed("kind", organisation.kind.clone(), kind.clone());
-        organisation.kind.clone_from(kind);
-    }
-    if let Some(country) = &said.country
-        && *country != organisation.country
-    {
-        changed("country", organisation.country.clone(), country.clone());
-        organisation.country.clone_from(country);
-    }
-    if let Some((kind, code)) = said.place()
-        && organisation.territory.as_ref() != Some(&(kind.clone(), code.clone()))
-    {
-        let held = organisation
-            .territory
-            .as_ref()
-            .map(|held| held.1.clone())
-            .unwrap_or_default();
-        changed("territory", held, code.clone());
-        organisation.territory = Some((kind, code));
-        organisation.governs = known.governs(&organisation.kind);
-    }
-}
-
-fn put(field: &str, held: &mut Option<String>, given: String, anew: bool, line: &mut Line) {
-    match held {
-        None => {
-            line.notes.push(completed(field, given.clone()));
-            *held = Some(given);
-        }
-        Some(text) if *text == given => {}
-        Some(text) if anew => {
-            line.notes.push(Note::Changed {
-                field: field.to_owned(),
-                held: text.clone(),
-                given: given.clone(),
-            });
-            *text = given;
-        }
-        Some(text) => line.notes.push(Note::Differs {
-            field: field.to_owned(),
-            held: text.clone(),
-            given,
-        }),
-    }
-}
-
-fn completed(field: &str, value: String) -> Note {
-    Note::Completed {
-        field: field.to_owned(),
-        value,
-    }
 }

@@ -199,9 +199,7 @@ impl Line {
             detail: error.detail,
         }));
     }
-}
 
-impl Line {
     /// Notes that the line means a record that is there, and says whether there is more to do: there is not for what
     /// the `earlier` line of this file adds, nor for what somebody archived on purpose.
     #[must_use]

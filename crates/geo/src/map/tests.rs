@@ -14,6 +14,7 @@ use super::*;
 
 mod look;
 mod size;
+mod territories;
 
 /// Two countries sharing a border, a land across the antimeridian and one around the south pole.
 const SMALL_WORLD: &str = r#"{"type":"Topology","objects":{
@@ -409,96 +410,4 @@ fn territory(count: usize) -> TerritoryMap {
         groups: vec![group("a"), group("b")],
         ..TerritoryMap::default()
     }
-}
-
-#[test]
-fn a_territory_without_contours_has_one_circle_a_commune_and_none_overlaps() {
-    for count in [1, 2, 39] {
-        let svg = territory_svg(&territory(count));
-        let parse = |name: &str| -> Vec<f64> {
-            attribute_values(&svg, name)
-                .iter()
-                .map(|v| v.parse().unwrap())
-                .collect()
-        };
-        let (x, y, r) = (parse("cx"), parse("cy"), parse("r"));
-        assert_eq!(x.len(), count);
-        for a in 0..count {
-            for b in a + 1..count {
-                assert!((x[a] - x[b]).hypot(y[a] - y[b]) >= r[a] + r[b] - 0.3);
-            }
-        }
-        assert!(!svg.contains("NaN") && svg == territory_svg(&territory(count)));
-    }
-    assert!(territory_svg(&territory(0)).ends_with("</svg>"));
-}
-
-#[test]
-fn contours_replace_circles_where_they_are_known() {
-    let mut map = territory(2);
-    let square = vec![(2.29, 48.84), (2.31, 48.84), (2.31, 48.86), (2.29, 48.86)];
-    map.polygons = Some(vec![("93000".into(), vec![square])]);
-    let svg = territory_svg(&map);
-    assert_eq!(attribute_values(&svg, "cx").len(), 1);
-    assert_eq!(
-        svg.matches("class=\"map-unit").count(),
-        3,
-        "the group and two communes"
-    );
-}
-
-#[test]
-fn geojson_turns_rings_the_right_way_and_cuts_at_the_antimeridian() {
-    let mut map = crowded_map();
-    map.origin = Some(Origin {
-        point: (172.6, -43.5),
-        label: "Christchurch".into(),
-        href: "/".into(),
-    });
-    let world: serde_json::Value = serde_json::from_str(&world_geojson(&map)).unwrap();
-    let features = world["features"].as_array().unwrap();
-    assert_eq!(features.len(), 21);
-    let apia = features
-        .iter()
-        .find(|f| f["properties"]["to"] == "samoa")
-        .unwrap();
-    assert_eq!(apia["geometry"]["type"], "MultiLineString");
-
-    let clockwise = vec![(2.0, 48.0), (2.0, 49.0), (3.0, 49.0), (3.0, 48.0), (2.0, 48.0)];
-    let hole = vec![(2.4, 48.4), (2.6, 48.4), (2.6, 48.6), (2.4, 48.6)];
-    let mut map = territory(1);
-    map.polygons = Some(vec![("93000".into(), vec![clockwise, hole])]);
-    let territory: serde_json::Value = serde_json::from_str(&territory_geojson(&map)).unwrap();
-    let rings: Vec<Vec<[f64; 2]>> =
-        serde_json::from_value(territory["features"][0]["geometry"]["coordinates"][0].clone()).unwrap();
-    let area = |ring: &[[f64; 2]]| -> f64 {
-        ring.windows(2)
-            .map(|w| w[0][0] * w[1][1] - w[1][0] * w[0][1])
-            .sum()
-    };
-    assert_eq!(rings.len(), 2);
-    assert!(area(&rings[0]) > 0.0 && area(&rings[1]) < 0.0);
-    assert!(rings.iter().all(|ring| ring.first() == ring.last()));
-
-    let land: serde_json::Value = serde_json::from_str(&land_geojson(&small_world(), 1)).unwrap();
-    let land = land["features"].as_array().unwrap();
-    assert_eq!(land[2]["id"], "242");
-    assert_eq!(
-        land[2]["geometry"]["coordinates"].as_array().unwrap().len(),
-        2,
-        "Fiji is in two parts"
-    );
-    let polygons: Vec<Vec<Vec<[f64; 2]>>> = land
-        .iter()
-        .flat_map(|country| {
-            serde_json::from_value::<Vec<_>>(country["geometry"]["coordinates"].clone()).unwrap()
-        })
-        .collect();
-    assert!(
-        polygons
-            .iter()
-            .flatten()
-            .flatten()
-            .all(|p| p[0].abs() <= 180.0 && p[1].abs() <= 90.0)
-    );
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use documents::import::{Candidate, Cells, Note};
+use documents::import::{Candidate, Cells, Line, Note};
 use geo::gazetteer::{self, Town};
 use geo::index::{Found, overseas};
 use geo::territory;
@@ -35,7 +35,7 @@ pub(super) enum Partner {
 /// Why it is not found.
 #[derive(Debug, PartialEq)]
 pub(super) struct Question {
-    pub notes: Vec<Note>,
+    pub note: Note,
     pub candidates: Vec<Candidate>,
 }
 
@@ -52,28 +52,25 @@ pub(super) struct Said<'a> {
 }
 
 /// Reads a line's cells; what cannot be read is noted.
-pub(super) fn said<'a>(cells: &Cells<'a>, network: &Network, notes: &mut Vec<Note>) -> Said<'a> {
+pub(super) fn said<'a>(cells: &Cells<'a>, network: &Network, line: &mut Line) -> Said<'a> {
     let whole = cells.get("partner");
     let (name, beside) = words::name_and_country(whole, &network.index);
     let mut country = None;
     if let Some(given) = cells.some("country") {
         country = network.index.country(given).map(str::to_owned);
         if country.is_none() {
-            notes.push(Note::CountryUnknown {
+            line.notes.push(Note::CountryUnknown {
                 given: given.to_owned(),
             });
         }
     }
-    let geonames = identifier(cells, "geonames", Scheme::Geonames, notes);
-    let wikidata = identifier(cells, "wikidata", Scheme::Wikidata, notes);
+    let geonames = identifier(cells, "geonames", Scheme::Geonames, line);
+    let wikidata = identifier(cells, "wikidata", Scheme::Wikidata, line);
     let mut point = None;
     if let (Some(lat), Some(lon)) = (cells.some("lat"), cells.some("lon")) {
         point = words::degrees(lat, 90.0).zip(words::degrees(lon, 180.0));
         if point.is_none() {
-            notes.push(Note::Unreadable {
-                field: "lat".to_owned(),
-                given: format!("{lat} {lon}"),
-            });
+            line.unreadable("lat", &format!("{lat} {lon}"));
         }
     }
     Said {
@@ -90,16 +87,13 @@ pub(super) fn identifier(
     cells: &Cells<'_>,
     field: &str,
     scheme: Scheme,
-    notes: &mut Vec<Note>,
+    line: &mut Line,
 ) -> Option<Identifier> {
     let given = cells.some(field)?;
     let last = given.trim_end_matches('/').rsplit('/').next().unwrap_or(given);
     let read = Identifier::parse(scheme, last).ok();
     if read.is_none() {
-        notes.push(Note::Unreadable {
-            field: field.to_owned(),
-            given: given.to_owned(),
-        });
+        line.unreadable(field, given);
     }
     read
 }
@@ -127,9 +121,9 @@ fn french(said: &Said<'_>, country: &str, network: &Network) -> Result<Partner, 
         Found::One(held) | Found::Merged(held) => Ok(Partner::Territory(Box::new(held.clone()))),
         Found::Several(held) => Err(homonyms(said, held.into_iter().map(of_territory).collect())),
         Found::None => Err(Question {
-            notes: vec![Note::TerritoryUnknown {
+            note: Note::TerritoryUnknown {
                 given: said.name.to_owned(),
-            }],
+            },
             candidates: Vec::new(),
         }),
     }
@@ -182,10 +176,10 @@ fn confirmed(found: Partner, said: &Said<'_>, network: &Network) -> Result<Partn
     let mut candidates = vec![own.clone()];
     candidates.extend(bearers.iter().map(|bearer| candidate(bearer, network)));
     Err(Question {
-        notes: vec![Note::Contradiction {
+        note: Note::Contradiction {
             given,
             held: format!("{} ({})", own.name, own.country),
-        }],
+        },
         candidates,
     })
 }
@@ -227,9 +221,9 @@ fn anywhere(said: &Said<'_>, network: &Network) -> Result<Partner, Question> {
     };
     match found.as_slice() {
         [] if french.is_empty() => Err(Question {
-            notes: vec![Note::UnknownWithoutCountry {
+            note: Note::UnknownWithoutCountry {
                 given: said.name.to_owned(),
-            }],
+            },
             candidates: Vec::new(),
         }),
         [one] if french.is_empty() => {
@@ -241,9 +235,9 @@ fn anywhere(said: &Said<'_>, network: &Network) -> Result<Partner, Question> {
                 return Ok(one.clone());
             }
             Err(Question {
-                notes: vec![Note::NeedsCountry {
+                note: Note::NeedsCountry {
                     given: said.name.to_owned(),
-                }],
+                },
                 candidates: vec![candidate(one, network)],
             })
         }
@@ -259,9 +253,9 @@ fn anywhere(said: &Said<'_>, network: &Network) -> Result<Partner, Question> {
 fn homonyms(said: &Said<'_>, mut candidates: Vec<Candidate>) -> Question {
     candidates.truncate(12);
     Question {
-        notes: vec![Note::Homonym {
+        note: Note::Homonym {
             given: said.name.to_owned(),
-        }],
+        },
         candidates,
     }
 }

@@ -2,6 +2,7 @@
 //! a place, the map on the first page, and what of an organisation's links stands on its printed page.
 
 mod brief;
+mod groups;
 mod home;
 
 use std::collections::BTreeMap;
@@ -15,17 +16,12 @@ use kernel::{Actor, Lang};
 use sea_orm::prelude::Uuid;
 use web::{App, Block, BoxFuture, RelatedRequest, Subject};
 
+use self::groups::{Group, Groups, Line};
 use crate::atlas;
 use crate::known::{Known, Named};
 use crate::messages::Messages;
-use crate::pages::list::{Item, item, status_note};
+use crate::pages::list::{item, status_note};
 use crate::store::{self, Brief, Filter};
-
-/// From how many links on a block shows only its first [`SHOWN`] and leads to the list; one or two more are no reason
-/// to send anybody away.
-const LONG: usize = 12;
-/// How many links a block shows of a long list.
-const SHOWN: usize = 10;
 
 /// What the components' macros read of a page, for blocks that have no page of their own.
 struct Frame {
@@ -43,59 +39,6 @@ impl Frame {
 
     fn url(&self, path: &str) -> String {
         self.lang.url(path)
-    }
-}
-
-struct Group {
-    label: String,
-    lang: String,
-    href: String,
-    rows: Vec<Line>,
-}
-
-struct Line {
-    item: Item,
-    /// Who it is with, or where, whichever the group does not say.
-    other: Vec<Named>,
-    since: String,
-}
-
-#[derive(Template)]
-#[template(path = "block_groups.html")]
-struct Groups {
-    page: Frame,
-    t: Messages,
-    lead: String,
-    status_note: String,
-    caption: String,
-    first: String,
-    second: String,
-    groups: Vec<Group>,
-    map: String,
-    map_id: &'static str,
-    map_caption: String,
-    add: String,
-    /// The list with all of them, where only the first are shown.
-    more: String,
-    total: i64,
-    /// The map with all of them.
-    on_map: String,
-}
-
-impl Groups {
-    /// Keeps the first links of a long list, where `list` leads to the whole.
-    fn cut(&mut self, list: &str) {
-        let rows: usize = self.groups.iter().map(|group| group.rows.len()).sum();
-        if rows <= LONG || list.is_empty() {
-            return;
-        }
-        let mut left = SHOWN;
-        for group in &mut self.groups {
-            group.rows.truncate(left);
-            left -= group.rows.len();
-        }
-        self.groups.retain(|group| !group.rows.is_empty());
-        list.clone_into(&mut self.more);
     }
 }
 

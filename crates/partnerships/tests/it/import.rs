@@ -137,6 +137,32 @@ on_both_engines!(a_homonym_is_never_guessed, |engine| async move {
     assert_eq!(outcome(12), Outcome::Ambiguous, "the code is Montreuil’s");
 });
 
+on_both_engines!(
+    identifiers_are_read_by_their_rule_and_what_is_none_is_left_out,
+    |engine| async move {
+        let app = empty(engine).await;
+        let list = "insee;qid_commune;partenaire;pays;qid_partenaire\n93006;pas un numéro;Oranienburg;DE;https://www.wikidata.org/wiki/Q14808\n93029;Q201348;Willenhall;GB;Q\n";
+        let (report, _) = take(&app, list).await;
+        assert_eq!(report.counts(), counts(2, 0, 0, 0, 0));
+        let unread: Vec<&Note> = report
+            .lines
+            .iter()
+            .flat_map(|line| &line.notes)
+            .filter(|note| matches!(note, Note::Unreadable { .. }))
+            .collect();
+        assert_eq!(unread.len(), 2, "{unread:?}");
+        let mut kept: Vec<String> = directory::store::identifiers(app.app.db.reader())
+            .await
+            .unwrap()
+            .into_iter()
+            .filter(|(_, scheme, _)| scheme == "wikidata")
+            .map(|(_, _, value)| value)
+            .collect();
+        kept.sort();
+        assert_eq!(kept, ["Q14808", "Q201348"]);
+    }
+);
+
 on_both_engines!(the_same_list_again_changes_nothing, |engine| async move {
     let app = small(engine).await;
     let list = "commune_code,partner,country,year\n93006,Oranienburg,DE,1964\n93006,Le Robert,MQ,\n93029,Willenhall,GB,1959\n93029,Willenhall,GB,1959\n93006,Bagnolet,FR,\n99999,Berlin,DE,\n93006,,DE,\n";

@@ -1,17 +1,23 @@
 //! Records: the row that everything with a page shares, its optimistic lock, and its history.
 //!
-//! A feature writes its own tables and calls [`create`], [`update`] or [`set_state`] in the same transaction with the
+//! A feature writes its own tables and calls [`create`] or [`update`] in the same transaction with the
 //! thing's whole value before and after; the record's version, its history row and its place in the change log
 //! follow. Two editors: the second one's [`update`] fails with [`Error::Stale`] and writes nothing.
 
-use std::collections::{HashMap, HashSet};
+mod batch;
+mod read;
+
+use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 use kernel::policy::Guarded;
-use kernel::{Actor, Ids, ShortId, State, Translated, Visibility, text};
+use kernel::{Ids, ShortId, State, Translated, Visibility, text};
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, Condition, JoinType, QueryOrder, QuerySelect, RelationDef, Statement};
+use sea_orm::{ActiveValue::Set, QuerySelect};
 use serde::{Deserialize, Serialize};
+
+pub use batch::{Touched, Undone, take_back, touched_by, undone};
+pub use read::{by_id, by_ids, by_short_id, changes_after, history_of, ids_of, last_change, visible_to};
 
 use crate::{Error, Json, Result, Write};
 
@@ -375,263 +381,6 @@ fn entry(
         batch_id: write.author.batch,
         at: write.now,
     }
-}
-
-/// Records of a kind that stand archived because the import that made them was undone, and that nobody wrote since.
-///
-/// # Errors
-/// [`Error::Db`] when the database does not answer.
-pub async fn undone(connection: &impl ConnectionTrait, kind: &'static str) -> Result<HashSet<Uuid>> {
-    let rows: Vec<(Uuid, i64, i64)> = history::Entity::find()
-        .select_only()
-        .columns([history::Column::RecordId, history::Column::Version])
-        .column_as(Column::Version, "now")
-        .join(JoinType::InnerJoin, of_record())
-        .filter(history::Column::RecordKind.eq(kind))
-        .filter(history::Column::Action.eq("archive"))
-        .filter(history::Column::BatchId.is_not_null())
-        .into_tuple()
-        .all(connection)
-        .await?;
-    Ok(rows
-        .into_iter()
-        .filter(|(_, then, now)| then == now)
-        .map(|(id, ..)| id)
-        .collect())
-}
-
-fn of_record() -> RelationDef {
-    history::Entity::belongs_to(Entity)
-        .from(history::Column::RecordId)
-        .to(Column::Id)
-        .into()
-}
-
-/// What became of a batch that was taken back.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Undone {
-    /// Records that it had made, archived.
-    pub archived: u64,
-    /// Records that it had changed, as they were before.
-    pub restored: u64,
-    /// Records that somebody wrote since: they stay as they are.
-    pub kept: u64,
-}
-
-/// A record as a batch left it.
-#[derive(Debug, Clone)]
-pub struct Touched {
-    /// The record, locked.
-    pub record: Model,
-    /// Its whole value before the batch; absent for one that the batch made.
-    pub before: Option<serde_json::Value>,
-    /// Its whole value after the batch.
-    pub after: serde_json::Value,
-    /// Whether nobody wrote it since.
-    pub untouched: bool,
-}
-
-/// The records that a batch made or changed, the last one first, locked for the rest of the transaction.
-///
-/// # Errors
-/// [`Error::Db`] when the database does not answer.
-pub async fn touched_by(write: &Write, batch: Uuid) -> Result<Vec<Touched>> {
-    let rows = history::Entity::find()
-        .filter(history::Column::BatchId.eq(batch))
-        .filter(history::Column::Action.ne("archive"))
-        .order_by_desc(history::Column::Seq)
-        .all(write.tx())
-        .await?;
-    let mut touched: Vec<Touched> = Vec::new();
-    let mut places: HashMap<Uuid, usize> = HashMap::new();
-    for row in rows {
-        if let Some(place) = places.get(&row.record_id) {
-            // The batch wrote it twice: what stood before the first write counts.
-            touched[*place].before = row.before.map(|value| value.0);
-            continue;
-        }
-        let record = Entity::find_by_id(row.record_id)
-            .lock_exclusive()
-            .one(write.tx())
-            .await?
-            .ok_or(Error::NotFound("record"))?;
-        places.insert(row.record_id, touched.len());
-        touched.push(Touched {
-            untouched: record.version == row.version,
-            before: row.before.map(|value| value.0),
-            after: row.after.0,
-            record,
-        });
-    }
-    Ok(touched)
-}
-
-/// Archives a record because the batch that made it is taken back; its history says so.
-///
-/// # Errors
-/// [`Error::Db`] when the database refuses.
-pub async fn take_back(write: &Write, batch: Uuid, touched: &Touched) -> Result<()> {
-    let state = State::Archived.code();
-    let model = Model {
-        state: state.to_owned(),
-        version: touched.record.version + 1,
-        updated_at: write.now,
-        ..touched.record.clone()
-    };
-    Entity::update(ActiveModel {
-        id: Set(model.id),
-        state: Set(model.state.clone()),
-        version: Set(model.version),
-        updated_at: Set(model.updated_at),
-        ..Default::default()
-    })
-    .exec(write.tx())
-    .await?;
-    let mut after = touched.after.clone();
-    if let Some(held) = after.get_mut("state") {
-        *held = serde_json::Value::from(state);
-    }
-    let seq = write.next_change().await?;
-    let before = Some(touched.after.clone());
-    let row = history::Model {
-        // No import archives: an archive row of a batch is the batch taken back.
-        batch_id: Some(batch),
-        ..entry(write, seq, &model, "archive", before, after)
-    };
-    history::Entity::insert(history::ActiveModel::from(row))
-        .exec_without_returning(write.tx())
-        .await?;
-    Ok(())
-}
-
-/// The record whose address ends with `short_id`.
-///
-/// # Errors
-/// [`Error::NotFound`] when there is none of this kind.
-pub async fn by_short_id(
-    connection: &impl ConnectionTrait,
-    kind: &'static str,
-    short_id: &ShortId,
-) -> Result<Model> {
-    Entity::find()
-        .filter(Column::Kind.eq(kind))
-        .filter(Column::ShortId.eq(short_id.as_str()))
-        .one(connection)
-        .await?
-        .ok_or(Error::NotFound("record"))
-}
-
-/// The record with this id.
-///
-/// # Errors
-/// [`Error::NotFound`] when there is none.
-pub async fn by_id(connection: &impl ConnectionTrait, id: Uuid) -> Result<Model> {
-    Entity::find_by_id(id)
-        .one(connection)
-        .await?
-        .ok_or(Error::NotFound("record"))
-}
-
-/// The records with these ids that `actor` may see, in the order of their names.
-///
-/// # Errors
-/// [`Error::Db`] when the database does not answer.
-pub async fn by_ids(connection: &impl ConnectionTrait, ids: Vec<Uuid>, actor: &Actor) -> Result<Vec<Model>> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    Ok(Entity::find()
-        .filter(Column::Id.is_in(ids))
-        .filter(visible_to(actor))
-        .order_by_asc(Column::SortKey)
-        .all(connection)
-        .await?)
-}
-
-/// The ids of all records of a kind that `actor` finds in lists, in the order of their names.
-///
-/// # Errors
-/// [`Error::Db`] when the database does not answer.
-pub async fn ids_of(connection: &impl ConnectionTrait, kind: &str, actor: &Actor) -> Result<Vec<Uuid>> {
-    Ok(Entity::find()
-        .select_only()
-        .column(Column::Id)
-        .filter(Column::Kind.eq(kind))
-        .filter(visible_to(actor))
-        .order_by_asc(Column::SortKey)
-        .order_by_asc(Column::Id)
-        .into_tuple()
-        .all(connection)
-        .await?)
-}
-
-/// The policy of [`kernel::policy::allow`] for reading, as a filter on the record's row. Lists leave out what is
-/// archived; the page of an archived record still answers.
-#[must_use]
-pub fn visible_to(actor: &Actor) -> Condition {
-    let listed = Condition::all().add(Column::State.ne(State::Archived.code()));
-    if actor.is_administrator() {
-        return listed;
-    }
-    let seen = Visibility::ALL
-        .into_iter()
-        .filter(|visibility| kernel::policy::sees(actor, *visibility))
-        .map(Visibility::code);
-    listed
-        .add(Column::State.eq(State::Published.code()))
-        .add(Column::Visibility.is_in(seen))
-}
-
-/// The last change of the log.
-///
-/// # Errors
-/// [`Error::Db`] when the database does not answer.
-pub async fn last_change(connection: &impl ConnectionTrait) -> Result<i64> {
-    let statement = Statement::from_string(
-        connection.get_database_backend(),
-        "SELECT last FROM change_counter WHERE id = 1",
-    );
-    let row = connection
-        .query_one_raw(statement)
-        .await?
-        .ok_or(Error::NotFound("change counter"))?;
-    Ok(row.try_get("", "last")?)
-}
-
-/// At most `limit` changes after `seq`, oldest first: sequence number, kind and id of the record.
-///
-/// # Errors
-/// [`Error::Db`] when the database does not answer.
-pub async fn changes_after(
-    connection: &impl ConnectionTrait,
-    seq: i64,
-    limit: u64,
-) -> Result<Vec<(i64, String, Uuid)>> {
-    Ok(history::Entity::find()
-        .select_only()
-        .columns([
-            history::Column::Seq,
-            history::Column::RecordKind,
-            history::Column::RecordId,
-        ])
-        .filter(history::Column::Seq.gt(seq))
-        .order_by_asc(history::Column::Seq)
-        .limit(limit)
-        .into_tuple()
-        .all(connection)
-        .await?)
-}
-
-/// All writes of a record, newest first.
-///
-/// # Errors
-/// [`Error::Db`] when the database does not answer.
-pub async fn history_of(connection: &impl ConnectionTrait, id: Uuid) -> Result<Vec<history::Model>> {
-    Ok(history::Entity::find()
-        .filter(history::Column::RecordId.eq(id))
-        .order_by_desc(history::Column::Seq)
-        .all(connection)
-        .await?)
 }
 
 fn main_name(title: &Translated) -> String {

@@ -2,25 +2,26 @@
 //! sheet's address, else by its parties; a line that names the sheet says things anew, any other only fills in what is
 //! missing. No party is ever taken off a sheet by a list.
 
-use std::collections::{BTreeSet, HashMap};
+mod known;
+mod said;
 
-use database::record::{self, FreshIds};
-use database::{Json, Result, Write};
-use directory::import::known::Known as Directory;
+use std::collections::BTreeSet;
+
+use database::record::FreshIds;
+use database::{Result, Write};
 use documents::import::{Candidate, Cells, Field, Line, Mapping, Note, Outcome, Report};
 use documents::table::Table;
-use kernel::date::Dated;
 use kernel::text::fold;
-use kernel::{Ids, Lang, ShortId, State, Translated};
+use kernel::{Ids, Lang, State, Translated};
 use sea_orm::entity::prelude::*;
-use sea_orm::{FromQueryResult, QuerySelect};
 use web::Importer;
 
-use super::words;
-use crate::codes::{self, Code};
+use self::known::{Held, Known};
+use self::said::{Said, parts};
+
+use crate::codes;
 use crate::messages::Messages;
 use crate::partnership::{Form, Partnership, Party};
-use crate::rows::party;
 use crate::store;
 
 /// What a list of partnerships may say. A new one needs two parties and a status.
@@ -174,233 +175,6 @@ pub async fn import(write: &Write, table: &Table, mapping: &Mapping) -> Result<R
         store::update(write, id, version, &partnership).await?;
     }
     Ok(plan.report)
-}
-
-/// A partnership as far as a line may mean it.
-struct Held {
-    id: Uuid,
-    title: Translated,
-    parties: BTreeSet<Uuid>,
-    archived: bool,
-    undone: bool,
-    /// The line that adds it, for one that does not exist yet.
-    line: Option<u64>,
-}
-
-/// Everything that a line is held against.
-struct Known {
-    directory: Directory,
-    held: Vec<Held>,
-    ids: HashMap<Uuid, usize>,
-    short_ids: HashMap<String, usize>,
-    between: HashMap<BTreeSet<Uuid>, Vec<usize>>,
-}
-
-#[derive(FromQueryResult)]
-struct Row {
-    id: Uuid,
-    state: String,
-    title: Json<Translated>,
-}
-
-impl Known {
-    async fn load(connection: &impl ConnectionTrait) -> Result<Self> {
-        let mut known = Known {
-            directory: Directory::load(connection).await?,
-            held: Vec::new(),
-            ids: HashMap::new(),
-            short_ids: HashMap::new(),
-            between: HashMap::new(),
-        };
-        let ends: Vec<(Uuid, Option<Uuid>)> = party::Entity::find()
-            .select_only()
-            .columns([party::Column::PartnershipId, party::Column::OrganisationId])
-            .into_tuple()
-            .all(connection)
-            .await?;
-        let mut parties: HashMap<Uuid, BTreeSet<Uuid>> = HashMap::new();
-        for (id, organisation) in ends {
-            parties.entry(id).or_default().extend(organisation);
-        }
-        let undone = record::undone(connection, store::KIND).await?;
-        let rows = record::Entity::find()
-            .select_only()
-            .columns([record::Column::Id, record::Column::State, record::Column::Title])
-            .filter(record::Column::Kind.eq(store::KIND))
-            .into_model::<Row>()
-            .all(connection)
-            .await?;
-        for row in rows {
-            known.add(Held {
-                id: row.id,
-                title: row.title.0,
-                parties: parties.remove(&row.id).unwrap_or_default(),
-                archived: row.state == State::Archived.code(),
-                undone: undone.contains(&row.id),
-                line: None,
-            });
-        }
-        Ok(known)
-    }
-
-    fn add(&mut self, held: Held) {
-        let at = self.held.len();
-        self.ids.insert(held.id, at);
-        self.short_ids.insert(ShortId::of(held.id).to_string(), at);
-        self.between.entry(held.parties.clone()).or_default().push(at);
-        self.held.push(held);
-    }
-
-    fn sheet(&self, text: &str) -> Option<usize> {
-        if let Ok(id) = text.parse::<Uuid>() {
-            return self.ids.get(&id).copied();
-        }
-        let last = text.trim_end_matches('/').rsplit('/').next()?;
-        let short = ShortId::from_address(last)?;
-        self.short_ids.get(short.as_str()).copied()
-    }
-
-    /// Those between exactly these parties.
-    fn between(&self, parties: &BTreeSet<Uuid>) -> Vec<usize> {
-        let found = self.between.get(parties).into_iter().flatten().copied();
-        found
-            .filter(|at| !self.held[*at].archived || self.held[*at].undone)
-            .collect()
-    }
-}
-
-/// What a line says, read.
-struct Said<'a> {
-    cells: Cells<'a>,
-    /// Organisations with the names that the line gives them, and their roles.
-    parties: Vec<(Uuid, &'a str, Option<String>)>,
-    forms: Vec<String>,
-    status: Option<String>,
-    status_as_of: Option<Dated>,
-    period: Option<Dated>,
-    legal_basis: Option<String>,
-    themes: Vec<String>,
-}
-
-fn parts(text: &str) -> impl Iterator<Item = &str> {
-    text.split([';', '|', '\n'])
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-}
-
-fn coded(list: &[Code], text: &str) -> Option<String> {
-    let folded = fold(text);
-    list.iter()
-        .find(|held| held.code == text || held.name.iter().any(|(_, name)| fold(name) == folded))
-        .map(|held| held.code.clone())
-}
-
-impl<'a> Said<'a> {
-    /// Reads a line against the sheet that it means, if it names one; `None` when one of its parties is a question.
-    fn read(cells: &Cells<'a>, known: &Known, own: Option<&Partnership>, line: &mut Line) -> Option<Self> {
-        let held: Vec<Uuid> = own
-            .map(|own| {
-                own.parties
-                    .iter()
-                    .filter_map(|party| party.organisation)
-                    .collect()
-            })
-            .unwrap_or_default();
-        let mut parties: Vec<(Uuid, &str, Option<String>)> = Vec::new();
-        let mut sure = true;
-        for name in ["parties", "home", "other"]
-            .into_iter()
-            .flat_map(|field| parts(cells.get(field)))
-        {
-            if own.is_some_and(|own| own.parties.iter().any(|party| unnamed(party, name))) {
-                continue;
-            }
-            match known.directory.one(name, &held, line) {
-                Some(id) if parties.iter().any(|(other, ..)| *other == id) => {}
-                Some(id) => parties.push((id, name, None)),
-                None => sure = false,
-            }
-        }
-        for part in parts(cells.get("roles")) {
-            let Some((name, role)) = part.rsplit_once(':').map(|(a, b)| (a.trim(), b.trim())) else {
-                line.unreadable("roles", part);
-                continue;
-            };
-            let named = parties.iter_mut().find(|(_, given, _)| *given == name);
-            match (named, coded(codes::roles(), role)) {
-                (Some(party), Some(code)) => party.2 = Some(code),
-                (None, Some(_)) if own.is_some() => {}
-                _ => line.unreadable("roles", part),
-            }
-        }
-        let mut forms = Vec::new();
-        for given in parts(cells.get("forms")) {
-            let found = words::forms(given);
-            if found.is_empty() {
-                line.unreadable("forms", given);
-            }
-            forms.extend(found);
-        }
-        let mut code = |field: &str, list: &[Code]| {
-            let given = cells.some(field)?;
-            let found = coded(list, given);
-            if found.is_none() {
-                line.unreadable(field, given);
-            }
-            found
-        };
-        let status = code("status", codes::statuses());
-        let legal_basis = code("legal_basis", codes::legal_bases());
-        let mut date = |field: &str, read: fn(&str) -> Option<Dated>| {
-            let given = cells.some(field)?;
-            let found = read(given);
-            if found.is_none() {
-                line.unreadable(field, given);
-            }
-            found
-        };
-        let status_as_of = date("status_as_of", point);
-        // A partnership lasts: a bare year is when it began.
-        let period = date("period", |given| {
-            point(given)
-                .filter(|_| given.contains('/'))
-                .or_else(|| words::since(given))
-        });
-        let mut themes = Vec::new();
-        for given in cells.get("themes").split([';', ',', '|']).map(str::trim) {
-            match known.directory.theme(given) {
-                Some(code) => themes.push(code.to_owned()),
-                None if given.is_empty() => {}
-                None => line.unreadable("themes", given),
-            }
-        }
-        sure.then_some(Said {
-            cells: *cells,
-            parties,
-            forms,
-            status,
-            status_as_of,
-            period,
-            legal_basis,
-            themes,
-        })
-    }
-}
-
-fn point(text: &str) -> Option<Dated> {
-    Dated::typed(text, Lang::Fr)
-        .or_else(|_| Dated::typed(text, Lang::En))
-        .ok()
-}
-
-/// Whether a party that no organisation stands for yet is what a cell calls so.
-fn unnamed(party: &Party, name: &str) -> bool {
-    let placeholder = Lang::ALL
-        .into_iter()
-        .any(|lang| Messages(lang).party_to_identify() == name);
-    party.organisation.is_none()
-        && (party.label.iter().any(|(_, label)| label == name)
-            || (party.label.is_empty() && (placeholder || party.place.is_some())))
 }
 
 struct Plan {

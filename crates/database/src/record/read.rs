@@ -1,0 +1,138 @@
+//! Records read: one, many, those that somebody may see, and what was written when.
+
+use kernel::{Actor, ShortId, State, Visibility};
+use sea_orm::entity::prelude::*;
+use sea_orm::{Condition, QueryOrder, QuerySelect, Statement};
+
+use super::{Column, Entity, Model, history};
+use crate::{Error, Result};
+
+/// The record whose address ends with `short_id`.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none of this kind.
+pub async fn by_short_id(
+    connection: &impl ConnectionTrait,
+    kind: &'static str,
+    short_id: &ShortId,
+) -> Result<Model> {
+    Entity::find()
+        .filter(Column::Kind.eq(kind))
+        .filter(Column::ShortId.eq(short_id.as_str()))
+        .one(connection)
+        .await?
+        .ok_or(Error::NotFound("record"))
+}
+
+/// The record with this id.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none.
+pub async fn by_id(connection: &impl ConnectionTrait, id: Uuid) -> Result<Model> {
+    Entity::find_by_id(id)
+        .one(connection)
+        .await?
+        .ok_or(Error::NotFound("record"))
+}
+
+/// The records with these ids that `actor` may see, in the order of their names.
+///
+/// # Errors
+/// [`Error::Db`] when the database does not answer.
+pub async fn by_ids(connection: &impl ConnectionTrait, ids: Vec<Uuid>, actor: &Actor) -> Result<Vec<Model>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(Entity::find()
+        .filter(Column::Id.is_in(ids))
+        .filter(visible_to(actor))
+        .order_by_asc(Column::SortKey)
+        .all(connection)
+        .await?)
+}
+
+/// The ids of all records of a kind that `actor` finds in lists, in the order of their names.
+///
+/// # Errors
+/// [`Error::Db`] when the database does not answer.
+pub async fn ids_of(connection: &impl ConnectionTrait, kind: &str, actor: &Actor) -> Result<Vec<Uuid>> {
+    Ok(Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::Kind.eq(kind))
+        .filter(visible_to(actor))
+        .order_by_asc(Column::SortKey)
+        .order_by_asc(Column::Id)
+        .into_tuple()
+        .all(connection)
+        .await?)
+}
+
+/// The policy of [`kernel::policy::allow`] for reading, as a filter on the record's row. Lists leave out what is
+/// archived; the page of an archived record still answers.
+#[must_use]
+pub fn visible_to(actor: &Actor) -> Condition {
+    let listed = Condition::all().add(Column::State.ne(State::Archived.code()));
+    if actor.is_administrator() {
+        return listed;
+    }
+    let seen = Visibility::ALL
+        .into_iter()
+        .filter(|visibility| kernel::policy::sees(actor, *visibility))
+        .map(Visibility::code);
+    listed
+        .add(Column::State.eq(State::Published.code()))
+        .add(Column::Visibility.is_in(seen))
+}
+
+/// The last change of the log.
+///
+/// # Errors
+/// [`Error::Db`] when the database does not answer.
+pub async fn last_change(connection: &impl ConnectionTrait) -> Result<i64> {
+    let statement = Statement::from_string(
+        connection.get_database_backend(),
+        "SELECT last FROM change_counter WHERE id = 1",
+    );
+    let row = connection
+        .query_one_raw(statement)
+        .await?
+        .ok_or(Error::NotFound("change counter"))?;
+    Ok(row.try_get("", "last")?)
+}
+
+/// At most `limit` changes after `seq`, oldest first: sequence number, kind and id of the record.
+///
+/// # Errors
+/// [`Error::Db`] when the database does not answer.
+pub async fn changes_after(
+    connection: &impl ConnectionTrait,
+    seq: i64,
+    limit: u64,
+) -> Result<Vec<(i64, String, Uuid)>> {
+    Ok(history::Entity::find()
+        .select_only()
+        .columns([
+            history::Column::Seq,
+            history::Column::RecordKind,
+            history::Column::RecordId,
+        ])
+        .filter(history::Column::Seq.gt(seq))
+        .order_by_asc(history::Column::Seq)
+        .limit(limit)
+        .into_tuple()
+        .all(connection)
+        .await?)
+}
+
+/// All writes of a record, newest first.
+///
+/// # Errors
+/// [`Error::Db`] when the database does not answer.
+pub async fn history_of(connection: &impl ConnectionTrait, id: Uuid) -> Result<Vec<history::Model>> {
+    Ok(history::Entity::find()
+        .filter(history::Column::RecordId.eq(id))
+        .order_by_desc(history::Column::Seq)
+        .all(connection)
+        .await?)
+}
