@@ -289,6 +289,12 @@ impl Config {
             smtp: if demo { None } else { self.smtp() },
             legal: self.legal(),
             api: self.api(demo),
+            page_cache_mb: self
+                .values
+                .get("server.page_cache_mb")
+                .and_then(|(value, _)| value.as_integer())
+                .and_then(|count| u32::try_from(count).ok())
+                .unwrap_or(Settings::default().page_cache_mb),
         }
     }
 

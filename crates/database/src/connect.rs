@@ -9,6 +9,7 @@ use sea_orm::{
     IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
+use crate::moment::{Moment, Watch};
 use crate::{Error, Result};
 
 /// The two engines that Villemonde runs on.
@@ -26,6 +27,7 @@ pub struct Database {
     connection: DatabaseConnection,
     engine: Engine,
     url: String,
+    watch: Watch,
 }
 
 impl Database {
@@ -64,10 +66,20 @@ impl Database {
         }
         let connection = sea_orm::Database::connect(options).await?;
         Ok(Database {
+            watch: Watch::default(),
             connection,
             engine,
             url: url.to_owned(),
         })
+    }
+
+    /// Which state the database is in, as of a moment after the call: nothing was committed between two equal answers,
+    /// whichever process writes. Callers at the same time share one look.
+    ///
+    /// # Errors
+    /// [`Error::Db`] when the database does not answer.
+    pub async fn moment(&self) -> Result<Moment> {
+        self.watch.moment(self).await
     }
 
     /// Which engine this is.

@@ -194,6 +194,13 @@ impl Index {
         Ok(())
     }
 
+    /// Which commit searches read from: it differs after each [`Index::apply`] and [`Index::clear`], and is unique
+    /// within the process.
+    #[must_use]
+    pub fn generation(&self) -> u64 {
+        self.searcher().generation().generation_id()
+    }
+
     /// The number of documents, whoever may see them.
     #[must_use]
     pub fn len(&self) -> u64 {

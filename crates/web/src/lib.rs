@@ -15,6 +15,7 @@ pub mod history;
 pub mod i18n;
 pub mod import;
 pub mod jsonld;
+mod kept;
 pub mod list;
 pub mod markdown;
 mod module;

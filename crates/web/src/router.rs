@@ -17,6 +17,7 @@ use tower_http::request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, 
 use tower_http::timeout::TimeoutLayer;
 
 use crate::error::{Failed, render};
+use crate::kept::{self, Keeper};
 use crate::{App, Error, Visit, api, assets, csrf, list, security};
 
 /// The largest request taken, in bytes; forms and uploads have smaller limits of their own.
@@ -35,16 +36,18 @@ impl MakeRequestId for Numbers {
 
 /// The whole application as one service.
 pub fn build(app: &App) -> Router {
-    let mut routes: Router<App> = Router::new()
-        .route("/assets/{name}", get(assets::serve))
-        .route("/healthz", get(|| async { "ok\n" }));
+    let mut pages: Router<App> = Router::new();
     for module in app.modules.iter() {
         if let Some(of_module) = module.routes {
-            routes = routes.merge(of_module());
+            pages = pages.merge(of_module());
         }
     }
-    routes = routes
-        .merge(api_routes(app))
+    let keeper = Keeper::new(app);
+    let routes = pages
+        .layer(middleware::from_fn_with_state(keeper.clone(), kept::layer))
+        .route("/assets/{name}", get(assets::serve))
+        .route("/healthz", get(|| async { "ok\n" }))
+        .merge(api_routes(app, keeper))
         .fallback(|| async { Error::NotFound })
         .method_not_allowed_fallback(|| async { StatusCode::METHOD_NOT_ALLOWED });
     let mut stack: Router = routes
@@ -80,7 +83,7 @@ pub fn build(app: &App) -> Router {
 }
 
 /// The API with its description, behind its brake.
-fn api_routes(app: &App) -> Router<App> {
+fn api_routes(app: &App, keeper: Keeper) -> Router<App> {
     let (routes, described) = api::routes(&app.modules);
     let description = axum::Json(described);
     let brake = api::Brake {
@@ -93,6 +96,7 @@ fn api_routes(app: &App) -> Router<App> {
             "/api/openapi.json",
             get(move || std::future::ready(description.clone())),
         )
+        .layer(middleware::from_fn_with_state(keeper, kept::layer))
         .layer(middleware::from_fn(api::tagged))
         .layer(middleware::from_fn_with_state(brake, api::admit))
 }

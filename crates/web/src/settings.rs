@@ -26,6 +26,8 @@ pub struct Settings {
     pub legal: Legal,
     /// How the API is guarded.
     pub api: ApiSettings,
+    /// Memory for pages that visitors ask again, in MiB; 0 makes each page anew.
+    pub page_cache_mb: u32,
 }
 
 /// How the API is guarded.
@@ -134,6 +136,7 @@ impl Default for Settings {
             smtp: None,
             legal: Legal::default(),
             api: ApiSettings::default(),
+            page_cache_mb: 32,
         }
     }
 }

@@ -8,6 +8,7 @@
 mod contact;
 mod forms;
 mod import;
+mod kept;
 mod organisations;
 mod reference;
 mod reference_forms;

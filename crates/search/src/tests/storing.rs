@@ -126,3 +126,16 @@ fn an_update_replaces_and_a_deletion_takes_out() {
         .unwrap();
     assert_eq!(index.len(), 1);
 }
+
+#[test]
+fn each_commit_is_a_generation_of_its_own() {
+    let index = Index::in_memory().unwrap();
+    let mut seen = std::collections::BTreeSet::from([index.generation()]);
+    for position in 1..4 {
+        index.apply(Vec::new(), position).unwrap();
+        assert!(seen.insert(index.generation()), "position {position}");
+    }
+    index.clear().unwrap();
+    assert!(seen.insert(index.generation()));
+    assert!(!seen.insert(index.generation()), "nothing happened meanwhile");
+}
