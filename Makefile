@@ -34,7 +34,7 @@ endif
 step = @printf '\n== %s (%(%H:%M:%S)T)\n' '$(1)'
 
 .PHONY: help demo dev check test test-rust test-with-postgres test-s3 e2e interop fixture openapi bench assets docs clean build-dev build-demo \
-	bootstrap-demo bootstrap-test bootstrap-interop no-bundle
+	bootstrap-demo bootstrap-test bootstrap-bench bootstrap-interop no-bundle
 
 help: ## This list
 	@sed -n 's/^\([a-z0-9-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|'
@@ -101,8 +101,9 @@ fixture: bootstrap-interop assets build-dev ## NAME=2027-03-members: the databas
 openapi: ## Write the API's description, docs/api/openapi.json, anew
 	@VILLEMONDE_WRITE=1 cargo test --locked --workspace --test it --quiet -- api::the_description_in_the_documentation_is_fresh
 
-bench: bootstrap-test assets build-demo ## Figures only: how long each kind of page takes and how much it weighs
-	@VILLEMONDE_BINARY='$(abspath $(TARGET)/demo/villemonde)' node e2e/bench.mjs $(ARGS)
+bench: bootstrap-bench assets ## Figures only, of a release build: both engines at four sizes (ARGS="--size 1 --engine sqlite" for some)
+	@cargo build --locked --release
+	@VILLEMONDE_BINARY='$(abspath $(TARGET)/release/villemonde)' scripts/postgres run node bench/run.mjs $(ARGS)
 
 docs: bootstrap-test assets build-demo ## The code's documentation, and the screenshots of the README
 	@cargo doc --locked --workspace --no-deps
@@ -128,5 +129,5 @@ build-demo:
 	cargo build --locked --profile demo --bin villemonde; \
 	echo "Compiled in $$((SECONDS - started)) s."
 
-bootstrap-demo bootstrap-test bootstrap-interop: bootstrap-%:
+bootstrap-demo bootstrap-test bootstrap-bench bootstrap-interop: bootstrap-%:
 	@scripts/bootstrap $*

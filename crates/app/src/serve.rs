@@ -158,6 +158,7 @@ pub fn application(config: &Config, database: Database, demo: bool, output: &Out
         settings: Arc::new(config.settings(demo)),
         modules: Arc::new(modules::all()),
         written: Arc::default(),
+        memo: web::Memo::default(),
     })
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend,
-    IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
 use crate::moment::{Moment, Watch};
@@ -60,6 +60,8 @@ impl Database {
                     .synchronous(SqliteSynchronous::Full)
                     .foreign_keys(true)
                     .busy_timeout(Duration::from_secs(10))
+                    // Rows cross from the driver's thread one by one: with few in between, the two wait for each other.
+                    .row_buffer_size(1_000)
                     .pragma("cache_size", "-16000")
                     .pragma("mmap_size", "134217728")
             });
@@ -144,6 +146,15 @@ impl Database {
             ..Default::default()
         };
         Ok(self.connection.begin_with_options(options).await?)
+    }
+
+    /// The same database, whose statements are told to `observer` as they are done: for tests that count them and look
+    /// at their plans.
+    #[must_use]
+    pub fn observed(mut self, observer: impl Fn(&Statement) + Send + Sync + 'static) -> Database {
+        self.connection
+            .set_metric_callback(move |info| observer(info.statement));
+        self
     }
 
     /// Whether the database answers.

@@ -1,7 +1,7 @@
 //! The network's links as a map: partnerships become markers and links of `geo::map`, and rows of the table that says
 //! the same beside it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::LazyLock;
 
 use geo::map::{
@@ -15,6 +15,7 @@ use crate::codes;
 use crate::known::{Known, Spot};
 use crate::messages::Messages;
 use crate::store::Brief;
+use crate::threads::Thread;
 
 /// ISO 3166-1 numeric codes, which the base map goes by, of the letters that everything else goes by.
 static NUMERIC: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {
@@ -97,92 +98,73 @@ pub(crate) struct Frame<'a> {
     pub more: String,
 }
 
-/// Where a party from here starts its links: its own point or its territory's. Known by its country alone, it starts
-/// nowhere: a line from the middle of the country would be invented.
+/// Where a party from here starts its links: see [`crate::threads::End::start`].
 pub(crate) fn start(party: &crate::rows::party::Model, known: &Known) -> Option<Spot> {
     known.spot(party).filter(|spot| !spot.area)
 }
 
-/// Where a partnership's lines start: at whoever leads it from here, or at another of its parties that has a point.
-fn start_of(brief: &Brief, known: &Known) -> Option<Spot> {
-    let leading = brief.home().filter(|party| party.role == "lead");
-    leading.chain(brief.home()).find_map(|party| start(party, known))
-}
-
 /// Builds the map of these partnerships. What has no point is not drawn; the table beside the map says so.
-pub(crate) fn world(frame: Frame<'_>, briefs: &[Brief], known: &Known) -> WorldMap {
+pub(crate) fn world(frame: Frame<'_>, threads: &[Thread], known: &Known) -> WorldMap {
     let (t, lang) = (Messages(frame.lang), frame.lang);
-    let mut markers: BTreeMap<String, Marker> = BTreeMap::new();
-    let mut homes: BTreeMap<String, Marker> = BTreeMap::new();
+    let mut markers: BTreeMap<Uuid, Marker> = BTreeMap::new();
+    let mut homes: BTreeMap<Uuid, Marker> = BTreeMap::new();
     let mut links = Vec::new();
     let mut countries: BTreeMap<&str, Country> = BTreeMap::new();
-    for brief in briefs {
-        let href = lang.url(&brief.path());
-        let style = style(&brief.row.status);
-        let from = start_of(brief, known);
-        for party in brief.home() {
-            let Some(spot) = start(party, known) else { continue };
-            let key = key(party);
-            let home = homes.entry(key.clone()).or_insert_with(|| {
-                let named = known.party(party, lang);
-                Marker {
-                    key,
-                    label: named.name,
-                    href: named.href,
-                    lon: spot.lon,
-                    lat: spot.lat,
-                    style,
-                    approximate: spot.approximate,
-                    ..Marker::default()
-                }
+    for thread in threads {
+        let from = thread.start();
+        for end in thread.home() {
+            let Some(spot) = end.start() else { continue };
+            let home = homes.entry(end.key).or_insert_with(|| Marker {
+                key: key(end.key),
+                label: end.named.name.clone(),
+                href: end.named.href.clone(),
+                lon: spot.lon,
+                lat: spot.lat,
+                style: thread.style,
+                approximate: spot.approximate,
+                ..Marker::default()
             });
             home.weight += 1;
         }
-        for party in brief.away() {
-            if !brief.row.in_france && !party.country.is_empty() {
-                let country = countries.entry(party.country.as_str()).or_default();
-                country.partnerships.insert(brief.record.id);
+        for end in thread.away() {
+            if !thread.in_france && !end.country.is_empty() {
+                let country = countries.entry(end.country.as_str()).or_default();
+                country.partnerships.insert(thread.id);
             }
-            let Some(spot) = known.spot(party) else { continue };
-            let named = known.party(party, lang);
-            let key = key(party);
-            if !party.country.is_empty() {
-                let country = countries.entry(party.country.as_str()).or_default();
-                country.places.insert(key.clone());
-                country.drawn.insert(brief.record.id);
+            let Some(spot) = end.spot else { continue };
+            if !end.country.is_empty() {
+                let country = countries.entry(end.country.as_str()).or_default();
+                country.places.insert(end.key);
+                country.drawn.insert(thread.id);
             }
-            let marker = markers.entry(key.clone()).or_insert_with(|| Marker {
-                key: key.clone(),
-                label: named.name.clone(),
-                href: if named.href.is_empty() {
-                    href.clone()
+            let marker = markers.entry(end.key).or_insert_with(|| Marker {
+                key: key(end.key),
+                label: end.named.name.clone(),
+                href: if end.named.href.is_empty() {
+                    thread.href.clone()
                 } else {
-                    named.href.clone()
+                    end.named.href.clone()
                 },
                 lon: spot.lon,
                 lat: spot.lat,
                 weight: 0,
-                style,
+                style: thread.style,
                 shape: if spot.area { Shape::Area } else { Shape::Place },
                 approximate: spot.approximate,
-                note: named.country.clone(),
+                note: end.named.country.clone(),
             });
             marker.weight += 1;
             // A place with a living link is drawn alive, whatever its other links are.
-            if rank(style) < rank(marker.style) {
-                marker.style = style;
+            if rank(thread.style) < rank(marker.style) {
+                marker.style = thread.style;
             }
             if let Some(from) = from {
                 links.push(Link {
                     from: Some((from.lon, from.lat)),
-                    to_key: key,
-                    href: href.clone(),
-                    label: format!(
-                        "{}, {}",
-                        brief.record.title.text(lang),
-                        forms_text(brief, lang).to_lowercase()
-                    ),
-                    style,
+                    to_key: marker.key.clone(),
+                    href: thread.href.clone(),
+                    label: thread.label.clone(),
+                    style: thread.style,
                 });
             }
         }
@@ -210,7 +192,7 @@ pub(crate) fn world(frame: Frame<'_>, briefs: &[Brief], known: &Known) -> WorldM
     WorldMap {
         id: frame.id.to_owned(),
         title: t.map_title(),
-        desc: t.map_desc(count(abroad.count()), count(briefs.len())),
+        desc: t.map_desc(count(abroad.count()), count(threads.len())),
         origin: frame.home.map(|home| Origin {
             point: home.point,
             label: home.label,
@@ -234,11 +216,11 @@ pub(crate) fn world(frame: Frame<'_>, briefs: &[Brief], known: &Known) -> WorldM
 #[derive(Default)]
 struct Country {
     /// Partnerships that cross a border.
-    partnerships: BTreeSet<Uuid>,
+    partnerships: HashSet<Uuid>,
     /// Partnerships with a point there.
-    drawn: BTreeSet<Uuid>,
+    drawn: HashSet<Uuid>,
     /// Keys of the markers there.
-    places: BTreeSet<String>,
+    places: BTreeSet<Uuid>,
 }
 
 /// What stands for a country's places where there are too many to draw.
@@ -255,13 +237,12 @@ fn area(code: &str, country: Country, known: &Known, href: &dyn Fn(&str) -> Stri
             .unwrap_or((f64::NAN, f64::NAN)),
         weight: number(weight),
         note: Messages(lang).map_count(i64::try_from(weight).unwrap_or(i64::MAX)),
-        members: country.places.into_iter().collect(),
+        members: country.places.into_iter().map(key).collect(),
     }
 }
 
-/// What tells a party's place on the map from others.
-fn key(party: &crate::rows::party::Model) -> String {
-    let id = party.organisation_id.or(party.place_id).unwrap_or(party.id);
+/// A marker's key, as pages and scripts know it.
+fn key(id: Uuid) -> String {
     id.simple().to_string()
 }
 
@@ -319,9 +300,14 @@ fn rank(style: LinkStyle) -> u8 {
 
 /// The forms of a partnership in words: `Jumelage, coopération décentralisée`.
 pub(crate) fn forms_text(brief: &Brief, lang: Lang) -> String {
+    forms_said(brief.forms.iter().map(|form| form.form.as_str()), lang)
+}
+
+/// Forms in words, by their codes.
+pub(crate) fn forms_said<'a>(forms: impl Iterator<Item = &'a str>, lang: Lang) -> String {
     let mut names: Vec<String> = Vec::new();
-    for form in &brief.forms {
-        let name = codes::label(codes::forms(), &form.form, lang);
+    for form in forms {
+        let name = codes::label(codes::forms(), form, lang);
         let name = if names.is_empty() {
             name
         } else {

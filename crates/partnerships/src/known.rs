@@ -1,24 +1,93 @@
 //! What a page needs to know to name the parties of partnerships and to put them on the map, read in a few queries for
 //! any number of partnerships. Whatever the reader may not see has no name here.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use database::{Result, record};
+use database::{Json, Result, record};
 use directory::rows::organisation;
 use geo::{country, place, territory};
-use kernel::{Actor, Lang, policy};
-use sea_orm::ConnectionTrait;
+use kernel::policy::Guarded;
+use kernel::{Actor, Lang, State, Translated, Visibility, policy};
 use sea_orm::entity::prelude::*;
+use sea_orm::{FromQueryResult, JoinType, QuerySelect, RelationDef};
 
 use crate::messages::Messages;
 use crate::rows::party;
 use crate::store::Brief;
 
+/// An organisation, as far as partnerships show it: few columns, since a map names tens of thousands.
+#[derive(Debug, Clone, FromQueryResult)]
+pub(crate) struct Body {
+    /// The record's id.
+    pub id: Uuid,
+    title: Json<Translated>,
+    slug: String,
+    short_id: String,
+    visibility: String,
+    state: String,
+    /// The language of its main name.
+    pub lang: String,
+    /// Code of its kind.
+    pub kind_code: String,
+    /// Country code.
+    pub country: String,
+    /// Whether it is the authority of its territory.
+    pub governs: bool,
+    /// The département that it is in.
+    pub departement: Option<String>,
+    /// The EPT that it is in.
+    pub ept: Option<String>,
+    /// The world place that it is in.
+    pub place_id: Option<Uuid>,
+    territory_kind: Option<String>,
+    territory_code: Option<String>,
+    lat: Option<f64>,
+    lon: Option<f64>,
+}
+
+impl Body {
+    /// Its page, without language.
+    pub fn path(&self) -> String {
+        directory::store::path_of(&self.slug, &self.short_id)
+    }
+
+    fn guarded(&self) -> Guarded {
+        Guarded {
+            visibility: Visibility::from_code(&self.visibility).unwrap_or(Visibility::Private),
+            state: State::from_code(&self.state).unwrap_or(State::Draft),
+        }
+    }
+}
+
+/// A party, as far as it is named and placed: of a whole partnership or of a row of few columns.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Side<'a> {
+    /// The organisation.
+    pub organisation: Option<Uuid>,
+    /// The place of a party to be identified.
+    pub place: Option<Uuid>,
+    /// What a party to be identified is called.
+    pub label: &'a Translated,
+    /// Country code.
+    pub country: &'a str,
+}
+
+impl<'a> From<&'a party::Model> for Side<'a> {
+    fn from(party: &'a party::Model) -> Side<'a> {
+        Side {
+            organisation: party.organisation_id,
+            place: party.place_id,
+            label: &party.label,
+            country: &party.country,
+        }
+    }
+}
+
 /// Organisations, places, countries and territories that some partnerships speak of.
 #[derive(Debug, Default)]
 pub(crate) struct Known {
     /// Organisations that the reader may see.
-    pub organisations: BTreeMap<Uuid, (record::Model, organisation::Model)>,
+    pub organisations: HashMap<Uuid, Body>,
     /// Places.
     pub places: BTreeMap<Uuid, (record::Model, place::Model)>,
     /// Countries.
@@ -62,30 +131,50 @@ impl Known {
     /// # Errors
     /// When the database does not answer.
     pub async fn load(connection: &impl ConnectionTrait, briefs: &[Brief], actor: &Actor) -> Result<Known> {
-        let parties = || briefs.iter().flat_map(|brief| brief.parties.iter());
-        let ids: BTreeSet<Uuid> = parties().filter_map(|party| party.organisation_id).collect();
+        let parties = briefs.iter().flat_map(|brief| brief.parties.iter());
+        Known::of(connection, parties.map(Side::from), actor).await
+    }
+
+    /// Reads what these parties speak of, as far as `actor` may see it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn of<'a>(
+        connection: &impl ConnectionTrait,
+        parties: impl Iterator<Item = Side<'a>>,
+        actor: &Actor,
+    ) -> Result<Known> {
+        let (mut ids, mut places, mut codes) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        for party in parties {
+            ids.extend(party.organisation);
+            places.extend(party.place);
+            if !party.country.is_empty() && !codes.contains(party.country) {
+                codes.insert(party.country.to_owned());
+            }
+        }
         let mut known = Known::default();
         known
             .add_organisations(connection, ids.into_iter().collect(), actor)
             .await?;
-        let mut places: BTreeSet<Uuid> = parties().filter_map(|party| party.place_id).collect();
-        places.extend(known.organisations.values().filter_map(|(_, row)| row.place_id));
+        places.extend(known.organisations.values().filter_map(|body| body.place_id));
         known.places = place::some(connection, places.into_iter().collect())
             .await?
             .into_iter()
             .filter(|(record, _)| policy::allow(actor, policy::Action::Read, record.guarded()))
             .map(|(record, row)| (record.id, (record, row)))
             .collect();
-        let codes: BTreeSet<String> = parties().map(|party| party.country.clone()).collect();
-        let codes = codes.into_iter().filter(|code| !code.is_empty()).collect();
-        known.countries = country::some(connection, codes)
+        known.countries = country::some(connection, codes.into_iter().collect())
             .await?
             .into_iter()
             .map(|held| (held.code.clone(), held))
             .collect();
         let mut wanted: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for (_, row) in known.organisations.values() {
-            if let (Some(kind), Some(code)) = (&row.territory_kind, &row.territory_code) {
+        for body in known
+            .organisations
+            .values()
+            .filter(|body| body.lat.zip(body.lon).is_none())
+        {
+            if let (Some(kind), Some(code)) = (&body.territory_kind, &body.territory_code) {
                 wanted.entry(kind.clone()).or_default().insert(code.clone());
             }
         }
@@ -109,25 +198,41 @@ impl Known {
         ids: Vec<Uuid>,
         actor: &Actor,
     ) -> Result<()> {
+        // SQLite binds at most 32,766 values.
         for chunk in ids.chunks(10_000) {
-            let records = record::Entity::find()
-                .filter(record::Column::Id.is_in(chunk.to_vec()))
+            let found: Vec<Body> = organisation::Entity::find()
+                .select_only()
+                .columns([
+                    organisation::Column::Id,
+                    organisation::Column::Lang,
+                    organisation::Column::KindCode,
+                    organisation::Column::Country,
+                    organisation::Column::Governs,
+                    organisation::Column::Departement,
+                    organisation::Column::Ept,
+                    organisation::Column::PlaceId,
+                    organisation::Column::TerritoryKind,
+                    organisation::Column::TerritoryCode,
+                    organisation::Column::Lat,
+                    organisation::Column::Lon,
+                ])
+                .columns([
+                    record::Column::Title,
+                    record::Column::Slug,
+                    record::Column::ShortId,
+                    record::Column::Visibility,
+                    record::Column::State,
+                ])
+                .join(JoinType::InnerJoin, record_of())
+                .filter(organisation::Column::Id.is_in(chunk.iter().copied()))
+                .into_model()
                 .all(connection)
                 .await?;
-            let rows = organisation::Entity::find()
-                .filter(organisation::Column::Id.is_in(chunk.to_vec()))
-                .all(connection)
-                .await?;
-            let mut rows: BTreeMap<Uuid, organisation::Model> =
-                rows.into_iter().map(|row| (row.id, row)).collect();
             // An archived organisation still names itself: a link of the past has parties of the past.
-            for record in records {
-                if policy::allow(actor, policy::Action::Read, record.guarded())
-                    && let Some(row) = rows.remove(&record.id)
-                {
-                    self.organisations.insert(record.id, (record, row));
-                }
-            }
+            let seen = found
+                .into_iter()
+                .filter(|body| policy::allow(actor, policy::Action::Read, body.guarded()));
+            self.organisations.extend(seen.map(|body| (body.id, body)));
         }
         Ok(())
     }
@@ -141,29 +246,30 @@ impl Known {
 
     /// An organisation's name and page.
     pub fn organisation(&self, id: Uuid, lang: Lang) -> Option<Named> {
-        let (record, row) = self.organisations.get(&id)?;
-        let picked = record.title.pick(lang)?;
+        let body = self.organisations.get(&id)?;
+        let picked = body.title.pick(lang)?;
         Some(Named {
             name: picked.text.to_owned(),
-            lang: foreign_tag(picked.lang, &row.lang, lang),
-            href: lang.url(&directory::store::path(record)),
+            lang: foreign_tag(picked.lang, &body.lang, lang),
+            href: lang.url(&body.path()),
             to_identify: false,
-            code: row.country.clone(),
-            country: self.country(&row.country, lang),
+            code: body.country.clone(),
+            country: self.country(&body.country, lang),
         })
     }
 
     /// A party's name and page.
-    pub fn party(&self, party: &party::Model, lang: Lang) -> Named {
-        if let Some(id) = party.organisation_id {
+    pub fn party<'a>(&self, party: impl Into<Side<'a>>, lang: Lang) -> Named {
+        let party = party.into();
+        if let Some(id) = party.organisation {
             return self.organisation(id, lang).unwrap_or_else(|| Named {
                 name: Messages(lang).party_hidden(),
-                code: party.country.clone(),
-                country: self.country(&party.country, lang),
+                code: party.country.to_owned(),
+                country: self.country(party.country, lang),
                 ..Named::default()
             });
         }
-        let place = party.place_id.and_then(|id| self.places.get(&id));
+        let place = party.place.and_then(|id| self.places.get(&id));
         let label = party
             .label
             .pick(lang)
@@ -176,17 +282,18 @@ impl Known {
             lang: label.map_or_else(String::new, |picked| foreign_tag(picked.lang, picked.lang, lang)),
             href: place.map_or_else(String::new, |(record, _)| lang.url(&place_path(record))),
             to_identify: true,
-            code: party.country.clone(),
-            country: self.country(&party.country, lang),
+            code: party.country.to_owned(),
+            country: self.country(party.country, lang),
         }
     }
 
     /// Where a party stands: its own point, its place's, its territory's; for a party known by its country alone, the
     /// country's. A place without a point stands nowhere.
-    pub fn spot(&self, party: &party::Model) -> Option<Spot> {
-        if let Some(id) = party.organisation_id {
-            let (_, row) = self.organisations.get(&id)?;
-            if let (Some(lat), Some(lon)) = (row.lat, row.lon) {
+    pub fn spot<'a>(&self, party: impl Into<Side<'a>>) -> Option<Spot> {
+        let party = party.into();
+        if let Some(id) = party.organisation {
+            let body = self.organisations.get(&id)?;
+            if let (Some(lat), Some(lon)) = (body.lat, body.lon) {
                 return Some(Spot {
                     lon,
                     lat,
@@ -194,10 +301,10 @@ impl Known {
                     area: false,
                 });
             }
-            if let Some(id) = row.place_id {
+            if let Some(id) = body.place_id {
                 return self.place_spot(id);
             }
-            let key = row.territory_kind.clone().zip(row.territory_code.clone())?;
+            let key = body.territory_kind.clone().zip(body.territory_code.clone())?;
             let held = self.territories.get(&key)?;
             let (lat, lon) = held.lat.zip(held.lon)?;
             return Some(Spot {
@@ -207,10 +314,10 @@ impl Known {
                 area: false,
             });
         }
-        if let Some(id) = party.place_id {
+        if let Some(id) = party.place {
             return self.place_spot(id);
         }
-        let country = self.countries.get(&party.country)?;
+        let country = self.countries.get(party.country)?;
         let (lat, lon) = country.lat.zip(country.lon)?;
         Some(Spot {
             lon,
@@ -258,6 +365,13 @@ impl Known {
             .collect();
         parts.join(" ; ")
     }
+}
+
+fn record_of() -> RelationDef {
+    organisation::Entity::belongs_to(record::Entity)
+        .from(organisation::Column::Id)
+        .to(record::Column::Id)
+        .into()
 }
 
 /// The page of a place's record, without language.

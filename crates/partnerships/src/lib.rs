@@ -20,6 +20,7 @@ pub mod rows;
 mod search;
 pub mod status;
 pub mod store;
+mod threads;
 
 web::messages!();
 

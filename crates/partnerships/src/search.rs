@@ -56,6 +56,8 @@ struct Around {
     themes: BTreeMap<Uuid, Vec<String>>,
     countries: BTreeMap<String, country::Model>,
     place_names: HashMap<Uuid, Vec<place::OtherName>>,
+    /// What organisations are called besides.
+    other_names: HashMap<Uuid, Vec<String>>,
     /// The texts of events and agreements.
     texts: BTreeMap<Uuid, Vec<Translated>>,
 }
@@ -88,6 +90,11 @@ impl Around {
                 .into_iter()
                 .map(|held| (held.code.clone(), held))
                 .collect(),
+            other_names: directory::store::other_names(
+                connection,
+                known.organisations.keys().copied().collect(),
+            )
+            .await?,
             place_names: place::other_names(connection, known.places.keys().copied().collect()).await?,
             texts,
             known,
@@ -117,12 +124,12 @@ fn document(brief: &Brief, around: &Around, today: NaiveDate) -> Document {
         names.extend(Lang::ALL.into_iter().map(|lang| known.party(party, lang).name));
         names.extend(party.own_word.iter().map(|(_, word)| word.to_owned()));
         places.extend(party.place_id);
-        if let Some((_, row)) = party.organisation_id.and_then(|id| known.organisations.get(&id)) {
-            names.extend(row.names.iter().map(|other| other.name.clone()));
-            places.extend(row.place_id);
+        if let Some(body) = party.organisation_id.and_then(|id| known.organisations.get(&id)) {
+            names.extend(around.other_names.get(&body.id).into_iter().flatten().cloned());
+            places.extend(body.place_id);
             if party.home {
-                facet("ept", row.ept.as_deref());
-                facet("departement", row.departement.as_deref());
+                facet("ept", body.ept.as_deref());
+                facet("departement", body.departement.as_deref());
             }
         }
     }

@@ -70,6 +70,7 @@ impl TestApp {
             }),
             modules: Arc::new(modules),
             written: Arc::default(),
+            memo: web::Memo::default(),
         };
         let write = Write::begin(&app.db, &app.clock, &app.ids, Author::system(Origin::Reference))
             .await

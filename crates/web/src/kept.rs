@@ -3,8 +3,9 @@
 //! request asks whether one did ([`database::Database::moment`], [`search::Index::generation`]). Nobody has to remember
 //! which write touches which page.
 //!
-//! Two things in a page belong to one answer alone, the nonce of its scripts and the visitor's form token. Pages are
-//! rendered with marks in their place, which are filled in for each answer.
+//! The nonce of a page's scripts belongs to one answer alone: pages are rendered with a mark in its place, which is
+//! filled in for each answer. A page with a form holds its visitor's token, and maybe what was worked out from it or
+//! from the hour (the contact form tells how long somebody typed): it is made anew for each.
 
 use std::sync::Arc;
 
@@ -41,18 +42,11 @@ struct Key {
     address: String,
 }
 
-/// A piece of a body.
-#[derive(Debug, Clone)]
-enum Piece {
-    Text(Bytes),
-    Nonce,
-    Token,
-}
-
+/// An answer: the nonce stands between each of its pieces and the next.
 #[derive(Debug)]
 struct Kept {
     headers: HeaderMap,
-    pieces: Vec<Piece>,
+    pieces: Vec<Bytes>,
     bytes: u64,
 }
 
@@ -71,7 +65,6 @@ pub(crate) struct Keeper {
     app: App,
     cache: Arc<Cache<Key, Arc<Kept>, ByBytes>>,
     nonce: Arc<str>,
-    token: Arc<str>,
 }
 
 impl Keeper {
@@ -83,7 +76,6 @@ impl Keeper {
             app: app.clone(),
             cache: Arc::new(Cache::with_weighter(items, bytes, ByBytes)),
             nonce: random_hex().into(),
-            token: random_hex().into(),
         }
     }
 
@@ -109,28 +101,14 @@ impl Keeper {
     }
 
     /// Cuts a body at the marks.
-    fn cut(&self, body: &Bytes) -> Vec<Piece> {
+    fn cut(&self, body: &Bytes) -> Vec<Bytes> {
         let mut pieces = Vec::new();
-        let mut rest = 0;
-        let found = |from: usize| {
-            let text = &body[from..];
-            let at = |mark: &str| memchr::memmem::find(text, mark.as_bytes());
-            match (at(&self.nonce), at(&self.token)) {
-                (Some(nonce), Some(token)) if token < nonce => Some((token, Piece::Token)),
-                (Some(nonce), _) => Some((nonce, Piece::Nonce)),
-                (None, token) => token.map(|token| (token, Piece::Token)),
-            }
-        };
-        while let Some((at, piece)) = found(rest) {
-            if at > 0 {
-                pieces.push(Piece::Text(body.slice(rest..rest + at)));
-            }
-            pieces.push(piece);
-            rest += at + self.nonce.len();
+        let mut from = 0;
+        for at in memchr::memmem::find_iter(body, self.nonce.as_bytes()) {
+            pieces.push(body.slice(from..at));
+            from = at + self.nonce.len();
         }
-        if rest < body.len() {
-            pieces.push(Piece::Text(body.slice(rest..)));
-        }
+        pieces.push(body.slice(from..));
         pieces
     }
 }
@@ -171,7 +149,7 @@ pub(crate) async fn layer(State(keeper): State<Keeper>, mut request: Request, ne
     let place = match keeper.cache.get_value_or_guard_async(&key).await {
         Ok(kept) => {
             metrics::counter!("villemonde_kept_pages_total", "found" => "yes").increment(1);
-            let mut response = Response::new(fill(&kept.pieces, &nonce, &token));
+            let mut response = Response::new(fill(&kept.pieces, &nonce));
             *response.headers_mut() = kept.headers.clone();
             // For whoever wonders why a page was quick: shown by a browser's developer tools.
             response
@@ -183,11 +161,8 @@ pub(crate) async fn layer(State(keeper): State<Keeper>, mut request: Request, ne
     };
     metrics::counter!("villemonde_kept_pages_total", "found" => "no").increment(1);
     request.extensions_mut().insert(Nonce(keeper.nonce.to_string()));
-    request
-        .extensions_mut()
-        .insert(csrf::Token(keeper.token.to_string()));
     let response = next.run(request).await;
-    // A body of unknown length is a stream: it has no marks and is not kept.
+    // A body of unknown length is a stream: it has no mark and is not kept.
     let Some(bytes) = response.body().size_hint().exact() else {
         return response;
     };
@@ -196,9 +171,9 @@ pub(crate) async fn layer(State(keeper): State<Keeper>, mut request: Request, ne
         return axum::response::IntoResponse::into_response(Error::internal("an answer broke off"));
     };
     let pieces = keeper.cut(&body);
-    let filled = fill(&pieces, &nonce, &token);
-    let response = Response::from_parts(parts, filled);
-    if bytes <= LARGEST && is_shared(&response) {
+    let has_form = token.is_empty() || memchr::memmem::find(&body, token.as_bytes()).is_some();
+    let response = Response::from_parts(parts, fill(&pieces, &nonce));
+    if bytes <= LARGEST && !has_form && is_shared(&response) {
         let kept = Kept {
             headers: response.headers().clone(),
             pieces,
@@ -225,18 +200,17 @@ fn own(request: &Request) -> (String, String) {
     )
 }
 
-fn fill(pieces: &[Piece], nonce: &str, token: &str) -> Body {
-    if let [Piece::Text(text)] = pieces {
-        return Body::from(text.clone());
+fn fill(pieces: &[Bytes], nonce: &str) -> Body {
+    if let [whole] = pieces {
+        return Body::from(whole.clone());
     }
-    let parts = || {
-        pieces.iter().map(|piece| match piece {
-            Piece::Text(text) => text.as_ref(),
-            Piece::Nonce => nonce.as_bytes(),
-            Piece::Token => token.as_bytes(),
-        })
-    };
-    let mut body = Vec::with_capacity(parts().map(<[u8]>::len).sum());
-    parts().for_each(|part| body.extend_from_slice(part));
+    let bytes: usize = pieces.iter().map(Bytes::len).sum();
+    let mut body = Vec::with_capacity(bytes + (pieces.len() - 1) * nonce.len());
+    for (index, piece) in pieces.iter().enumerate() {
+        if index > 0 {
+            body.extend_from_slice(nonce.as_bytes());
+        }
+        body.extend_from_slice(piece);
+    }
     Body::from(body)
 }

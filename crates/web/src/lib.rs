@@ -18,6 +18,7 @@ pub mod jsonld;
 mod kept;
 pub mod list;
 pub mod markdown;
+mod memo;
 mod module;
 pub mod notes;
 mod page;
@@ -33,6 +34,7 @@ pub use error::{Error, Problem, Result};
 pub use export::Exporter;
 pub use messages::Messages;
 extern crate self as web;
+pub use memo::Memo;
 pub use module::{
     Answer, Block, BoxFuture, DemoFiles, DemoLoader, Importer, Module, Nav, RelatedRequest, Reported,
     Rewriter, Rewritten, SearchSource, Subject,

@@ -27,6 +27,8 @@ pub struct App {
     pub modules: Arc<Vec<Module>>,
     /// Rung after a write, so that the indexer need not wait for its next round.
     pub written: Arc<tokio::sync::Notify>,
+    /// What was counted for visitors and still holds.
+    pub memo: crate::Memo,
 }
 
 impl App {

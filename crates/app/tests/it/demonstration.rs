@@ -36,6 +36,19 @@ impl Shown {
 
     /// The application over a database that the caller keeps.
     pub async fn over(database: Database) -> Shown {
+        Shown::set(database, Settings::default()).await
+    }
+
+    /// The same with every page made anew.
+    pub async fn without_cache(database: Database) -> Shown {
+        let settings = Settings {
+            page_cache_mb: 0,
+            ..Settings::default()
+        };
+        Shown::set(database, settings).await
+    }
+
+    async fn set(database: Database, settings: Settings) -> Shown {
         let clock = Clock::system();
         let app = App {
             db: database,
@@ -45,10 +58,11 @@ impl Shown {
             clock,
             settings: Arc::new(Settings {
                 demo: true,
-                ..Settings::default()
+                ..settings
             }),
             modules: Arc::new(modules::all()),
             written: Arc::default(),
+            memo: web::Memo::default(),
         };
         indexer::catch_up(&app, &mut String::new()).await.unwrap();
         Shown {
@@ -71,7 +85,7 @@ impl Shown {
     }
 
     /// The page of `organisation:key`, `partnership:key`, `project:key`, `country:MZ`, `theme:water`.
-    async fn path_of(&self, page: &str) -> String {
+    pub async fn path_of(&self, page: &str) -> String {
         let (kind, key) = page.split_once(':').unwrap();
         let folder = match kind {
             "organisation" => "organisations",

@@ -16,4 +16,5 @@ mod landed;
 mod s3;
 mod schema;
 mod searching;
+mod statements;
 mod untouched;

@@ -52,6 +52,7 @@ async fn application(variables: &BTreeMap<String, String>, clock: Clock) -> App 
         settings: Arc::new(config.settings(true)),
         modules: Arc::new(modules::all()),
         written: Arc::default(),
+        memo: web::Memo::default(),
     }
 }
 

@@ -17,7 +17,9 @@ use sea_orm::{ActiveValue::Set, QuerySelect};
 use serde::{Deserialize, Serialize};
 
 pub use batch::{Touched, Undone, take_back, touched_by, undone};
-pub use read::{by_id, by_ids, by_short_id, changes_after, history_of, ids_of, last_change, visible_to};
+pub use read::{
+    by_id, by_ids, by_short_id, changes_after, history_of, ids_of, last_change, listed, visible_to,
+};
 
 use crate::{Error, Json, Result, Write};
 

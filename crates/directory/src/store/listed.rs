@@ -42,7 +42,7 @@ fn join_record() -> RelationDef {
 fn filtered(filter: &Filter, actor: &Actor) -> Select<row::Entity> {
     let mut query = row::Entity::find()
         .join(JoinType::InnerJoin, join_record())
-        .filter(record::visible_to(actor));
+        .filter(record::listed(super::KIND, actor));
     if !filter.kinds.is_empty() {
         query = query.filter(row::Column::KindCode.is_in(&filter.kinds));
     }

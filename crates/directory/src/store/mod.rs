@@ -11,7 +11,7 @@ pub use listed::{
     CountBy, Filter, after, at_place, briefs, count, count_by, count_by_theme, in_territory, list, names,
     territories,
 };
-pub use read::{brief, by_short_id, get, holder_of, identifiers, links_to, with_parts};
+pub use read::{brief, by_short_id, get, holder_of, identifiers, links_to, other_names, with_parts};
 pub use services::{services, services_by_id};
 pub use write::{insert, insert_many, update};
 
@@ -50,5 +50,11 @@ impl Brief {
 /// The page of an organisation's record, without language.
 #[must_use]
 pub fn path(record: &record::Model) -> String {
-    format!("/organisations/{}", record.address())
+    path_of(&record.slug, &record.short_id)
+}
+
+/// The page of an organisation whose record has this slug and short id, without language.
+#[must_use]
+pub fn path_of(slug: &str, short_id: &str) -> String {
+    format!("/organisations/{slug}-{short_id}")
 }

@@ -1,8 +1,9 @@
 //! One organisation, whole; who links to it; who has an identifier.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use database::{Error, Result, record, source};
+use database::{Error, Json, Result, record, source};
+use geo::place::OtherName;
 use kernel::ShortId;
 use sea_orm::entity::prelude::*;
 use sea_orm::{QueryOrder, QuerySelect};
@@ -206,4 +207,29 @@ pub async fn holder_of(connection: &impl ConnectionTrait, identified: &Identifie
         .into_tuple()
         .one(connection)
         .await?)
+}
+
+/// What these organisations are called besides their main names.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn other_names(
+    connection: &impl ConnectionTrait,
+    ids: Vec<Uuid>,
+) -> Result<HashMap<Uuid, Vec<String>>> {
+    let mut names = HashMap::new();
+    for chunk in ids.chunks(10_000) {
+        let found: Vec<(Uuid, Json<Vec<OtherName>>)> = row::Entity::find()
+            .select_only()
+            .columns([row::Column::Id, row::Column::Names])
+            .filter(row::Column::Id.is_in(chunk.iter().copied()))
+            .into_tuple()
+            .all(connection)
+            .await?;
+        names.extend(found.into_iter().map(|(id, held)| {
+            let others = held.0.into_iter().map(|other| other.name).collect();
+            (id, others)
+        }));
+    }
+    Ok(names)
 }

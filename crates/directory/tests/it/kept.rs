@@ -187,7 +187,7 @@ on_both_engines!(whoever_wrote_finds_it_written, |engine| async move {
     for number in 1..=25 {
         let write = app.write().await;
         let mut changed = published("Zéro");
-        changed.description = Translated::one("fr", &format!("état numéro {number} de la fiche"));
+        changed.description = Translated::one("fr", format!("état numéro {number} de la fiche"));
         let version = i64::try_from(number).unwrap();
         directory::store::update(&write, id, version, &changed)
             .await

@@ -1,5 +1,7 @@
 //! The list of partnerships and its filters.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::extract::State;
 use chrono::NaiveDate;
@@ -109,7 +111,11 @@ pub(crate) async fn facets(
     list: &mut ListView,
 ) -> Result<(), Error> {
     let (t, lang, connection) = (Messages(visit.lang), visit.lang, app.db.reader());
-    let counted = async |by| store::count_by(connection, filter, &visit.actor, by).await;
+    let counted = async |by| {
+        let key = format!("partnerships {by:?} {filter:?}");
+        let made = store::count_by(connection, filter, &visit.actor, by);
+        app.remembered(&visit.actor, key, made).await
+    };
 
     let values = counted(CountBy::Country).await?;
     let known = country::some(connection, values.iter().map(|(code, _)| code.clone()).collect()).await?;
@@ -129,16 +135,9 @@ pub(crate) async fn facets(
     let name = |code: &str| Some(codes::label(codes::statuses(), code, lang));
     list.facet(path, params, "statut", t.facet_status(), labelled(values, name));
 
-    let values = store::count_by_organisation(connection, filter, &visit.actor).await?;
-    let ids = values.iter().map(|(id, _)| *id).collect();
-    let found = database::record::by_ids(connection, ids, &visit.actor).await?;
-    let values = values
-        .into_iter()
-        .filter_map(|(id, count)| {
-            let record = found.iter().find(|record| record.id == id)?;
-            Some((record.address(), record.title.text(lang).to_owned(), count))
-        })
-        .collect();
+    let made = organisations(app, visit, filter);
+    let key = format!("partnerships organisation {lang:?} {filter:?}");
+    let values = app.remembered(&visit.actor, key, made).await?;
     list.facet(path, params, "organisation", t.facet_organisation(), values);
 
     let values = counted(CountBy::Theme).await?;
@@ -180,11 +179,32 @@ pub(crate) async fn facets(
             scope: Some(scope),
             ..filter.clone()
         };
-        let count = store::count(connection, &narrowed, &visit.actor).await?;
+        let key = format!("partnerships count {narrowed:?}");
+        let made = store::count(connection, &narrowed, &visit.actor);
+        let count = app.remembered(&visit.actor, key, made).await?;
         values.push((scope.code().to_owned(), label, i64::try_from(count).unwrap_or(0)));
     }
     list.facet(path, params, "portee", t.facet_scope(), values);
     Ok(())
+}
+
+/// The organisations from here with their numbers of partnerships: address, name, number.
+async fn organisations(
+    app: &App,
+    visit: &Visit,
+    filter: &Filter,
+) -> database::Result<Vec<(String, String, i64)>> {
+    let connection = app.db.reader();
+    let counted = store::count_by_organisation(connection, filter, &visit.actor).await?;
+    let ids = counted.iter().map(|(id, _)| *id).collect();
+    let found = database::record::by_ids(connection, ids, &visit.actor).await?;
+    let found: HashMap<Uuid, database::record::Model> =
+        found.into_iter().map(|record| (record.id, record)).collect();
+    let named = |(id, count): (Uuid, i64)| {
+        let record = found.get(&id)?;
+        Some((record.address(), record.title.text(visit.lang).to_owned(), count))
+    };
+    Ok(counted.into_iter().filter_map(named).collect())
 }
 
 fn labelled(values: Vec<(String, i64)>, name: impl Fn(&str) -> Option<String>) -> Vec<(String, String, i64)> {

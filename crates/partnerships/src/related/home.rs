@@ -6,13 +6,21 @@ use database::Result;
 use geo::map::View;
 use web::{Block, i18n};
 
-use super::{Frame, Reader, is_running, render};
-use crate::atlas;
-use crate::known::Known;
+use super::{Frame, Reader, render};
 use crate::messages::Messages;
 use crate::pages::home_mark;
 use crate::status::jubilee;
-use crate::store::{self, Brief};
+use crate::store::{self, Brief, Filter};
+use crate::{atlas, codes, threads};
+
+/// How many anniversaries are shown.
+const JUBILEES: usize = 8;
+/// Every so many years are celebrated: see [`jubilee`].
+const EVERY: i32 = 5;
+/// Candidates read at a time.
+const PORTION: u64 = 32;
+/// How many last signs of life are shown.
+const SIGNS: u64 = 6;
 
 #[derive(Template)]
 #[template(path = "block_hero.html")]
@@ -52,8 +60,8 @@ struct Year {
 impl Reader {
     pub(super) async fn home(&self) -> Result<Vec<Block>> {
         let (t, lang, connection) = (Messages(self.lang), self.lang, self.app.db.reader());
-        let (figures, briefs) = store::figures(connection, &self.actor).await?;
-        let known = Known::load(connection, &briefs, &self.actor).await?;
+        let (threads, known) = threads::all(connection, &Filter::default(), &self.actor, lang).await?;
+        let figures = store::figures_of(connection, &threads, &known).await?;
         let frame = atlas::Frame {
             id: "carte-accueil",
             home: Some(home_mark(&self.app, lang).await?),
@@ -62,7 +70,7 @@ impl Reader {
             country: &|code| lang.url(&format!("/carte?pays={}", web::list::encode(code))),
             more: lang.url("/partenariats"),
         };
-        let map = atlas::world(frame, &briefs, &known);
+        let map = atlas::world(frame, &threads, &known);
         let number = |value: usize| i18n::number(lang, i64::try_from(value).unwrap_or(i64::MAX));
         let hero = Hero {
             page: Frame::new(lang),
@@ -84,7 +92,7 @@ impl Reader {
             tiles: self.app.settings.tiles_url.clone(),
             tiles_attribution: self.app.settings.tiles_attribution.clone(),
         };
-        let count = briefs.len() as u64;
+        let count = threads.len() as u64;
         let mut blocks = vec![Block {
             order: 10,
             id: "carte",
@@ -94,8 +102,8 @@ impl Reader {
         }];
         let year = Year {
             t,
-            jubilees: self.jubilees(&briefs),
-            signs: self.signs(&briefs),
+            jubilees: self.jubilees().await?,
+            signs: self.signs().await?,
         };
         if !year.jubilees.is_empty() || !year.signs.is_empty() {
             let count = (year.jubilees.len() + year.signs.len()) as u64;
@@ -111,43 +119,50 @@ impl Reader {
     }
 
     /// Round numbers of years of this year and the next, of links that are said to live.
-    fn jubilees(&self, briefs: &[Brief]) -> Vec<Jubilee> {
+    async fn jubilees(&self) -> Result<Vec<Jubilee>> {
         let t = Messages(self.lang);
+        let running: Vec<String> = codes::statuses()
+            .iter()
+            .filter(|status| status.running)
+            .map(|status| status.code.clone())
+            .collect();
         let mut found = Vec::new();
         for year in [self.today.year(), self.today.year() + 1] {
-            for brief in briefs.iter().filter(|brief| is_running(brief)) {
-                let years = brief
-                    .row
-                    .dated
-                    .as_ref()
-                    .and_then(|dated| jubilee(&dated.value, year));
-                found.extend(years.map(|years| {
-                    let title = brief.record.title.text(self.lang).to_owned();
-                    (
-                        year,
-                        years,
-                        Jubilee {
-                            year: year.to_string(),
-                            years: t.years(i64::from(years)),
-                            title,
-                            href: self.lang.url(&brief.path()),
-                        },
-                    )
+            let mut skip = 0;
+            while found.len() < JUBILEES {
+                let some = store::started(
+                    self.app.db.reader(),
+                    &self.actor,
+                    running.clone(),
+                    (year, EVERY),
+                    (skip, PORTION),
+                )
+                .await?;
+                skip += PORTION;
+                let last = some.len() < PORTION as usize;
+                // Who knows a start only about or "or before" has no birthday.
+                found.extend(some.iter().filter_map(|brief| {
+                    let years = jubilee(&brief.row.dated.as_ref()?.value, year)?;
+                    Some(Jubilee {
+                        year: year.to_string(),
+                        years: t.years(i64::from(years)),
+                        title: brief.record.title.text(self.lang).to_owned(),
+                        href: self.lang.url(&brief.path()),
+                    })
                 }));
+                if last {
+                    break;
+                }
             }
         }
-        found.sort_by_key(|(year, years, _)| (*year, std::cmp::Reverse(*years)));
-        found.into_iter().take(8).map(|(_, _, jubilee)| jubilee).collect()
+        found.truncate(JUBILEES);
+        Ok(found)
     }
 
     /// The latest things known to have happened.
-    fn signs(&self, briefs: &[Brief]) -> Vec<Sign> {
-        let mut latest: Vec<&Brief> = briefs
-            .iter()
-            .filter(|brief| brief.row.last_sign.is_some())
-            .collect();
-        latest.sort_by(|a, b| b.row.last_sign_on.cmp(&a.row.last_sign_on));
-        let sign = |brief: &&Brief| {
+    async fn signs(&self) -> Result<Vec<Sign>> {
+        let latest = store::latest(self.app.db.reader(), &self.actor, SIGNS).await?;
+        let sign = |brief: &Brief| {
             let held = brief.row.last_sign.as_ref()?;
             Some(Sign {
                 when: held
@@ -160,6 +175,6 @@ impl Reader {
                 href: self.lang.url(&brief.path()),
             })
         };
-        latest.iter().filter_map(sign).take(6).collect()
+        Ok(latest.iter().filter_map(sign).collect())
     }
 }

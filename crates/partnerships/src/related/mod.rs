@@ -22,6 +22,7 @@ use crate::known::{Known, Named};
 use crate::messages::Messages;
 use crate::pages::list::{item, status_note};
 use crate::store::{self, Brief, Filter};
+use crate::threads;
 
 /// What the components' macros read of a page, for blocks that have no page of their own.
 struct Frame {
@@ -288,7 +289,7 @@ impl Reader {
             country: &|code| lang.url(&format!("/pays/{code}")),
             more: String::new(),
         };
-        let map = atlas::world(frame, briefs, known);
+        let map = atlas::world(frame, &threads::of_briefs(briefs, known, lang), known);
         if map.markers.is_empty() {
             return String::new();
         }

@@ -3,14 +3,13 @@
 use std::collections::{BTreeSet, HashSet};
 
 use database::Result;
-use directory::rows::organisation;
 use geo::country;
-use kernel::Actor;
-
-use sea_orm::QuerySelect;
+use kernel::{Actor, Lang};
 use sea_orm::entity::prelude::*;
 
-use super::{Brief, Filter, all};
+use super::Filter;
+use crate::known::Known;
+use crate::threads::{self, Thread};
 
 /// What the first page counts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,53 +30,47 @@ pub struct HomeFigures {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn figures(connection: &impl ConnectionTrait, actor: &Actor) -> Result<(HomeFigures, Vec<Brief>)> {
-    let briefs = all(connection, &Filter::default(), actor).await?;
-    let french: Vec<String> = country::all(connection)
+pub async fn figures(connection: &impl ConnectionTrait, actor: &Actor) -> Result<HomeFigures> {
+    let (threads, known) = threads::all(connection, &Filter::default(), actor, Lang::default()).await?;
+    figures_of(connection, &threads, &known).await
+}
+
+/// The figures of links that were read already.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn figures_of(
+    connection: &impl ConnectionTrait,
+    threads: &[Thread],
+    known: &Known,
+) -> Result<HomeFigures> {
+    let french: HashSet<String> = country::all(connection)
         .await?
         .into_iter()
         .filter(|country| country.code == "FR" || country.part_of.as_deref() == Some("FR"))
         .map(|country| country.code)
         .collect();
-    let parties = briefs
-        .iter()
-        .flat_map(Brief::home)
-        .filter_map(|party| party.organisation_id);
-    let parties: BTreeSet<Uuid> = parties.collect();
-    let authorities: Vec<Uuid> = organisation::Entity::find()
-        .select_only()
-        .column(organisation::Column::Id)
-        .filter(organisation::Column::Id.is_in(parties))
-        .filter(organisation::Column::Governs.eq(true))
-        .into_tuple()
-        .all(connection)
-        .await?;
-    let authorities: HashSet<Uuid> = authorities.into_iter().collect();
-    Ok((count(&briefs, &french, &authorities), briefs))
+    Ok(count(threads, &french, known))
 }
 
-fn count(briefs: &[Brief], french: &[String], authorities: &HashSet<Uuid>) -> HomeFigures {
+fn count(threads: &[Thread], french: &HashSet<String>, known: &Known) -> HomeFigures {
     let (mut engaged, mut countries, mut partners) = (
-        BTreeSet::<Uuid>::new(),
+        HashSet::<Uuid>::new(),
         BTreeSet::<&str>::new(),
-        BTreeSet::<Uuid>::new(),
+        HashSet::<Uuid>::new(),
     );
     let mut figures = HomeFigures::default();
-    for brief in briefs {
-        if brief.row.in_france {
+    let governs = |id: &Uuid| known.organisations.get(id).is_some_and(|body| body.governs);
+    for thread in threads {
+        if thread.in_france {
             figures.in_france += 1;
             continue;
         }
         figures.partnerships += 1;
-        engaged.extend(
-            brief
-                .home()
-                .filter_map(|party| party.organisation_id)
-                .filter(|id| authorities.contains(id)),
-        );
-        for party in brief.away().filter(|party| !french.contains(&party.country)) {
-            countries.insert(&party.country);
-            partners.insert(party.organisation_id.or(party.place_id).unwrap_or(party.id));
+        engaged.extend(thread.home().filter_map(|end| end.organisation).filter(governs));
+        for end in thread.away().filter(|end| !french.contains(&end.country)) {
+            countries.insert(&end.country);
+            partners.insert(end.key);
         }
     }
     figures.engaged = engaged.len();

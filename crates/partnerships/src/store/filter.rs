@@ -122,11 +122,11 @@ fn inside(kind: &str, code: &str) -> Condition {
 }
 
 /// Partnerships that `actor` sees under a filter.
-fn filtered(filter: &Filter, actor: &Actor) -> Select<row::Entity> {
+pub(super) fn filtered(filter: &Filter, actor: &Actor) -> Select<row::Entity> {
     let id = row::Column::Id;
     let mut query = row::Entity::find()
         .join(JoinType::InnerJoin, join_record())
-        .filter(record::visible_to(actor));
+        .filter(record::listed(super::KIND, actor));
     if !filter.countries.is_empty() {
         let away = Condition::all()
             .add(party::Column::Home.eq(false))
@@ -270,6 +270,63 @@ pub async fn span(connection: &impl ConnectionTrait, actor: &Actor) -> Result<Op
         .one(connection)
         .await?;
     Ok(found.and_then(|(first, last)| first.zip(last)))
+}
+
+/// Partnerships with one of these statuses that began a whole number of times `step` years before `year`, the oldest
+/// first: `limit` of them after the first `skip`.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn started(
+    connection: &impl ConnectionTrait,
+    actor: &Actor,
+    statuses: Vec<String>,
+    (year, step): (i32, i32),
+    (skip, limit): (u64, u64),
+) -> Result<Vec<Brief>> {
+    let filter = Filter {
+        statuses,
+        ..Filter::default()
+    };
+    let started = Expr::col((row::Entity, row::Column::StartYear));
+    let left = sea_orm::ExprTrait::modulo(started, step);
+    let found = filtered(&filter, actor)
+        .filter(row::Column::StartYear.lt(year))
+        .filter(sea_orm::ExprTrait::eq(left, year.rem_euclid(step)))
+        .select_also(record::Entity)
+        .order_by_asc(row::Column::StartYear)
+        .order_by_asc(record::Column::SortKey)
+        .order_by_asc(record::Column::Id)
+        .offset(skip)
+        .limit(limit)
+        .all(connection)
+        .await?;
+    with_parts(
+        connection,
+        found.into_iter().filter_map(|(_, record)| record).collect(),
+    )
+    .await
+}
+
+/// The partnerships of which something was heard last, the newest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn latest(connection: &impl ConnectionTrait, actor: &Actor, limit: u64) -> Result<Vec<Brief>> {
+    let found = filtered(&Filter::default(), actor)
+        .filter(row::Column::LastSignOn.is_not_null())
+        .select_also(record::Entity)
+        .order_by_desc(row::Column::LastSignOn)
+        .order_by_asc(record::Column::SortKey)
+        .order_by_asc(record::Column::Id)
+        .limit(limit)
+        .all(connection)
+        .await?;
+    with_parts(
+        connection,
+        found.into_iter().filter_map(|(_, record)| record).collect(),
+    )
+    .await
 }
 
 /// At most `limit` partnerships after a mark, by name.

@@ -1,11 +1,18 @@
 //! Every query of partnerships.
 
+mod at_home;
 mod figures;
 mod filter;
+mod threads;
 mod write;
 
+pub(crate) use at_home::{At, count_at_home};
+pub(crate) use figures::figures_of;
 pub use figures::{HomeFigures, figures};
-pub use filter::{CountBy, Filter, Scope, after, all, count, count_by, count_by_organisation, list, span};
+pub use filter::{
+    CountBy, Filter, Scope, after, all, count, count_by, count_by_organisation, latest, list, span, started,
+};
+pub(crate) use threads::{Strand, threads};
 pub use write::{insert, insert_many, update};
 
 use std::collections::BTreeMap;
@@ -81,7 +88,12 @@ impl Brief {
 /// The page of a partnership's record, without language.
 #[must_use]
 pub fn path(record: &record::Model) -> String {
-    format!("/partenariats/{}", record.address())
+    path_of(&record.slug, &record.short_id)
+}
+
+/// The page of a partnership whose record has this slug and short id, without language.
+pub(crate) fn path_of(slug: &str, short_id: &str) -> String {
+    format!("/partenariats/{slug}-{short_id}")
 }
 
 /// The partnerships with these ids that `actor` sees, by name.

@@ -270,7 +270,7 @@ on_both_engines!(lists_are_narrowed_and_counted, |engine| async move {
         .unwrap();
     assert_eq!(administrator, 5);
 
-    let (figures, _) = store::figures(connection, &visitor).await.unwrap();
+    let figures = store::figures(connection, &visitor).await.unwrap();
     assert_eq!(
         (
             figures.engaged,

@@ -184,7 +184,15 @@ async fn facets(
         visit.lang,
         visit.url("/projets"),
     );
-    let count = |by| store::count_by(reader, filter, &visit.actor, by);
+    let count = async |by| {
+        let key = format!("projects {by:?} {filter:?}");
+        app.remembered(
+            &visit.actor,
+            key,
+            store::count_by(reader, filter, &visit.actor, by),
+        )
+        .await
+    };
     let named = |counted: Vec<(String, i64)>, name: &dyn Fn(&str) -> String| {
         counted
             .into_iter()

@@ -1,13 +1,13 @@
 //! How many actions there are by each choice of a list.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use database::Result;
 use directory::rows::organisation;
 use directory::theme;
 use kernel::Actor;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::SelectStatement;
+use sea_orm::sea_query::{Expr, Func, Query, SelectStatement, UnionType};
 use sea_orm::{FromQueryResult, QuerySelect, QueryTrait, Select};
 
 use super::filter::{Filter, filtered, seen_parties};
@@ -40,23 +40,23 @@ pub enum CountBy {
     Year,
 }
 
-/// An action and one value that it is counted under.
+/// A value and its number of actions, as the database adds them up: rows of pairs would cost a reading each.
 #[derive(FromQueryResult)]
-struct Pair {
-    id: Uuid,
+struct Counted {
     value: Option<String>,
+    n: i64,
 }
 
 #[derive(FromQueryResult)]
 struct Numbered {
-    id: Uuid,
     value: Option<i64>,
+    n: i64,
 }
 
 #[derive(FromQueryResult)]
 struct Referred {
-    id: Uuid,
     value: Uuid,
+    n: i64,
 }
 
 /// How many actions under a filter have each value, most first; years the other way round, newest first. Ids are
@@ -77,144 +77,64 @@ pub async fn count_by(
             .column(row::Column::Id)
             .into_query()
     };
-    let mut pairs: BTreeSet<(Uuid, String)> = BTreeSet::new();
-    match by {
-        CountBy::Kind => {
-            let found = filtered(&filter, actor)
-                .select_only()
-                .column_as(row::Column::Id, "id")
-                .column_as(row::Column::KindCode, "value")
-                .into_model::<Pair>()
-                .all(connection)
-                .await?;
-            take(&mut pairs, found);
-        }
-        CountBy::Status => {
-            let found = filtered(&filter, actor)
-                .select_only()
-                .column_as(row::Column::Id, "id")
-                .column_as(row::Column::Status, "value")
-                .into_model::<Numbered>()
-                .all(connection)
-                .await?;
-            pairs.extend(
-                found
-                    .into_iter()
-                    .filter_map(|pair| Some((pair.id, pair.value?.to_string()))),
-            );
-        }
-        CountBy::Year => {
-            let found: Vec<(Uuid, Option<i64>, Option<i64>)> = filtered(&filter, actor)
-                .select_only()
-                .columns([row::Column::Id, row::Column::YearFrom, row::Column::YearTo])
-                .into_tuple()
-                .all(connection)
-                .await?;
-            // "for more than fifty years" would fill the list with years of which nothing is told.
-            for (id, from, to) in found
-                .into_iter()
-                .filter_map(|(id, from, to)| Some((id, from?, to?)))
-            {
-                pairs.extend((from.max(to - 20)..=to).map(|year| (id, year.to_string())));
-            }
-        }
+    let own = |column: row::Column| {
+        filtered(&filter, actor)
+            .select_only()
+            .column_as(row::Column::Id, "id")
+            .column_as(column, "value")
+            .into_query()
+    };
+    let parties =
+        |column: organisation::Column| by_parties(ids(), actor).column_as(column, "value").into_query();
+    let counted = match by {
+        CountBy::Kind => texts(connection, own(row::Column::KindCode)).await?,
+        CountBy::Status => numbers(connection, own(row::Column::Status)).await?,
+        CountBy::Year => years(connection, &filter, actor).await?,
         CountBy::Theme => {
-            let found = theme::of_record::Entity::find()
+            let pairs = theme::of_record::Entity::find()
                 .select_only()
                 .column_as(theme::of_record::Column::RecordId, "id")
                 .column_as(theme::of_record::Column::ThemeCode, "value")
                 .filter(theme::of_record::Column::RecordId.in_subquery(ids()));
-            take(&mut pairs, found.into_model::<Pair>().all(connection).await?);
+            texts(connection, pairs.into_query()).await?
         }
-        CountBy::Country => take(
-            &mut pairs,
-            at_places(ids(), place::Column::Country)
-                .into_model::<Pair>()
-                .all(connection)
-                .await?,
-        ),
+        CountBy::Country => texts(connection, at_places(ids(), place::Column::Country)).await?,
         CountBy::Departement => {
-            take(
-                &mut pairs,
-                at_places(ids(), place::Column::Departement)
-                    .into_model::<Pair>()
-                    .all(connection)
-                    .await?,
-            );
-            take(
-                &mut pairs,
-                by_parties(ids(), actor)
-                    .column_as(organisation::Column::Departement, "value")
-                    .into_model::<Pair>()
-                    .all(connection)
-                    .await?,
-            );
+            let mut pairs = at_places(ids(), place::Column::Departement);
+            pairs.union(UnionType::Distinct, parties(organisation::Column::Departement));
+            texts(connection, pairs).await?
         }
         CountBy::Ept => {
-            take(
-                &mut pairs,
-                at_places(ids(), place::Column::Ept)
-                    .into_model::<Pair>()
-                    .all(connection)
-                    .await?,
-            );
-            take(
-                &mut pairs,
-                by_parties(ids(), actor)
-                    .column_as(organisation::Column::Ept, "value")
-                    .into_model::<Pair>()
-                    .all(connection)
-                    .await?,
-            );
+            let mut pairs = at_places(ids(), place::Column::Ept);
+            pairs.union(UnionType::Distinct, parties(organisation::Column::Ept));
+            texts(connection, pairs).await?
         }
-        CountBy::Role => take(
-            &mut pairs,
-            by_parties(ids(), actor)
-                .column_as(participant::Column::Role, "value")
-                .into_model::<Pair>()
-                .all(connection)
-                .await?,
-        ),
+        CountBy::Role => {
+            let pairs = by_parties(ids(), actor).column_as(participant::Column::Role, "value");
+            texts(connection, pairs.into_query()).await?
+        }
         CountBy::Organisation => {
-            let found = by_parties(ids(), actor)
-                .column_as(participant::Column::OrganisationId, "value")
-                .into_model::<Referred>()
-                .all(connection)
-                .await?;
-            pairs.extend(found.into_iter().map(|pair| (pair.id, pair.value.to_string())));
+            let pairs = by_parties(ids(), actor).column_as(participant::Column::OrganisationId, "value");
+            referred(connection, pairs.into_query()).await?
         }
         CountBy::Partnership => {
-            let found = partnership::Entity::find()
+            let pairs = partnership::Entity::find()
                 .select_only()
                 .column_as(partnership::Column::ProjectId, "id")
                 .column_as(partnership::Column::PartnershipId, "value")
-                .filter(partnership::Column::ProjectId.in_subquery(ids()))
-                .into_model::<Referred>()
-                .all(connection)
-                .await?;
-            pairs.extend(found.into_iter().map(|pair| (pair.id, pair.value.to_string())));
+                .filter(partnership::Column::ProjectId.in_subquery(ids()));
+            referred(connection, pairs.into_query()).await?
         }
         CountBy::Goal => {
-            let found = goal::Entity::find()
+            let pairs = goal::Entity::find()
                 .select_only()
                 .column_as(goal::Column::ProjectId, "id")
                 .column_as(goal::Column::Goal, "value")
-                .filter(goal::Column::ProjectId.in_subquery(ids()))
-                .into_model::<Numbered>()
-                .all(connection)
-                .await?;
-            pairs.extend(
-                found
-                    .into_iter()
-                    .filter_map(|pair| Some((pair.id, pair.value?.to_string()))),
-            );
+                .filter(goal::Column::ProjectId.in_subquery(ids()));
+            numbers(connection, pairs.into_query()).await?
         }
-    }
-    let mut counts: BTreeMap<String, i64> = BTreeMap::new();
-    for (_, value) in pairs {
-        *counts.entry(value).or_default() += 1;
-    }
-    let mut counted: Vec<(String, i64)> = counts.into_iter().collect();
+    };
+    let mut counted = counted;
     match by {
         CountBy::Year => counted.sort_by(|a, b| b.0.cmp(&a.0)),
         _ => counted.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0))),
@@ -222,16 +142,81 @@ pub async fn count_by(
     Ok(counted)
 }
 
-fn take(pairs: &mut BTreeSet<(Uuid, String)>, found: Vec<Pair>) {
-    pairs.extend(found.into_iter().filter_map(|pair| Some((pair.id, pair.value?))));
+/// The distinct actions of each value, of pairs of an action (`id`) and a value (`value`).
+fn tally(pairs: SelectStatement) -> SelectStatement {
+    let held = "pairs";
+    let id = Expr::col((held, "id"));
+    Query::select()
+        .expr_as(Expr::col((held, "value")), "value")
+        .expr_as(Func::count_distinct(id), "n")
+        .from_subquery(pairs, held)
+        .group_by_col((held, "value"))
+        .to_owned()
 }
 
-fn at_places(ids: SelectStatement, column: place::Column) -> Select<place::Entity> {
+async fn texts(connection: &impl ConnectionTrait, pairs: SelectStatement) -> Result<Vec<(String, i64)>> {
+    let found = Counted::find_by_statement(connection.get_database_backend().build(&tally(pairs)));
+    let found = found.all(connection).await?;
+    Ok(found
+        .into_iter()
+        .filter_map(|held| Some((held.value?, held.n)))
+        .collect())
+}
+
+async fn numbers(connection: &impl ConnectionTrait, pairs: SelectStatement) -> Result<Vec<(String, i64)>> {
+    let found = Numbered::find_by_statement(connection.get_database_backend().build(&tally(pairs)));
+    let found = found.all(connection).await?;
+    let text = |held: Numbered| Some((held.value?.to_string(), held.n));
+    Ok(found.into_iter().filter_map(text).collect())
+}
+
+async fn referred(connection: &impl ConnectionTrait, pairs: SelectStatement) -> Result<Vec<(String, i64)>> {
+    let found = Referred::find_by_statement(connection.get_database_backend().build(&tally(pairs)));
+    let found = found.all(connection).await?;
+    Ok(found
+        .into_iter()
+        .map(|held| (held.value.to_string(), held.n))
+        .collect())
+}
+
+/// Each year of each action, from how many ran between which years.
+async fn years(
+    connection: &impl ConnectionTrait,
+    filter: &Filter,
+    actor: &Actor,
+) -> Result<Vec<(String, i64)>> {
+    let found: Vec<(Option<i64>, Option<i64>, i64)> = filtered(filter, actor)
+        .select_only()
+        .columns([row::Column::YearFrom, row::Column::YearTo])
+        .column_as(row::Column::Id.count(), "n")
+        .group_by(row::Column::YearFrom)
+        .group_by(row::Column::YearTo)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    let mut counts: BTreeMap<i64, i64> = BTreeMap::new();
+    for (from, to, n) in found
+        .into_iter()
+        .filter_map(|(from, to, n)| Some((from?, to?, n)))
+    {
+        // "for more than fifty years" would fill the list with years of which nothing is told.
+        for year in from.max(to - 20)..=to {
+            *counts.entry(year).or_default() += n;
+        }
+    }
+    Ok(counts
+        .into_iter()
+        .map(|(year, n)| (year.to_string(), n))
+        .collect())
+}
+
+fn at_places(ids: SelectStatement, column: place::Column) -> SelectStatement {
     place::Entity::find()
         .select_only()
         .column_as(place::Column::ProjectId, "id")
         .column_as(column, "value")
         .filter(place::Column::ProjectId.in_subquery(ids))
+        .into_query()
 }
 
 fn by_parties(ids: SelectStatement, actor: &Actor) -> Select<participant::Entity> {

@@ -160,7 +160,7 @@ fn of_territory(at: Condition, party: Condition, actor: &Actor) -> Condition {
 pub(super) fn filtered(filter: &Filter, actor: &Actor) -> Select<row::Entity> {
     let mut query = row::Entity::find()
         .join(JoinType::InnerJoin, join_record())
-        .filter(record::visible_to(actor));
+        .filter(record::listed(super::KIND, actor));
     if !filter.kinds.is_empty() {
         query = query.filter(row::Column::KindCode.is_in(&filter.kinds));
     }

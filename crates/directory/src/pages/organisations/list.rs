@@ -84,13 +84,13 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
     let path = visit.url("/organisations");
     let mut list = ListView::new(&path, &params, &FILTERS, found.total, SIZE);
     // A facet counts what choosing one of its values would leave: its own choice is left out of the count.
-    let kinds = store::count_by(
-        connection,
-        &Filter {
+    let kinds = counted(
+        &app,
+        &visit,
+        Filter {
             kinds: Vec::new(),
             ..filter.clone()
         },
-        &visit.actor,
         CountBy::Kind,
     )
     .await?;
@@ -102,13 +102,13 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
         })
         .collect();
     list.facet(&path, &params, "type", t.facet_kind(), values);
-    let epts = store::count_by(
-        connection,
-        &Filter {
+    let epts = counted(
+        &app,
+        &visit,
+        Filter {
             epts: Vec::new(),
             ..filter.clone()
         },
-        &visit.actor,
         CountBy::Ept,
     )
     .await?;
@@ -129,13 +129,13 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
         })
         .collect();
     list.facet(&path, &params, "ept", t.facet_ept(), values);
-    let countries = store::count_by(
-        connection,
-        &Filter {
+    let countries = counted(
+        &app,
+        &visit,
+        Filter {
             countries: Vec::new(),
             ..filter.clone()
         },
-        &visit.actor,
         CountBy::Country,
     )
     .await?;
@@ -148,16 +148,14 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
         .collect();
     list.facet(&path, &params, "pays", t.facet_country(), values);
     let themes = theme::all(connection).await?;
-    let counted = store::count_by_theme(
-        connection,
-        &Filter {
-            themes: Vec::new(),
-            ..filter.clone()
-        },
-        &visit.actor,
-    )
-    .await?;
-    let values = counted
+    let wide = Filter {
+        themes: Vec::new(),
+        ..filter.clone()
+    };
+    let made = store::count_by_theme(connection, &wide, &visit.actor);
+    let key = format!("organisations theme {wide:?}");
+    let by_theme = app.remembered(&visit.actor, key, made).await?;
+    let values = by_theme
         .into_iter()
         .filter_map(|(code, count)| {
             let theme = themes.iter().find(|theme| theme.code == code)?;
@@ -185,6 +183,12 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
         kept,
         can_add,
     })
+}
+
+async fn counted(app: &App, visit: &Visit, filter: Filter, by: CountBy) -> Result<Vec<(String, i64)>, Error> {
+    let key = format!("organisations {by:?} {filter:?}");
+    let made = store::count_by(app.db.reader(), &filter, &visit.actor, by);
+    Ok(app.remembered(&visit.actor, key, made).await?)
 }
 
 fn item(brief: &Brief, labels: &Labels, visit: &Visit) -> Item {

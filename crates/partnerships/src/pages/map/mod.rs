@@ -16,9 +16,10 @@ use crate::atlas::{self, forms_text};
 use crate::known::Known;
 use crate::messages::Messages;
 use crate::store::{self, Brief, Filter};
+use crate::threads::{self, Thread};
 
 /// Links on one page of the table beside the map.
-const SIZE: usize = 100;
+const SIZE: u64 = 100;
 
 /// The parts of the earth that the map shows, with their names in addresses.
 const VIEWS: [(&str, View); 6] = [
@@ -120,7 +121,7 @@ async fn world(
     visit: &Visit,
     params: &Params,
     view: View,
-    (briefs, known): (&[Brief], &Known),
+    (threads, known): (&[Thread], &Known),
 ) -> Result<WorldMap, Error> {
     let params = params.without("page");
     let path = visit.url("/carte");
@@ -132,7 +133,7 @@ async fn world(
         country: &|code| params.without("vue").with("pays", code).at(&path),
         more: list_params(&params).at(&visit.url("/partenariats")),
     };
-    Ok(atlas::world(frame, briefs, known))
+    Ok(atlas::world(frame, threads, known))
 }
 
 /// The filters that the list of partnerships knows.
@@ -146,11 +147,10 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
     let (t, lang, connection) = (Messages(visit.lang), visit.lang, app.db.reader());
     let params = Params::parse(&visit.query);
     let filter = filter(&app, &params).await?;
-    let briefs = store::all(connection, &filter, &visit.actor).await?;
-    let known = Known::load(connection, &briefs, &visit.actor).await?;
+    let (threads, all_known) = threads::all(connection, &filter, &visit.actor, lang).await?;
     let path = visit.url("/carte");
     let names: Vec<&str> = FILTERS.into_iter().chain(["territoire"]).collect();
-    let mut list = ListView::new(&path, &params, &names, briefs.len() as u64, SIZE as u64);
+    let mut list = ListView::new(&path, &params, &names, threads.len() as u64, SIZE);
     facets(&app, &visit, &path, &params.without("page"), &filter, &mut list).await?;
     list.exports = web::export::Format::ALL
         .into_iter()
@@ -160,14 +160,17 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
         })
         .collect();
 
-    let map = world(&app, &visit, &params, view(&params), (&briefs, &known)).await?;
+    let map = world(&app, &visit, &params, view(&params), (&threads, &all_known)).await?;
     let today = app.clock.today();
-    let page_number = usize::try_from(params.page()).unwrap_or(1);
-    let last = briefs.len().div_ceil(SIZE).max(1);
-    let shown = || briefs.iter().skip((page_number.min(last) - 1) * SIZE).take(SIZE);
-    let rows = shown().map(|brief| row(brief, &known, today, lang)).collect();
+    let shown = store::list(connection, &filter, &visit.actor, params.page(), SIZE).await?;
+    let known = Known::load(connection, &shown.items, &visit.actor).await?;
+    let rows = shown
+        .items
+        .iter()
+        .map(|brief| row(brief, &known, today, lang))
+        .collect();
     let list_href = list_params(&params).at(&visit.url("/partenariats"));
-    let plan = territory::plan(&app, &visit, &params, &filter, (&briefs, &known)).await?;
+    let plan = territory::plan(&app, &visit, &params, &filter).await?;
     let chosen = chosen(&app, &params.without("page"), &path, lang).await?;
     let page = visit
         .page(&app, t.map_page())
@@ -180,7 +183,7 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
         tiles: app.settings.tiles_url.clone(),
         tiles_attribution: app.settings.tiles_attribution.clone(),
         legend: atlas::legend(&map, lang),
-        status_note: status_note(shown(), lang),
+        status_note: status_note(shown.items.iter(), lang),
         rows,
         countries: countries(&map),
         territory: geo::map::territory_svg(&plan.map),
@@ -217,10 +220,8 @@ fn countries(map: &WorldMap) -> Vec<CountryRow> {
 pub(crate) async fn geojson(State(app): State<App>, visit: Visit) -> Result<Response> {
     let params = Params::parse(&visit.query);
     let filter = filter(&app, &params).await?;
-    let connection = app.db.reader();
-    let briefs = store::all(connection, &filter, &visit.actor).await?;
-    let known = Known::load(connection, &briefs, &visit.actor).await?;
-    let map = world(&app, &visit, &params, view(&params), (&briefs, &known)).await?;
+    let (threads, known) = threads::all(app.db.reader(), &filter, &visit.actor, visit.lang).await?;
+    let map = world(&app, &visit, &params, view(&params), (&threads, &known)).await?;
     Ok((
         [(header::CONTENT_TYPE, "application/geo+json")],
         geo::map::world_geojson(&map),

@@ -1,18 +1,16 @@
 //! The territory that links start from: France by département, a département by commune, an EPT by commune. Each circle
 //! leads one step nearer, and a commune narrows the map of the world to its own links.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use geo::map::{Group, TerritoryMap, Unit};
 use geo::territory::{self, Model};
-use sea_orm::prelude::Uuid;
 use web::list::Params;
 use web::{App, Error, Visit};
 
 use super::Choice;
-use crate::known::Known;
 use crate::messages::Messages;
-use crate::store::{self, Brief, Filter};
+use crate::store::{self, At, Filter};
 
 /// Where overseas départements are drawn: beside the coast, since at their own place nothing else could be read.
 const OVERSEAS: (f64, f64) = (-7.2, 42.6);
@@ -56,35 +54,34 @@ struct Reader<'a> {
     params: &'a Params,
     path: String,
     t: Messages,
+    filter: Filter,
 }
 
 /// The territory that the address asks for, with the number of partnerships of each of its units.
-pub(super) async fn plan(
-    app: &App,
-    visit: &Visit,
-    params: &Params,
-    filter: &Filter,
-    (briefs, known): (&[Brief], &Known),
-) -> Result<Plan, Error> {
+pub(super) async fn plan(app: &App, visit: &Visit, params: &Params, filter: &Filter) -> Result<Plan, Error> {
     let reader = Reader {
         app,
         visit,
         params,
         path: visit.url("/carte"),
         t: Messages(visit.lang),
+        // The map of the territory keeps all communes in sight whichever one is chosen.
+        filter: Filter {
+            territories: Vec::new(),
+            ..filter.clone()
+        },
     };
-    let level = reader.level().await?;
-    if filter.territories.is_empty() {
-        return reader.draw(level, briefs, known).await;
+    match reader.level().await? {
+        Level::France => reader.france().await,
+        Level::Departement(held) => {
+            let communes = territory::within(app.db.reader(), "commune", "departement", &held.code).await?;
+            reader.communes(held, communes).await
+        }
+        Level::Ept(held) => {
+            let communes = territory::within(app.db.reader(), "commune", "ept", &held.code).await?;
+            reader.communes(held, communes).await
+        }
     }
-    // The map of the territory keeps all communes in sight whichever one is chosen.
-    let wide = Filter {
-        territories: Vec::new(),
-        ..filter.clone()
-    };
-    let briefs = store::all(app.db.reader(), &wide, &visit.actor).await?;
-    let known = Known::load(app.db.reader(), &briefs, &visit.actor).await?;
-    reader.draw(level, &briefs, &known).await
 }
 
 impl Reader<'_> {
@@ -110,35 +107,11 @@ impl Reader<'_> {
         Ok(Level::France)
     }
 
-    async fn draw(&self, level: Level, briefs: &[Brief], known: &Known) -> Result<Plan, Error> {
-        let connection = self.app.db.reader();
-        match level {
-            Level::France => self.france(briefs, known).await,
-            Level::Departement(held) => {
-                let communes = territory::within(connection, "commune", "departement", &held.code).await?;
-                self.communes(held, communes, briefs, known).await
-            }
-            Level::Ept(held) => {
-                let communes = territory::within(connection, "commune", "ept", &held.code).await?;
-                self.communes(held, communes, briefs, known).await
-            }
-        }
-    }
-
     /// The départements, each with the partnerships of whoever is in it.
-    async fn france(&self, briefs: &[Brief], known: &Known) -> Result<Plan, Error> {
-        let mut counts: BTreeMap<&str, BTreeSet<Uuid>> = BTreeMap::new();
-        let mut elsewhere = 0;
-        for brief in briefs {
-            let mut inside = false;
-            for (_, row) in home_organisations(brief, known) {
-                if let Some(code) = &row.departement {
-                    counts.entry(code.as_str()).or_default().insert(brief.record.id);
-                    inside = true;
-                }
-            }
-            elsewhere += i64::from(!inside);
-        }
+    async fn france(&self) -> Result<Plan, Error> {
+        let (connection, actor) = (self.app.db.reader(), &self.visit.actor);
+        let (counts, elsewhere) =
+            store::count_at_home(connection, &self.filter, actor, &At::Departements).await?;
         let departements = territory::all(self.app.db.reader(), "departement").await?;
         let mut overseas = 0.0;
         let mut units = Vec::new();
@@ -147,7 +120,7 @@ impl Reader<'_> {
             let Some((mut lat, mut lon)) = held.lat.zip(held.lon) else {
                 continue;
             };
-            let weight = counts.get(held.code.as_str()).map_or(0, BTreeSet::len);
+            let weight = counts.get(&held.code).copied().unwrap_or(0);
             // Land without inhabitants (Clipperton, the southern lands) has no authority to link.
             if weight == 0 && held.population == Some(0) {
                 continue;
@@ -187,33 +160,11 @@ impl Reader<'_> {
     }
 
     /// The communes of a département or EPT, each with the partnerships of its own authority.
-    async fn communes(
-        &self,
-        place: Model,
-        communes: Vec<Model>,
-        briefs: &[Brief],
-        known: &Known,
-    ) -> Result<Plan, Error> {
-        let (t, connection) = (self.t, self.app.db.reader());
-        let codes: HashSet<&str> = communes.iter().map(|commune| commune.code.as_str()).collect();
-        let mut counts: BTreeMap<&str, BTreeSet<Uuid>> = BTreeMap::new();
-        let mut elsewhere = 0;
-        for brief in briefs {
-            let mut inside = false;
-            for (_, row) in home_organisations(brief, known) {
-                let own = row.governs && row.territory_kind.as_deref() == Some("commune");
-                let Some(code) = row
-                    .territory_code
-                    .as_deref()
-                    .filter(|code| own && codes.contains(code))
-                else {
-                    continue;
-                };
-                counts.entry(code).or_default().insert(brief.record.id);
-                inside = true;
-            }
-            elsewhere += i64::from(!inside);
-        }
+    async fn communes(&self, place: Model, communes: Vec<Model>) -> Result<Plan, Error> {
+        let (t, connection, actor) = (self.t, self.app.db.reader(), &self.visit.actor);
+        let codes = communes.iter().map(|commune| commune.code.clone()).collect();
+        let (counts, elsewhere) =
+            store::count_at_home(connection, &self.filter, actor, &At::Communes(codes)).await?;
         // Around Paris communes are grouped by EPT, elsewhere by EPCI: there the EPCI says nothing.
         let by_ept = communes.iter().any(|commune| commune.ept.is_some());
         let (kind, column) = if by_ept {
@@ -234,7 +185,7 @@ impl Reader<'_> {
                 continue;
             };
             let place = format!("commune:{}", commune.code);
-            let weight = counts.get(commune.code.as_str()).map_or(0, BTreeSet::len);
+            let weight = counts.get(&commune.code).copied().unwrap_or(0);
             let narrowed = self.params.without("territoire").without("page");
             // A commune without a link leads to its page: the map would only be empty.
             let href = match (chosen.contains(&place.as_str()), weight) {
@@ -285,11 +236,10 @@ impl Reader<'_> {
         &self,
         held: &Model,
         (lat, lon): (f64, f64),
-        count: usize,
+        weight: u32,
         group: Option<String>,
         href: String,
     ) -> Unit {
-        let weight = u32::try_from(count).unwrap_or(u32::MAX);
         Unit {
             code: held.code.clone(),
             label: held.name.clone(),
@@ -377,15 +327,6 @@ impl Reader<'_> {
         let codes: BTreeSet<String> = communes.into_iter().filter_map(|commune| commune.ept).collect();
         Ok(territory::some(connection, "ept", codes.into_iter().collect()).await?)
     }
-}
-
-fn home_organisations<'a>(
-    brief: &'a Brief,
-    known: &'a Known,
-) -> impl Iterator<Item = &'a (database::record::Model, directory::rows::organisation::Model)> {
-    brief
-        .home()
-        .filter_map(|party| known.organisations.get(&party.organisation_id?))
 }
 
 /// What the circles say, the most linked first.

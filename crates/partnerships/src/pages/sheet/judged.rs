@@ -8,11 +8,12 @@ use crate::atlas;
 use crate::known::Known;
 use crate::law::{Advice, Facts, ForeignParty};
 use crate::store::Brief;
+use crate::threads;
 
 /// The map of this link alone, and the parties that have no point on it.
 pub(super) fn map(brief: &Brief, known: &Known, lang: Lang) -> (String, Vec<String>) {
     let name = |party| known.party(party, lang).name;
-    let lost = brief.away().filter(|party| known.spot(party).is_none());
+    let lost = brief.away().filter(|party| known.spot(*party).is_none());
     let from = brief.home().filter(|party| atlas::start(party, known).is_none());
     let unplaced = lost.chain(from).map(name).collect();
     if brief.away().all(|party| known.spot(party).is_none()) {
@@ -41,7 +42,8 @@ pub(super) fn map(brief: &Brief, known: &Known, lang: Lang) -> (String, Vec<Stri
         country: &|code| lang.url(&format!("/pays/{code}")),
         more: String::new(),
     };
-    let mut map = atlas::world(frame, std::slice::from_ref(brief), known);
+    let threads = threads::of_briefs(std::slice::from_ref(brief), known, lang);
+    let mut map = atlas::world(frame, &threads, known);
     map.title = brief.record.title.text(lang).to_owned();
     (atlas::draw(&map, lang), unplaced)
 }
@@ -52,7 +54,7 @@ pub(super) fn facts(brief: &Brief, known: &Known, has_goal: bool, in_france: boo
         kind: party
             .organisation_id
             .and_then(|id| known.organisations.get(&id))
-            .map(|(_, row)| row.kind_code.clone()),
+            .map(|body| body.kind_code.clone()),
         country: known.country(&party.country, lang),
         recognised: known
             .countries

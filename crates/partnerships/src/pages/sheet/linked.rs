@@ -7,7 +7,7 @@ use web::jsonld::{self, Thing};
 use web::{App, Visit, markdown};
 
 use crate::atlas;
-use crate::known::Known;
+use crate::known::{Body, Known};
 use crate::store::{self, Brief, Loaded};
 
 /// The longest description, in characters.
@@ -42,7 +42,7 @@ pub(super) fn thing(app: &App, visit: &Visit, loaded: &Loaded, brief: &Brief, kn
         let organisation = party
             .organisation_id
             .and_then(|id| known.organisations.get(&id))
-            .map(|(record, _)| directory::store::path(record));
+            .map(Body::path);
         let address = Thing::new("PostalAddress").with("addressCountry", named.code.clone());
         let member = Thing::new("Organization").with("name", named.name.clone()).with(
             "address",
