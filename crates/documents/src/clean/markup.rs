@@ -46,12 +46,13 @@ pub(super) fn copy(from: impl BufRead, to: impl Write, rules: &Rules<'_>) -> Res
     let mut reader = Reader::from_reader(from);
     let mut writer = Writer::new(to);
     let mut buffer = Vec::new();
-    // How deep we are in an element of which nothing is copied.
-    let mut hidden = 0_u32;
+    // How deep we are in elements that are copied, and in one of which nothing is.
+    let (mut open, mut hidden) = (0_u32, 0_u32);
     loop {
         buffer.clear();
         let event = reader.read_event_into(&mut buffer).map_err(|_| Refused::Broken)?;
         let written = match event {
+            Event::Eof if open > 0 || hidden > 0 => return Err(Refused::Broken),
             Event::Eof => return Ok(()),
             Event::DocType(_) => return Err(Refused::Broken),
             Event::Comment(_) => Ok(()),
@@ -60,7 +61,10 @@ pub(super) fn copy(from: impl BufRead, to: impl Write, rules: &Rules<'_>) -> Res
                 Ok(())
             }
             Event::Start(start) => match (rules.element)(&start) {
-                Fate::Keep => writer.write_event(Event::Start(renamed(start, rules)?)),
+                Fate::Keep => {
+                    open += 1;
+                    writer.write_event(Event::Start(renamed(start, rules)?))
+                }
                 Fate::Drop => {
                     hidden = 1;
                     Ok(())
@@ -80,6 +84,10 @@ pub(super) fn copy(from: impl BufRead, to: impl Write, rules: &Rules<'_>) -> Res
                 Ok(())
             }
             _ if hidden > 0 => Ok(()),
+            Event::End(end) => {
+                open = open.checked_sub(1).ok_or(Refused::Broken)?;
+                writer.write_event(Event::End(end))
+            }
             Event::Empty(start) => match (rules.element)(&start) {
                 Fate::Keep | Fate::Hollow(_) => writer.write_event(Event::Empty(renamed(start, rules)?)),
                 Fate::Drop => Ok(()),

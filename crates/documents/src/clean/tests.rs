@@ -198,6 +198,7 @@ fn a_package_that_unpacks_to_too_much_or_not_at_all_is_refused() {
     assert_eq!(office(&package(&many)), Err(Refused::TooLarge));
     for (name, content) in [
         ("content.xml", &b"<a><b></a>"[..]),
+        ("content.xml", b"<a><b>"),
         ("content.xml", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"),
         ("content.xml", b"<?xml version='1.0' encoding='utf-16'?><a/>"),
         ("content.xml", b"<a>\xff\xfe</a>"),
