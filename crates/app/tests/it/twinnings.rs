@@ -60,23 +60,61 @@ async fn demonstration(engine: Engine, folder: &TempDir) -> Database {
     database
 }
 
-/// The towns abroad of the demonstration: name and country.
-fn towns_of_the_demonstration() -> Vec<(String, String)> {
-    let mut found = BTreeSet::new();
-    for file in ["organisations-etranger-1.toml", "organisations-etranger-2.toml"] {
-        let path = format!("{}/../../demo/{file}", env!("CARGO_MANIFEST_DIR"));
-        let table: toml::Table = std::fs::read_to_string(path).unwrap().parse().unwrap();
-        for held in table["organisation"].as_array().unwrap() {
-            let (name, country) = (
-                held["name"]["fr"].as_str().unwrap(),
-                held["country"].as_str().unwrap(),
+/// The TOML entries of this name in a file of the demonstration.
+fn entries(file: &str, name: &str) -> Vec<toml::Value> {
+    let path = format!("{}/../../demo/{file}", env!("CARGO_MANIFEST_DIR"));
+    let table: toml::Table = std::fs::read_to_string(path).unwrap().parse().unwrap();
+    table[name].as_array().unwrap().clone()
+}
+
+/// Every name that a place or an authority abroad of the demonstration bears, folded.
+fn names_in_the_demonstration() -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for (file, kind) in [
+        ("places.toml", "place"),
+        ("organisations-etranger-1.toml", "organisation"),
+        ("organisations-etranger-2.toml", "organisation"),
+    ] {
+        for held in entries(file, kind) {
+            let own = held["name"].as_table().unwrap().values().cloned();
+            let aliases = held.get("aliases").and_then(toml::Value::as_array).cloned();
+            let aliases = aliases
+                .unwrap_or_default()
+                .into_iter()
+                .map(|alias| alias["name"].clone());
+            let local = held.get("local_name").cloned();
+            names.extend(
+                own.chain(aliases)
+                    .chain(local)
+                    .filter_map(|name| name.as_str().map(fold)),
             );
-            if held["kind"].as_str() == Some("foreign_authority") {
-                found.insert((name.to_owned(), country.to_owned()));
-            }
         }
     }
-    found.into_iter().collect()
+    names
+}
+
+/// The authorities abroad of the demonstration: name, country, and the GeoNames id of the place if it has one.
+fn abroad_in_the_demonstration() -> Vec<(String, String, Option<i64>)> {
+    let text = |held: &toml::Value, key: &str| held.get(key).and_then(toml::Value::as_str).map(str::to_owned);
+    let places: BTreeMap<String, Option<i64>> = entries("places.toml", "place")
+        .iter()
+        .map(|place| {
+            let id = place.get("geonames").and_then(toml::Value::as_integer);
+            (text(place, "key").unwrap(), id)
+        })
+        .collect();
+    let mut found = Vec::new();
+    for file in ["organisations-etranger-1.toml", "organisations-etranger-2.toml"] {
+        for held in entries(file, "organisation") {
+            if text(&held, "kind").as_deref() != Some("foreign_authority") {
+                continue;
+            }
+            let place = text(&held, "place").and_then(|key| places.get(&key).copied().flatten());
+            let name = held["name"]["fr"].as_str().unwrap().to_owned();
+            found.push((name, text(&held, "country").unwrap(), place));
+        }
+    }
+    found
 }
 
 /// The countries of the towns of a name, and how many towns each has.
@@ -104,12 +142,19 @@ fn list(communes: &[territory::Model]) -> List {
         .filter(|commune| !matches!(commune.departement.as_deref(), Some("92" | "93") | None))
         .step_by(12)
         .collect();
-    let known = towns_of_the_demonstration();
-    let sure: Vec<&(String, String)> = known
+    let known = abroad_in_the_demonstration();
+    // Those of which nothing else in their country bears the name: a province and its town are two things.
+    let sure: Vec<(&str, &str)> = known
         .iter()
-        .filter(|(name, country)| bearers(name).get(country).copied().unwrap_or(0) <= 1)
+        .filter(|(name, country, place)| {
+            let mut towns = gazetteer::named(name)
+                .into_iter()
+                .filter(|town| town.country == *country);
+            towns.all(|town| Some(town.id) == *place)
+        })
+        .map(|(name, country, _)| (name.as_str(), country.as_str()))
         .collect();
-    assert!(sure.len() > 30, "{}", sure.len());
+    assert!(sure.len() > 10, "{}", sure.len());
     let mut free = ours.iter();
     for (number, commune) in free.by_ref().take(2_000).enumerate() {
         let (name, country) = sure[number % sure.len()];
@@ -117,7 +162,7 @@ fn list(communes: &[territory::Model]) -> List {
             (commune.code.as_str(), commune.name.as_str()),
             name,
             country,
-            Expected::Added(country.clone()),
+            Expected::Added(country.to_owned()),
         );
     }
     // Towns of the world of which each country has one: never the one of another country.
@@ -128,7 +173,7 @@ fn list(communes: &[territory::Model]) -> List {
         countries.retain(|country, _| !FRENCH.contains(&country.as_str()));
         countries
     };
-    let held: BTreeSet<String> = known.iter().map(|(name, _)| fold(name)).collect();
+    let held = names_in_the_demonstration();
     let homonyms: Vec<&str> = names
         .iter()
         .copied()
