@@ -33,7 +33,7 @@ endif
 
 step = @printf '\n== %s (%(%H:%M:%S)T)\n' '$(1)'
 
-.PHONY: help demo dev check test test-rust test-with-postgres test-s3 e2e interop fixture openapi bench assets docs clean build-dev build-demo \
+.PHONY: help demo dev check test test-rust test-with-postgres e2e interop fixture openapi bench assets docs clean build-dev build-demo \
 	bootstrap-demo bootstrap-test bootstrap-bench bootstrap-interop no-bundle
 
 help: ## This list
@@ -61,12 +61,12 @@ test-with-postgres: test-rust
 	@$(PLAYWRIGHT)
 
 # nextest where it is installed: it runs each test in a process of its own and names the slow ones. It knows no doc tests.
-test-rust: bootstrap-test assets ## The Rust tests, on SQLite and a private PostgreSQL
+test-rust: bootstrap-test assets ## The Rust tests, on SQLite and a private PostgreSQL, with files on disk and in a private S3
 	$(call step,Rust tests)
 	@if cargo nextest --version >/dev/null 2>&1; then \
-		scripts/postgres run cargo nextest run --locked --workspace --all-targets --no-fail-fast $(ARGS); \
+		scripts/postgres run scripts/s3 run cargo nextest run --locked --workspace --all-targets --no-fail-fast $(ARGS); \
 	else \
-		scripts/postgres run cargo test --locked --workspace --all-targets --no-fail-fast -- $(ARGS); \
+		scripts/postgres run scripts/s3 run cargo test --locked --workspace --all-targets --no-fail-fast -- $(ARGS); \
 	fi
 	$(call step,Examples in the documentation)
 	@cargo test --locked --workspace --doc --quiet
@@ -76,8 +76,8 @@ e2e: bootstrap-test assets build-dev ## The browser journeys alone
 
 # VILLEMONDE_SLOW=1: tests that kill, repeat or scan do it many times instead of a few.
 interop: export VILLEMONDE_SLOW := 1
-interop: bootstrap-interop assets build-dev ## The tests at length, and others' tools: S3, a scanner, the licences of what we use
-	@scripts/postgres run $(MAKE) test-with-postgres test-s3
+interop: bootstrap-interop assets build-dev ## The tests at length, and others' tools: a scanner, readers of open data, the licences of what we use
+	@scripts/postgres run $(MAKE) test-with-postgres
 	$(call step,A scanner from outside)
 	@node interop/scan.mjs
 	$(call step,The API asked by its own description)
@@ -86,14 +86,6 @@ interop: bootstrap-interop assets build-dev ## The tests at length, and others' 
 	@node interop/opendata.mjs
 	$(call step,Licences and bans of the crates)
 	@interop/deny
-
-test-s3: bootstrap-interop assets ## Uploaded files in an S3 service of its own
-	$(call step,Files in S3)
-	@if cargo nextest --version >/dev/null 2>&1; then \
-		scripts/s3 run cargo nextest run --locked --workspace --test it --run-ignored only -E 'test(/^s3::/)'; \
-	else \
-		scripts/s3 run cargo test --locked --workspace --test it -- --ignored s3::; \
-	fi
 
 fixture: bootstrap-interop assets build-dev ## NAME=2027-03-members: the database of a version that lands, for the tests of those after it
 	@scripts/postgres run python3 scripts/make_fixture.py '$(NAME)' '$(TARGET)/debug/villemonde'
@@ -117,7 +109,7 @@ $(ASSET_STAMP): $(ASSET_SOURCES)
 	@touch $@
 
 clean: ## Remove what was built, not the data of `make demo`
-	rm -rf target assets/dist node_modules .venv .venv-api test-results playwright-report
+	rm -rf target assets/dist node_modules .venv .venv-api .venv-s3 test-results playwright-report
 
 build-dev:
 	$(call step,Compiling)

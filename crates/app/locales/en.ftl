@@ -126,6 +126,7 @@ config-text = a text
 config-syntax = { $file } is not valid TOML: { $error }
 error-newer-schema = The database was written by a newer version of Villemonde (migration { $name }): install that version, or go back to the backup from before the update. Nothing was changed.
 error-pending = The database is not yet at this version’s schema. Run “villemonde migrate” first.
+error-no-reference = The database does not have its reference data yet. Run “villemonde reference load” first.
 error-no-database = There is no database { $url }. Check --database-url and --data-dir; “villemonde migrate” makes one.
 error-open = The database { $url } cannot be opened
 error-address = a database’s address starts with sqlite: or postgres://

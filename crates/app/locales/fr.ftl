@@ -126,6 +126,7 @@ config-text = un texte
 config-syntax = { $file } n’est pas du TOML valide : { $error }
 error-newer-schema = La base a été écrite par une version plus récente de Villemonde (migration { $name }) : installez cette version-là, ou revenez à la sauvegarde d’avant la mise à jour. Rien n’a été changé.
 error-pending = La base n’est pas encore au schéma de cette version. Lancez d’abord « villemonde migrate ».
+error-no-reference = La base n’a pas encore ses données de référence. Lancez d’abord « villemonde reference load ».
 error-no-database = Il n’y a pas de base { $url }. Vérifiez --database-url et --data-dir ; « villemonde migrate » en crée une.
 error-open = La base { $url } ne s’ouvre pas
 error-address = l’adresse d’une base commence par sqlite: ou postgres://

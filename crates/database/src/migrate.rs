@@ -87,11 +87,35 @@ const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migration (name text PRI
 /// Any fixed number: only Villemonde takes advisory locks in its own database.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(8246355)";
 
-/// The names of the migrations that the database has.
+/// The names of the migrations that the database has; none of a database that was never ours. Nothing is written: who
+/// only asks must be able to, of a database that is not theirs to change.
 ///
 /// # Errors
 /// [`Error::Db`] when the database does not answer.
 pub async fn applied(database: &Database) -> Result<Vec<String>> {
+    let connection = database.reader();
+    let ask = |sql| Statement::from_string(connection.get_database_backend(), sql);
+    let there = match database.engine() {
+        Engine::Sqlite => {
+            "SELECT 1 AS one FROM sqlite_master WHERE type = 'table' AND name = 'schema_migration'"
+        }
+        Engine::Postgres => {
+            "SELECT 1 AS one FROM information_schema.tables WHERE table_name = 'schema_migration' AND table_schema = current_schema()"
+        }
+    };
+    if connection.query_one_raw(ask(there)).await?.is_none() {
+        return Ok(Vec::new());
+    }
+    let rows = connection
+        .query_all_raw(ask("SELECT name FROM schema_migration ORDER BY name"))
+        .await?;
+    rows.iter()
+        .map(|row| Ok(row.try_get::<String>("", "name")?))
+        .collect()
+}
+
+/// Makes the list of what was run, where it is not there.
+async fn make_ledger(database: &Database) -> Result<()> {
     // Under the lock: two PostgreSQL sessions that create a table at once collide even with IF NOT EXISTS.
     let tx = database.begin_write().await?;
     if database.engine() == Engine::Postgres {
@@ -99,17 +123,7 @@ pub async fn applied(database: &Database) -> Result<Vec<String>> {
     }
     tx.execute_unprepared(&in_dialect(LEDGER, database.engine()))
         .await?;
-    tx.commit().await?;
-    let connection = database.reader();
-    let rows = connection
-        .query_all_raw(Statement::from_string(
-            connection.get_database_backend(),
-            "SELECT name FROM schema_migration ORDER BY name",
-        ))
-        .await?;
-    rows.iter()
-        .map(|row| Ok(row.try_get::<String>("", "name")?))
-        .collect()
+    Ok(tx.commit().await?)
 }
 
 /// What of `migrations` the database lacks; refuses a database that has more than we know.
@@ -139,6 +153,7 @@ pub async fn pending<'a>(database: &Database, migrations: &'a [Migration]) -> Re
 pub async fn run(url: &str, migrations: &[Migration]) -> Result<Vec<String>> {
     let database = Database::connect(url, 1).await?;
     let mut ran = Vec::new();
+    make_ledger(&database).await?;
     for migration in pending(&database, migrations).await? {
         if run_one(&database, migration).await? {
             ran.push(migration.name().to_owned());

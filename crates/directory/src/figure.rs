@@ -164,6 +164,22 @@ impl Figure {
     }
 }
 
+/// Figures as the search knows them: `Population : 600 000 habitants · Associations : environ 2 500`.
+#[must_use]
+pub fn spoken(figures: &[Figure], lang: Lang) -> String {
+    let each = |figure: &Figure| {
+        let (label, text) = (figure.label(lang), figure.text(lang));
+        match (figure.measure.as_str(), lang) {
+            // People ask for inhabitants rather than for a population.
+            ("population", Lang::Fr) => format!("{label}\u{a0}: {text} habitants"),
+            ("population", Lang::En) => format!("{label}: {text} inhabitants"),
+            (_, Lang::Fr) => format!("{label}\u{a0}: {text}"),
+            (_, Lang::En) => format!("{label}: {text}"),
+        }
+    };
+    figures.iter().map(each).collect::<Vec<_>>().join(" · ")
+}
+
 /// The figures of a record, in order.
 ///
 /// # Errors
@@ -286,6 +302,18 @@ mod tests {
         assert_eq!(
             figure("area_km2", 1_660, None, "km2", None).text(Lang::En),
             "1,660\u{a0}km²"
+        );
+        let said = [
+            figure("population", 600_000, None, "", None),
+            figure("associations", 2_500, None, "", Some("environ")),
+        ];
+        assert_eq!(
+            spoken(&said, Lang::Fr),
+            "Population\u{a0}: 600\u{202f}000 habitants · Nombre d'associations\u{a0}: environ 2\u{202f}500"
+        );
+        assert_eq!(
+            spoken(&said, Lang::En),
+            "Population: 600,000 inhabitants · Number of associations: about 2,500"
         );
     }
 }

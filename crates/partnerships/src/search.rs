@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use database::{Result, record};
+use directory::figure::{self, Figure};
 use directory::search::{audience, texts};
 use directory::theme;
 use geo::{country, place};
@@ -60,12 +61,16 @@ struct Around {
     other_names: HashMap<Uuid, Vec<String>>,
     /// The texts of events and agreements.
     texts: BTreeMap<Uuid, Vec<Translated>>,
+    /// The forecast amounts of agreements, in cents.
+    amounts: BTreeMap<Uuid, Vec<i64>>,
+    figures: BTreeMap<Uuid, Vec<Figure>>,
 }
 
 impl Around {
     async fn load(connection: &impl ConnectionTrait, briefs: &[Brief], known: Known) -> Result<Around> {
         let ids: Vec<Uuid> = briefs.iter().map(|brief| brief.record.id).collect();
         let mut texts: BTreeMap<Uuid, Vec<Translated>> = BTreeMap::new();
+        let mut amounts: BTreeMap<Uuid, Vec<i64>> = BTreeMap::new();
         for held in event::Entity::find()
             .filter(event::Column::PartnershipId.is_in(ids.clone()))
             .order_by_asc(event::Column::Position)
@@ -81,11 +86,17 @@ impl Around {
             .await?
         {
             texts.entry(held.partnership_id).or_default().push(held.object.0);
+            amounts
+                .entry(held.partnership_id)
+                .or_default()
+                .extend(held.amount);
         }
         let countries = country::all(connection).await?;
         Ok(Around {
             all_themes: theme::all(connection).await?,
-            themes: theme::of_records(connection, ids).await?,
+            themes: theme::of_records(connection, ids.clone()).await?,
+            figures: figure::of_many(connection, ids).await?,
+            amounts,
             countries: countries
                 .into_iter()
                 .map(|held| (held.code.clone(), held))
@@ -185,6 +196,10 @@ fn document(brief: &Brief, around: &Around, today: NaiveDate) -> Document {
             .iter()
             .filter(|theme| themes.contains(&theme.code));
         parts.extend(held.map(|theme| theme.label(lang).to_owned()));
+        let amounts = around.amounts.get(&brief.record.id).into_iter().flatten();
+        parts.extend(amounts.map(|amount| web::i18n::euros(lang, *amount)));
+        let figures = around.figures.get(&brief.record.id);
+        parts.extend(figures.map(|figures| figure::spoken(figures, lang)));
         parts.retain(|part| !part.is_empty());
         (
             lang.code().to_owned(),

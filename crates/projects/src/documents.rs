@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use database::{Result, record, source};
+use directory::figure::{self, Figure};
 use directory::rows::{organisation, service};
 use geo::place;
 use kernel::policy::{Action, allow};
@@ -54,6 +55,7 @@ struct Around {
     partnership_records: BTreeMap<Uuid, record::Model>,
     themes: BTreeMap<Uuid, Vec<String>>,
     sources: BTreeMap<Uuid, Vec<String>>,
+    figures: BTreeMap<Uuid, Vec<Figure>>,
 }
 
 impl Around {
@@ -126,6 +128,7 @@ impl Around {
             );
         }
         Ok(Around {
+            figures: figure::of_many(reader, ids.clone()).await?,
             themes: directory::theme::of_records(reader, ids).await?,
             organisations: organisations.into_iter().map(|held| (held.id, held)).collect(),
             services: services.into_iter().map(|held| (held.id, held)).collect(),
@@ -262,6 +265,11 @@ impl Around {
         }
         if let Some(words) = brief.row.dated.as_ref().and_then(|dated| dated.original.clone()) {
             add(&kernel::Translated::one("fr", words));
+        }
+        for (tag, parts) in &mut texts {
+            let lang = Lang::from_code(tag).unwrap_or(Lang::Fr);
+            let figures = self.figures.get(&id);
+            parts.extend(figures.map(|figures| figure::spoken(figures, lang)));
         }
         texts
             .into_iter()

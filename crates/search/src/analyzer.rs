@@ -59,11 +59,14 @@ pub(crate) struct Word {
     pub position: usize,
 }
 
-/// Splits at everything that is no letter, digit or accent: apostrophes and hyphens too.
+/// Splits at everything that is no letter, digit or accent: apostrophes and hyphens too. A number written in groups is
+/// one word: `600 000`, `600,000` and `600.000` are `600000`.
 pub(crate) fn words(text: &str) -> Vec<Word> {
-    let mut found = Vec::new();
+    let mut found: Vec<Word> = Vec::new();
     let mut position = 0;
     let mut start = None;
+    // What stands between the groups of the last word, if it is a number of several.
+    let mut grouped = None;
     // A final separator ends the last word without a second copy of the code below.
     let end = std::iter::once((text.len(), '\n'));
     for (at, character) in text.char_indices().chain(end) {
@@ -74,14 +77,48 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
         if let Some(from) = start.take()
             && let Some(word) = word(text, from, at, position)
         {
-            found.push(word);
-            position += 1;
+            let joined = found.last().and_then(|last| joint(text, last, &word, grouped));
+            match found.last_mut().filter(|_| joined.is_some()) {
+                Some(last) => {
+                    last.folded.push_str(&word.folded);
+                    last.accented.push_str(&word.accented);
+                    last.to = word.to;
+                }
+                None => {
+                    found.push(word);
+                    position += 1;
+                }
+            }
+            grouped = joined;
         }
         if character == '\n' {
             position += LINE_GAP;
         }
     }
     found
+}
+
+/// What joins a group of three digits to the number before it: one character, the same throughout. All spaces are the
+/// same, and so are the two apostrophes (the Swiss write `600’000`).
+fn joint(text: &str, last: &Word, next: &Word, grouped: Option<char>) -> Option<char> {
+    let digits = |word: &Word| word.folded.bytes().all(|byte| byte.is_ascii_digit());
+    let begun = grouped.is_some() || last.folded.len() <= 3;
+    if !begun
+        || next.folded.len() != 3
+        || !digits(last)
+        || !digits(next)
+        || last.folded.len() > WORD_CHARS / 2
+    {
+        return None;
+    }
+    let mut between = text.get(last.to..next.from)?.chars();
+    let joint = match (between.next()?, between.next()) {
+        (' ' | '\u{a0}' | '\u{2009}' | '\u{202f}', None) => ' ',
+        ('\'' | '’', None) => '’',
+        (mark @ ('.' | ','), None) => mark,
+        _ => return None,
+    };
+    grouped.is_none_or(|before| before == joint).then_some(joint)
 }
 
 fn word(text: &str, from: usize, to: usize, position: usize) -> Option<Word> {
@@ -266,7 +303,7 @@ fn stem(analyzer: &mut TextAnalyzer, word: &str) -> String {
 /// index written under other rules of folding or stemming is rebuilt without anybody's help.
 pub(crate) fn fingerprint() -> String {
     let mut stems = Stems::new();
-    let sample = "Œuvres Hải Dương ʿAkkā d’Acre créées hôpitaux Kragujevać Straße waters";
+    let sample = "Œuvres Hải Dương ʿAkkā d’Acre créées hôpitaux Kragujevać Straße waters 600 000";
     let mut marks = Vec::new();
     for word in words(sample) {
         marks.push(stems.french(&word.accented));
@@ -308,6 +345,39 @@ mod tests {
             ["ecole", "cooperation"]
         );
         assert_eq!(squash("Saint-Jean-d'Acre"), "saintjeandacre");
+    }
+
+    #[test]
+    fn a_number_in_groups_is_one_word_however_it_is_grouped() {
+        for written in [
+            "600000",
+            "600 000",
+            "600\u{a0}000",
+            "600\u{202f}000",
+            "600.000",
+            "600,000",
+            "600’000",
+            "600'000",
+        ] {
+            assert_eq!(folded(written), ["600000"], "{written:?}");
+            let text = format!("en 2008, {written} habitants");
+            let found = words(&text);
+            assert_eq!(&text[found[2].from..found[2].to], written);
+            assert_eq!((found[3].folded.as_str(), found[3].position), ("habitants", 3));
+        }
+        assert_eq!(folded("1 234 567,89 €"), ["1234567", "89"]);
+        assert_eq!(folded("2008 600 000"), ["2008", "600000"]);
+        assert_eq!(folded("01 48 70 60 00"), ["01", "48", "70", "60", "00"]);
+        assert_eq!(folded("100, 200"), ["100", "200"]);
+        assert_eq!(folded("10 000-15 000"), ["10000", "15000"]);
+        assert_eq!(folded("1.234,567"), ["1234", "567"]);
+        assert_eq!(folded("12\n345"), ["12", "345"]);
+        // A number as long as a page is cut, and stays a few words.
+        assert!(
+            folded(&"123 ".repeat(1_000))
+                .iter()
+                .all(|word| word.len() <= WORD_CHARS)
+        );
     }
 
     #[test]

@@ -269,9 +269,12 @@ error-field-range = The end of the range is smaller than its start: exchange the
 # directory: pictures and documents
 flash-media-added = The file is added to the sheet.
 error-field-file-size = File too heavy (at most { $detail } MB): choose another one.
-error-field-file-kind = Neither a JPEG, PNG, WebP or GIF picture nor a PDF, ODT, DOCX, XLSX or CSV document without macros: choose another file.
+error-field-file-kind = Neither a JPEG, PNG, WebP or GIF picture nor a PDF, ODT, ODS, ODP, DOCX, XLSX, PPTX or CSV document without macros: choose another file.
 error-field-file-pixels = Picture too large (at most { $detail } million pixels): make it smaller, then choose it again.
 error-field-file-broken = The picture cannot be read or is incomplete: choose another file.
+error-field-file-protected = Document protected by a password or by restrictions: save it without protection, then choose it again.
+error-field-file-unpacked = Document too large once unpacked: make it lighter or split it into several files, then choose it again.
+error-field-file-unreadable = Document unreadable or incomplete: open it, save it again, then choose it.
 error-field-file-again = Choose it again: a browser does not send a file twice.
 
 administration = Administration

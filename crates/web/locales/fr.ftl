@@ -269,9 +269,12 @@ error-field-range = La fin de la fourchette est plus petite que son début : inv
 # directory: images et documents
 flash-media-added = Le fichier est ajouté à la fiche.
 error-field-file-size = Fichier trop lourd ({ $detail } Mo au plus) : choisissez-en un autre.
-error-field-file-kind = Ni une image JPEG, PNG, WebP ou GIF, ni un document PDF, ODT, DOCX, XLSX ou CSV sans macros : choisissez un autre fichier.
+error-field-file-kind = Ni une image JPEG, PNG, WebP ou GIF, ni un document PDF, ODT, ODS, ODP, DOCX, XLSX, PPTX ou CSV sans macros : choisissez un autre fichier.
 error-field-file-pixels = Image trop grande ({ $detail } millions de pixels au plus) : réduisez-la, puis choisissez-la de nouveau.
 error-field-file-broken = Image illisible ou incomplète : choisissez un autre fichier.
+error-field-file-protected = Document protégé par un mot de passe ou par des restrictions : enregistrez-le sans protection, puis choisissez-le de nouveau.
+error-field-file-unpacked = Document trop grand une fois décompressé : allégez-le ou divisez-le en plusieurs fichiers, puis choisissez-le de nouveau.
+error-field-file-unreadable = Document illisible ou incomplet : ouvrez-le, enregistrez-le de nouveau, puis choisissez-le.
 error-field-file-again = À choisir de nouveau : le navigateur ne renvoie pas un fichier deux fois.
 
 administration = Administration

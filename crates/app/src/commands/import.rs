@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 use clap::ArgMatches;
+use database::dump;
 use database::record::Undone;
 use documents::import::{Mapping, Outcome, Report};
 use documents::table::{self, Limits};
@@ -51,8 +52,19 @@ pub(super) async fn run(
         };
         choice.insert(field.to_owned(), title.to_owned());
     }
-    let (database, _) = serve::migrated(config, output).await?;
-    serve::load_reference(&database, output).await?;
+    let rehearsal = arguments.get_flag("dry-run");
+    let database = if rehearsal {
+        // Nothing is written, so nothing is made or brought up to date either.
+        let database = serve::existing(config, output).await?;
+        if dump::count(database.reader(), "country").await? == 0 {
+            bail!("{}", output.t.error_no_reference());
+        }
+        database
+    } else {
+        let (database, _) = serve::migrated(config, output).await?;
+        serve::load_reference(&database, output).await?;
+        database
+    };
     // What was chosen before stands unless it is chosen otherwise now.
     if let Some(before) = imports::remembered(database.reader(), &importer, &table.header).await? {
         for (field, title) in before {
@@ -67,7 +79,7 @@ pub(super) async fn run(
         output.line(&output.t.import_unread(mapping.unread.join(", ")));
     }
     let ids = Ids::random(Clock::system());
-    if arguments.get_flag("dry-run") {
+    if rehearsal {
         let report = (importer.preview)(database.reader(), &ids, &table, &mapping).await?;
         say(&importer, &report, true, output);
         return Ok(database.close().await?);

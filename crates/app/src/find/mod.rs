@@ -57,7 +57,8 @@ struct Outcome {
     /// Facet to its values with their counts, the most frequent first.
     facets: BTreeMap<String, Vec<(String, u64)>>,
     did_you_mean: Option<String>,
-    /// The asked page of results: what holds the words, French territories of that name, then what is only near.
+    /// The asked page of results: what holds the words, French territories of that name, then what is only near. A
+    /// commune that was may come before all.
     items: Vec<Item>,
 }
 
@@ -113,14 +114,21 @@ async fn find(app: &App, params: &Params, lang: Lang, actor: &Actor, limit: usiz
         // Filters must not decide which territories there are: a facet's count is what choosing it finds.
         let everything = Query {
             kinds: Vec::new(),
-            limit: 0,
+            offset: 0,
+            limit: 1,
             ..query.clone()
         };
-        let exact = ask(app, everything).await?.exact;
-        territories = territories::of(app, &query.text, lang, exact > 0).await?;
+        let answer = ask(app, everything).await?;
+        let exact = answer.exact > 0;
+        let first = answer
+            .hits
+            .first()
+            .filter(|_| exact)
+            .map(|hit| hit.title.as_str());
+        territories = territories::of(app, &query.text, lang, first, exact).await?;
     }
     // The territories stand between what holds the words and what is near: the slice of the index is wider by them.
-    let known = territories.items.len();
+    let (known, leading) = (territories.items.len(), territories.leading);
     query.offset = offset.saturating_sub(known);
     query.limit = limit + known;
     let first = query.offset;
@@ -133,17 +141,24 @@ async fn find(app: &App, params: &Params, lang: Lang, actor: &Actor, limit: usiz
         kinds.sort_by(|(a, most), (b, least)| least.cmp(most).then(a.cmp(b)));
     }
     let mut placed: Vec<(usize, Item)> = Vec::new();
-    let mut last_exact = 0.0;
+    let (mut first_exact, mut last_exact) = (None, 0.0);
     for (at, hit) in answer.hits.into_iter().enumerate() {
         let (at, near) = (first + at, first + at >= answer.exact);
         if !near {
+            first_exact = first_exact.or(Some(hit.score));
             last_exact = hit.score;
         }
-        placed.push((if near { at + known } else { at }, Item::of(hit, lang, near)));
+        let before = if near { known } else { leading };
+        placed.push((at + before, Item::of(hit, lang, near)));
     }
     for (at, mut item) in territories.items.into_iter().enumerate() {
-        item.score = last_exact;
-        placed.push((answer.exact + at, item));
+        let leads = at < leading;
+        item.score = if leads {
+            first_exact.unwrap_or_default()
+        } else {
+            last_exact
+        };
+        placed.push((if leads { at } else { answer.exact + at }, item));
     }
     placed.sort_by_key(|(at, _)| *at);
     placed.retain(|(at, _)| (offset..offset + limit).contains(at));

@@ -17,11 +17,22 @@ pub(super) struct Territories {
     pub items: Vec<Item>,
     /// Whether one of them is called exactly so.
     pub named: bool,
+    /// How many of them, the first ones, come before everything else.
+    pub leading: usize,
 }
 
 /// The territories whose code is the text or whose name begins with it: with its whole words where other things were
 /// found ("eau" is no beginning of Eaubonne), with its letters otherwise.
-pub(super) async fn of(app: &App, text: &str, lang: Lang, whole_words: bool) -> Result<Territories> {
+///
+/// A commune that was comes first where the first thing found, `first`, does not say the question in its title: asked
+/// for Pierrefitte, "Saint-Denis" alone says nothing, and the page of Pierrefitte-sur-Seine tells what became of it.
+pub(super) async fn of(
+    app: &App,
+    text: &str,
+    lang: Lang,
+    first: Option<&str>,
+    whole_words: bool,
+) -> Result<Territories> {
     let folded = kernel::text::fold(text);
     let begun = format!("{folded} ");
     let mut found = geo::territory::lookup(app.db.reader(), text, MOST).await?;
@@ -31,6 +42,16 @@ pub(super) async fn of(app: &App, text: &str, lang: Lang, whole_words: bool) -> 
             || territory.sort_key.starts_with(&begun)
             || territory.code.eq_ignore_ascii_case(text.trim())
     });
+    let was = |territory: &geo::territory::Model| territory.kind == "former_commune";
+    let unsaid = first.is_some_and(|title| !kernel::text::fold(title).contains(&folded));
+    if unsaid {
+        found.sort_by_key(|territory| !was(territory));
+    }
+    let leading = if unsaid {
+        found.iter().filter(|territory| was(territory)).count()
+    } else {
+        0
+    };
     let codes = found
         .iter()
         .filter_map(|territory| territory.departement.clone())
@@ -72,5 +93,9 @@ pub(super) async fn of(app: &App, text: &str, lang: Lang, whole_words: bool) -> 
             }
         })
         .collect();
-    Ok(Territories { items, named })
+    Ok(Territories {
+        items,
+        named,
+        leading,
+    })
 }

@@ -6,7 +6,8 @@ use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
 use app::modules;
-use database::{Database, Engine, dump, harness};
+use database::{Database, Engine, dump, harness, on_both_engines};
+use sea_orm::{ConnectionTrait, Statement};
 use tempfile::TempDir;
 
 use crate::archive::{loaded, villemonde};
@@ -201,6 +202,89 @@ fn commands_that_need_a_database_make_none() {
     }
     assert_eq!(entries(folder.path()), ["a.db"]);
 }
+
+on_both_engines!(
+    a_rehearsed_import_makes_and_changes_no_database,
+    |engine| async move {
+        let folder = TempDir::new().unwrap();
+        std::fs::write(
+            folder.path().join("liste.csv"),
+            "nom;type;pays\nAmis du Mali;association;FR\n",
+        )
+        .unwrap();
+        let url = harness::fresh_url(engine, &folder).await.unwrap();
+        let rehearse = || {
+            let arguments = [
+                "import",
+                "organisations",
+                "liste.csv",
+                "--dry-run",
+                "--database-url",
+                &url,
+            ];
+            typed(folder.path(), &arguments, &[])
+        };
+        let tables = || async {
+            let database = Database::connect(&url, 1).await.unwrap();
+            let backend = database.reader().get_database_backend();
+            let sql = match engine {
+                Engine::Sqlite => "SELECT count(*) AS number FROM sqlite_master",
+                Engine::Postgres => {
+                    "SELECT count(*) AS number FROM information_schema.tables WHERE table_schema = 'public'"
+                }
+            };
+            let row = database
+                .reader()
+                .query_one_raw(Statement::from_string(backend, sql))
+                .await
+                .unwrap()
+                .unwrap();
+            let number: i64 = row.try_get("", "number").unwrap();
+            database.close().await.unwrap();
+            number
+        };
+        // No database: on SQLite no file either; on PostgreSQL an empty one stays empty.
+        let (code, text) = rehearse();
+        assert_eq!(code, 1, "{text}");
+        match engine {
+            Engine::Sqlite => {
+                assert!(text.contains("Il n’y a pas de base"), "{text}");
+                assert_eq!(entries(folder.path()), ["liste.csv"]);
+            }
+            Engine::Postgres => {
+                assert!(text.contains("villemonde migrate"), "{text}");
+                assert_eq!(tables().await, 0);
+            }
+        }
+        // One of an older version stays so.
+        let migrations = modules::migrations();
+        database::migrate::run(&url, &migrations[..migrations.len() - 1])
+            .await
+            .unwrap();
+        let before = tables().await;
+        let (code, text) = rehearse();
+        assert!(
+            code == 1 && text.contains("Lancez d’abord « villemonde migrate »"),
+            "{text}"
+        );
+        assert_eq!(tables().await, before);
+        // Migrated, but with no country in it.
+        database::migrate::run(&url, &migrations).await.unwrap();
+        let (code, text) = rehearse();
+        assert!(code == 1 && text.contains("villemonde reference load"), "{text}");
+        let (code, text) = typed(folder.path(), &["reference", "load", "--database-url", &url], &[]);
+        assert_eq!(code, 0, "{text}");
+        let (code, text) = rehearse();
+        assert_eq!(code, 0, "{text}");
+        assert!(
+            text.ends_with("1 lines: 1 added, 0 updated, 0 unchanged, 0 ignored, 0 ambiguous\n"),
+            "{text}"
+        );
+        let database = Database::connect(&url, 1).await.unwrap();
+        assert_eq!(dump::count(database.reader(), "record").await.unwrap(), 0);
+        database.close().await.unwrap();
+    }
+);
 
 #[tokio::test]
 async fn a_server_whose_address_is_taken_leaves_the_database_alone() {

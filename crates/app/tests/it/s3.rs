@@ -1,5 +1,5 @@
-//! Uploaded files in an S3-compatible bucket, for real: kept, served, backed up, restored, swept. `make interop` starts
-//! the service (`scripts/s3`); without one these tests are left out, and the runner says so.
+//! Uploaded files in an S3-compatible bucket, for real: kept, served, backed up, restored, swept. `make test` starts
+//! the service; by hand it is `scripts/s3 run cargo nextest run …`.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -25,7 +25,8 @@ use crate::archive::loaded;
 
 /// The variables of an installation whose files are in this folder of the bucket.
 fn variables(url: &str, folder: &TempDir, prefix: &str) -> BTreeMap<String, String> {
-    let service = std::env::var("VILLEMONDE_TEST_S3").expect("scripts/s3 run sets VILLEMONDE_TEST_S3");
+    let service =
+        std::env::var("VILLEMONDE_TEST_S3").expect("`scripts/s3 run` starts a service and says where");
     [
         ("DATABASE_URL", url),
         ("DATA_DIR", folder.path().to_str().unwrap()),
@@ -96,7 +97,6 @@ async fn names(app: &App) -> Vec<Name> {
 const PNG: &[u8] = include_bytes!("pixel.png");
 
 #[tokio::test]
-#[ignore = "needs an S3 service: make interop"]
 async fn a_picture_in_a_bucket_is_served_backed_up_restored_and_swept() {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let (here, there) = (TempDir::new().unwrap(), TempDir::new().unwrap());
@@ -188,7 +188,6 @@ async fn a_picture_in_a_bucket_is_served_backed_up_restored_and_swept() {
 }
 
 #[tokio::test]
-#[ignore = "needs an S3 service: make interop"]
 async fn a_bucket_that_is_not_there_is_told_and_half_writes_nothing() {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let folder = TempDir::new().unwrap();

@@ -163,6 +163,67 @@ async fn spellings_typing_errors_and_peoples_are_understood() {
 }
 
 #[tokio::test]
+async fn figures_are_found_in_the_forms_that_people_type() {
+    let shown = Shown::on(Engine::Sqlite).await;
+    // The population of Matola as its document says it, and an amount, in every form and both languages.
+    for same in [
+        &[
+            "600 000",
+            "600000",
+            "600.000",
+            "600,000",
+            "600\u{202f}000",
+            "600’000",
+        ][..],
+        &["20 000 €", "20000", "20,000"],
+    ] {
+        let wanted = search(&shown, same[0]).await;
+        assert!(!results(&wanted).is_empty(), "{same:?}");
+        for form in &same[1..] {
+            assert_eq!(urls(&search(&shown, form).await), urls(&wanted), "{form}");
+        }
+    }
+    let matola = search(&shown, "600 000").await;
+    assert!(
+        results(&matola).iter().any(|hit| hit["title"] == "Matola"),
+        "{matola}"
+    );
+    let (_, page) = shown.get("/recherche?q=600+000+habitants").await;
+    assert!(
+        page.contains("<mark>600\u{202f}000</mark>") || page.contains("<mark>600 000</mark>"),
+        "{page}"
+    );
+}
+
+#[tokio::test]
+async fn what_is_most_told_of_and_what_was_come_first() {
+    let shown = Shown::on(Engine::Sqlite).await;
+    for typed in ["département", "departement", "Départements"] {
+        let answer = search(&shown, typed).await;
+        assert_eq!(first(&answer), "Département de la Seine-Saint-Denis", "{typed}");
+    }
+    let pierrefitte = search(&shown, "pierrefitte").await;
+    assert_eq!(
+        results(&pierrefitte)[0]["url"],
+        "/territoires/former_commune/93059"
+    );
+    assert_eq!(first(&search(&shown, "montreuil").await), "Montreuil");
+    assert_eq!(results(&search(&shown, "eau").await)[0]["kind"], "theme");
+    // Synonyms in the reader's own language first.
+    for (path, order) in [
+        ("/themes/water", ["eau potable", "drinking water"]),
+        ("/en/themes/water", ["drinking water", "eau potable"]),
+    ] {
+        let (_, page) = shown.get(path).await;
+        let facts = &page[page.find("Synonym").unwrap()..];
+        assert!(
+            facts.find(order[0]).unwrap() < facts.find(order[1]).unwrap(),
+            "{path}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn the_page_and_the_json_agree() {
     let shown = Shown::on(Engine::Sqlite).await;
     for text in [

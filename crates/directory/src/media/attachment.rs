@@ -163,7 +163,7 @@ impl Model {
     }
 }
 
-/// A file that was taken: checked, a picture drawn anew; not yet kept.
+/// A file that was taken: checked, a picture drawn anew, a document without its properties; not yet kept.
 #[derive(Debug, Clone)]
 pub struct Taken {
     /// The key that its files will have.
@@ -178,7 +178,7 @@ pub struct Taken {
 }
 
 impl Taken {
-    /// Checks a file that was sent, by its content alone.
+    /// Checks a file that was sent, by its content alone, and takes out of it what tells of its makers.
     ///
     /// # Errors
     /// The key of the message that says what is wrong, and what it names.
@@ -211,10 +211,24 @@ impl Taken {
                 parts,
             });
         }
-        let format = document::Format::of(&upload.bytes).ok_or(("error-field-file-kind", String::new()))?;
+        let locked = documents::clean::is_locked(&upload.bytes);
+        let format = document::Format::of(&upload.bytes).ok_or(if locked {
+            ("error-field-file-protected", String::new())
+        } else {
+            ("error-field-file-kind", String::new())
+        })?;
+        let cleaned = format.cleaned(upload.bytes.clone()).await.map_err(|refused| {
+            use documents::clean::Refused;
+            let message = match refused {
+                Refused::Protected => "error-field-file-protected",
+                Refused::TooLarge => "error-field-file-unpacked",
+                Refused::Broken => "error-field-file-unreadable",
+            };
+            (message, String::new())
+        })?;
         let part = (
             Name::new(key, &format!("document.{}", format.extension())),
-            upload.bytes.clone(),
+            cleaned,
         );
         Ok(Taken {
             key,

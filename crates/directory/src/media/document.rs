@@ -1,25 +1,48 @@
-//! Documents, recognised by their content. They are kept as they came, so a visitor's browser is told never to open
-//! them in our pages: they are sent as downloads, with the one media type that was recognised here.
+//! Documents, recognised by their content and kept without what they tell of those who made them. What they show is not
+//! ours, so a visitor's browser is told never to open them in our pages: they are sent as downloads, with the one media
+//! type that was recognised here.
+
+use documents::clean::{self, Refused};
+use tokio::sync::Semaphore;
+use web::files::Bytes;
+
+/// One document at a time: each may take much memory, and nobody uploads by the dozen.
+static TURN: Semaphore = Semaphore::const_new(1);
 
 /// A kind of document that is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Format {
     Pdf,
     Odt,
+    Ods,
+    Odp,
     Docx,
     Xlsx,
+    Pptx,
     Csv,
 }
 
 impl Format {
-    const ALL: [Format; 5] = [Format::Pdf, Format::Odt, Format::Docx, Format::Xlsx, Format::Csv];
+    const ALL: [Format; 8] = [
+        Format::Pdf,
+        Format::Odt,
+        Format::Ods,
+        Format::Odp,
+        Format::Docx,
+        Format::Xlsx,
+        Format::Pptx,
+        Format::Csv,
+    ];
 
     pub(super) fn extension(self) -> &'static str {
         match self {
             Format::Pdf => "pdf",
             Format::Odt => "odt",
+            Format::Ods => "ods",
+            Format::Odp => "odp",
             Format::Docx => "docx",
             Format::Xlsx => "xlsx",
+            Format::Pptx => "pptx",
             Format::Csv => "csv",
         }
     }
@@ -27,9 +50,12 @@ impl Format {
     pub(super) fn media_type(self) -> &'static str {
         match self {
             Format::Pdf => "application/pdf",
-            Format::Odt => ODT,
+            Format::Odt => "application/vnd.oasis.opendocument.text",
+            Format::Ods => "application/vnd.oasis.opendocument.spreadsheet",
+            Format::Odp => "application/vnd.oasis.opendocument.presentation",
             Format::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Format::Pptx => "application/vnd.openxmlformats-officedocument.presentationml.presentation",
             Format::Csv => "text/csv",
         }
     }
@@ -53,9 +79,22 @@ impl Format {
         }
         is_table(bytes).then_some(Format::Csv)
     }
+
+    /// The document as it is kept, away from the threads that answer visitors. Text of a table has nothing to hide.
+    pub(super) async fn cleaned(self, bytes: Bytes) -> Result<Bytes, Refused> {
+        let clean = match self {
+            Format::Csv => return Ok(bytes),
+            Format::Pdf => clean::pdf,
+            _ => clean::office,
+        };
+        let _turn = TURN.acquire().await.map_err(|_| Refused::Broken)?;
+        // A reader that panics has met a broken document; the thread ends, the visitor is told.
+        tokio::task::spawn_blocking(move || clean(&bytes).map(Bytes::from))
+            .await
+            .unwrap_or(Err(Refused::Broken))
+    }
 }
 
-const ODT: &str = "application/vnd.oasis.opendocument.text";
 /// More entries than any letter or table has.
 const MAX_ENTRIES: u16 = 10_000;
 
@@ -73,9 +112,17 @@ fn zipped(bytes: &[u8]) -> Option<Format> {
     if has("[Content_Types].xml") && has("xl/workbook.xml") {
         return Some(Format::Xlsx);
     }
+    if has("[Content_Types].xml") && has("ppt/presentation.xml") {
+        return Some(Format::Pptx);
+    }
     // OpenDocument 1.2, part 3, §3.3: the first entry is `mimetype`, stored as it is.
-    let first = [&b"mimetype"[..], ODT.as_bytes()].concat();
-    (has("content.xml") && bytes.get(30..30 + first.len()) == Some(&first[..])).then_some(Format::Odt)
+    let first = |format: &Format| {
+        let first = [&b"mimetype"[..], format.media_type().as_bytes(), b"PK"].concat();
+        bytes.get(30..30 + first.len()) == Some(&first[..])
+    };
+    [Format::Odt, Format::Ods, Format::Odp]
+        .into_iter()
+        .find(|format| has("content.xml") && first(format))
 }
 
 /// The names in an archive's own table of contents (APPNOTE.TXT §4.3.12 and §4.3.16), or nothing if it has none that
@@ -158,7 +205,8 @@ pub(super) mod samples {
             let size = u32::try_from(content.len()).unwrap().to_le_bytes();
             let length = u16::try_from(name.len()).unwrap().to_le_bytes();
             let common = [
-                &[20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0][..],
+                &[20, 0, 0, 0, 0, 0, 0, 0, 0, 0][..],
+                &crc(content.as_bytes()).to_le_bytes(),
                 &size,
                 &size,
                 &length,
@@ -190,7 +238,17 @@ pub(super) mod samples {
         .concat()
     }
 
-    pub const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n";
+    /// APPNOTE.TXT §4.4.7.
+    fn crc(bytes: &[u8]) -> u32 {
+        !bytes.iter().fold(!0, |sum, byte| {
+            (0..8).fold(sum ^ u32::from(*byte), |sum, _| {
+                (sum >> 1) ^ if sum & 1 == 1 { 0xedb8_8320 } else { 0 }
+            })
+        })
+    }
+
+    /// One empty page, by somebody.
+    pub const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\n4 0 obj<</Author(secret-author)>>endobj\ntrailer<</Root 1 0 R/Info 4 0 R>>\n%%EOF\n";
 }
 
 #[cfg(test)]
@@ -216,9 +274,16 @@ mod tests {
             Some(Format::Xlsx)
         );
         assert_eq!(
-            Format::of(&archive(&[("mimetype", ODT), ("content.xml", "<b/>")])),
-            Some(Format::Odt)
+            Format::of(&archive(&[
+                ("[Content_Types].xml", "<a/>"),
+                ("ppt/presentation.xml", "<b/>")
+            ])),
+            Some(Format::Pptx)
         );
+        for format in [Format::Odt, Format::Ods, Format::Odp] {
+            let document = archive(&[("mimetype", format.media_type()), ("content.xml", "<b/>")]);
+            assert_eq!(Format::of(&document), Some(format));
+        }
         assert_eq!(
             Format::of("\u{feff}Ville;Pays\nDjénine;PS\n".as_bytes()),
             Some(Format::Csv)
@@ -253,7 +318,12 @@ mod tests {
     fn macros_and_other_archives_are_refused() {
         for names in [
             &["[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"][..],
-            &["[Content_Types].xml", "ppt/presentation.xml"],
+            &[
+                "[Content_Types].xml",
+                "ppt/presentation.xml",
+                "ppt/vbaProject.bin",
+            ],
+            &["[Content_Types].xml", "visio/document.xml"],
             &["notes.txt"],
         ] {
             let entries: Vec<(&str, &str)> = names.iter().map(|name| (*name, "x")).collect();
@@ -261,14 +331,17 @@ mod tests {
         }
         assert_eq!(
             Format::of(&archive(&[
-                ("mimetype", ODT),
+                ("mimetype", Format::Odt.media_type()),
                 ("content.xml", "x"),
                 ("Basic/Standard/Module1.xml", "x")
             ])),
             None
         );
         assert_eq!(
-            Format::of(&archive(&[("content.xml", "x"), ("mimetype", ODT)])),
+            Format::of(&archive(&[
+                ("content.xml", "x"),
+                ("mimetype", Format::Odt.media_type())
+            ])),
             None
         );
     }

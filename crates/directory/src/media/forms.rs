@@ -9,7 +9,7 @@ use super::attachment::{Described, MAX_MEGABYTES};
 use crate::messages::Messages;
 
 /// What the browser offers to choose; what is taken is decided by content.
-const ACCEPTED: &str = "image/jpeg,image/png,image/webp,image/gif,.pdf,.odt,.docx,.xlsx,.csv";
+const ACCEPTED: &str = "image/jpeg,image/png,image/webp,image/gif,.pdf,.odt,.ods,.odp,.docx,.xlsx,.pptx,.csv";
 
 /// What was typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

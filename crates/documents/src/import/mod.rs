@@ -6,9 +6,11 @@
 
 mod mapping;
 mod report;
+mod words;
 
 pub use mapping::{Cells, Field, Mapping, MappingError};
 pub use report::{Candidate, Counts, Line, Note, Outcome, Report};
+pub use words::{date, means, parts};
 
 #[cfg(test)]
 mod tests;

@@ -188,6 +188,33 @@ mod workbooks {
     }
 
     #[test]
+    fn a_hostile_workbook_is_refused_with_its_line() {
+        let mut wide = Workbook::new();
+        let sheet = wide.add_worksheet();
+        for column in 0..10_000 {
+            sheet.write(0, column, "c").unwrap();
+            sheet.write(1, column, 1).unwrap();
+        }
+        assert_eq!(
+            of(&wide.save_to_buffer().unwrap()),
+            Err(ReadError::TooManyColumns { line: 1, limit: 300 })
+        );
+        // XML holds no NUL; a spreadsheet writes it as an escape (ECMA-376 part 1, §22.9.2.19), and it stays no text.
+        let mut strange = Workbook::new();
+        let sheet = strange.add_worksheet();
+        sheet.write(0, 0, "name").unwrap();
+        sheet.write(1, 0, "a\u{1}b").unwrap();
+        let read = of(&strange.save_to_buffer().unwrap());
+        assert!(
+            matches!(
+                read,
+                Err(ReadError::NotText { line: 2 } | ReadError::Workbook { .. })
+            ),
+            "{read:?}"
+        );
+    }
+
+    #[test]
     fn a_bomb_is_not_unpacked() {
         let bomb = packed(&[
             ("[Content_Types].xml", 10),

@@ -1,6 +1,6 @@
 //! The words of a line about an action, read: who, where, when, in which state.
 
-use documents::import::{Candidate, Cells, Line, Note};
+use documents::import::{Candidate, Cells, Line, Note, means, parts};
 use geo::index::Found;
 use kernel::Lang;
 use kernel::date::Dated;
@@ -27,17 +27,9 @@ pub(super) struct Said<'a> {
     pub status_as_of: Option<Dated>,
 }
 
-/// The parts of a cell that lists several things.
-fn parts(text: &str) -> impl Iterator<Item = &str> {
-    text.split([';', '|', '\n'])
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-}
-
 fn is(word: &Word, text: &str) -> bool {
-    let folded = fold(&text.replace('_', " "));
     let names = word.name.iter().chain(word.plural.iter()).map(|(_, name)| name);
-    word.code == text || names.into_iter().any(|name| fold(name) == folded)
+    means(text, &word.code, names)
 }
 
 fn coded(list: &[Word], text: &str) -> Option<String> {
@@ -72,7 +64,7 @@ pub(super) fn name_and_role(text: &str) -> (&str, Option<String>) {
 /// When, with the words of the document if they say more than the date.
 fn dated(cells: &Cells<'_>, line: &mut Line) -> Option<Dated> {
     let given = cells.some("date").or(cells.some("date_words"))?;
-    let Some(mut dated) = read_date(given) else {
+    let Some(mut dated) = documents::import::date(given) else {
         line.unreadable("date", given);
         return None;
     };
@@ -83,12 +75,6 @@ fn dated(cells: &Cells<'_>, line: &mut Line) -> Option<Dated> {
         }
     }
     Some(dated)
-}
-
-fn read_date(text: &str) -> Option<Dated> {
-    Dated::typed(text, Lang::Fr)
-        .or_else(|_| Dated::typed(text, Lang::En))
-        .ok()
 }
 
 impl<'a> Said<'a> {
@@ -117,7 +103,7 @@ impl<'a> Said<'a> {
             status
         });
         let status_as_of = cells.some("status_as_of").and_then(|given| {
-            let dated = read_date(given);
+            let dated = documents::import::date(given);
             if dated.is_none() {
                 line.unreadable("status_as_of", given);
             }

@@ -292,7 +292,11 @@ on_both_engines!(a_document_is_downloaded_and_never_opened, |engine| async move 
     let test = house(engine).await;
     let record = organisation(&test, Visibility::Public).await;
     let cookies = cookies(&test, Role::Administrator).await;
-    let letter = archive(&[("[Content_Types].xml", "<a/>"), ("word/document.xml", "<b/>")]);
+    let letter = archive(&[
+        ("[Content_Types].xml", "<a/>"),
+        ("word/document.xml", "<b>kept</b>"),
+        ("docProps/core.xml", "<c>secret</c>"),
+    ]);
     let fields = [("caption.fr", "Convention été 2008"), ("alt.fr", "oublié")];
     assert_eq!(
         send(
@@ -311,6 +315,8 @@ on_both_engines!(a_document_is_downloaded_and_never_opened, |engine| async move 
         .unwrap()
         .remove(0);
     let sent = test.visitor().get(&row.whole()).await;
+    // What is sent out is the document without its properties, and its size is said of that.
+    assert!(!sent.text.contains("docProps") && sent.text.contains("word/document.xml"));
     let header_of = |name: &str| {
         sent.headers
             .get(name)
@@ -335,6 +341,44 @@ on_both_engines!(a_document_is_downloaded_and_never_opened, |engine| async move 
             .contains("Convention été 2008 (DOCX, 1 ko)")
     );
 });
+
+on_both_engines!(
+    a_document_that_cannot_be_cleaned_is_refused_beside_its_field,
+    |engine| async move {
+        let test = house(engine).await;
+        let record = organisation(&test, Visibility::Public).await;
+        let list = format!("/medias/{}", record.short_id);
+        let cookies = cookies(&test, Role::Administrator).await;
+        let locked = archive(&[
+            ("mimetype", "application/vnd.oasis.opendocument.text"),
+            ("content.xml", "<x/>"),
+            (
+                "META-INF/manifest.xml",
+                "<manifest:manifest xmlns:manifest='m'><manifest:encryption-data/></manifest:manifest>",
+            ),
+        ]);
+        let broken = archive(&[("[Content_Types].xml", "<a/>"), ("word/document.xml", "<b>")]);
+        let package: Vec<u8> = "EncryptedPackage"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        let old = [&b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"[..], &package].concat();
+        for (file, message) in [
+            (&locked[..], "Document protégé par un mot de passe"),
+            (&old, "Document protégé par un mot de passe"),
+            (&broken, "Document illisible ou incomplet"),
+            (b"%PDF-1.7\n%%EOF", "Document illisible ou incomplet"),
+        ] {
+            let fields = [("caption.fr", "Convention gardée")];
+            let refused = send(&mut test.visitor(), &cookies, &list, &fields, Some(file)).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{message}");
+            let words = refused.words();
+            assert!(words.contains(message), "{words}");
+            assert!(refused.text.contains("champ-file-error") && refused.text.contains("Convention gardée"));
+        }
+        assert!(test.app.files.list().await.unwrap().is_empty());
+    }
+);
 
 on_both_engines!(a_file_is_seen_by_those_who_see_its_record, |engine| async move {
     let test = house(engine).await;

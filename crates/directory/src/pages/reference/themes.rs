@@ -288,6 +288,18 @@ async fn show(State(app): State<App>, visit: Visit, Path(code): Path<String>) ->
                 .unwrap_or_default(),
         );
     let administers = kernel::policy::administers(&visit.actor);
+    // The reader's own language first.
+    let mut synonyms: Vec<Synonyms> = held
+        .synonyms
+        .iter()
+        .filter(|(_, words)| !words.is_empty())
+        .map(|(lang, words)| Synonyms {
+            lang: lang.clone(),
+            language: catalogue::language_name(lang, visit.lang),
+            words: words.join(", "),
+        })
+        .collect();
+    synonyms.sort_by_key(|group| group.lang != visit.lang.code());
     html(&ShowPage {
         page,
         t,
@@ -298,16 +310,7 @@ async fn show(State(app): State<App>, visit: Visit, Path(code): Path<String>) ->
             .map(|old| old.label(visit.lang).to_owned())
             .collect(),
         came_from,
-        synonyms: held
-            .synonyms
-            .iter()
-            .filter(|(_, words)| !words.is_empty())
-            .map(|(lang, words)| Synonyms {
-                lang: lang.clone(),
-                language: catalogue::language_name(lang, visit.lang),
-                words: words.join(", "),
-            })
-            .collect(),
+        synonyms,
         broader: held
             .broader
             .as_ref()

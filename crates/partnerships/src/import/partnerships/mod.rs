@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use database::record::FreshIds;
 use database::{Result, Write};
-use documents::import::{Candidate, Cells, Field, Line, Mapping, Note, Outcome, Report};
+use documents::import::{Candidate, Cells, Field, Line, Mapping, Note, Outcome, Report, parts};
 use documents::table::Table;
 use kernel::text::fold;
 use kernel::{Ids, Lang, State, Translated};
@@ -17,7 +17,7 @@ use sea_orm::entity::prelude::*;
 use web::Importer;
 
 use self::known::{Held, Known};
-use self::said::{Said, parts};
+use self::said::Said;
 
 use crate::codes;
 use crate::messages::Messages;

@@ -1,9 +1,8 @@
 //! What a line says, read.
 
-use documents::import::{Cells, Line};
+use documents::import::{Cells, Line, means, parts};
 use kernel::Lang;
 use kernel::date::Dated;
-use kernel::text::fold;
 use uuid::Uuid;
 
 use super::known::Known;
@@ -25,16 +24,9 @@ pub(super) struct Said<'a> {
     pub themes: Vec<String>,
 }
 
-pub(super) fn parts(text: &str) -> impl Iterator<Item = &str> {
-    text.split([';', '|', '\n'])
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-}
-
-pub(super) fn coded(list: &[Code], text: &str) -> Option<String> {
-    let folded = fold(text);
+fn coded(list: &[Code], text: &str) -> Option<String> {
     list.iter()
-        .find(|held| held.code == text || held.name.iter().any(|(_, name)| fold(name) == folded))
+        .find(|held| means(text, &held.code, held.name.iter().map(|(_, name)| name)))
         .map(|held| held.code.clone())
 }
 
@@ -107,10 +99,10 @@ impl<'a> Said<'a> {
             }
             found
         };
-        let status_as_of = date("status_as_of", point);
+        let status_as_of = date("status_as_of", documents::import::date);
         // A partnership lasts: a bare year is when it began.
         let period = date("period", |given| {
-            point(given)
+            documents::import::date(given)
                 .filter(|_| given.contains('/'))
                 .or_else(|| words::since(given))
         });
@@ -133,12 +125,6 @@ impl<'a> Said<'a> {
             themes,
         })
     }
-}
-
-pub(super) fn point(text: &str) -> Option<Dated> {
-    Dated::typed(text, Lang::Fr)
-        .or_else(|_| Dated::typed(text, Lang::En))
-        .ok()
 }
 
 /// Whether a party that no organisation stands for yet is what a cell calls so.
