@@ -194,3 +194,29 @@ test('the moving map begins with the part of the world that was chosen, in the p
   await pin.click();
   await expect(page.locator('.leaflet-popup-close-button')).toHaveAttribute('aria-label', 'Close');
 });
+
+test('come near, places have names that cover nothing, and a point lists its partnerships @javascript', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto('/carte?vue=proche-orient');
+  await page.getByRole('button', { name: 'Ouvrir la carte interactive' }).click();
+  const map = page.locator('#carte .map-live');
+  await expect(map.locator('.map-name--place').first()).toBeVisible();
+  expect(await map.locator('.map-name--place').count()).toBeGreaterThan(2);
+  const covered = await map.evaluate((live) => {
+    const boxes = [...live.querySelectorAll('.map-name')].map((name) => ({ text: name.textContent, box: name.getBoundingClientRect() }));
+    const pins = [...live.querySelectorAll('.map-pin > span')].map((pin) => ({ text: pin.parentElement.getAttribute('aria-label'), box: pin.getBoundingClientRect() }));
+    const cut = (a, b) => a.left + 1 < b.right && b.left + 1 < a.right && a.top + 1 < b.bottom && b.top + 1 < a.bottom;
+    return boxes.flatMap((a, i) => [...boxes.slice(i + 1), ...pins].filter((b) => cut(a.box, b.box)).map((b) => `${a.text} / ${b.text}`));
+  });
+  expect(covered).toEqual([]);
+  const sizes = await map.locator('.map-name').evaluateAll((names) => names.map((name) => parseFloat(getComputedStyle(name).fontSize)));
+  expect(Math.min(...sizes)).toBeGreaterThanOrEqual(12);
+
+  // The popup: the place, then each partnership with its form and state.
+  await map.locator('.map-pin[aria-label*="hatila"]').focus();
+  await page.keyboard.press('Enter');
+  const popup = map.locator('.leaflet-popup');
+  await expect(popup.locator('li a[href*="/partenariats/"]').first()).toBeVisible();
+  await expect(popup.locator('li').first()).toContainText(',');
+  await expectNoViolations(page);
+});

@@ -14,6 +14,7 @@ use sea_orm::prelude::Uuid;
 use crate::codes;
 use crate::known::{Known, Spot};
 use crate::messages::Messages;
+use crate::pages::list::status_of;
 use crate::store::Brief;
 
 /// ISO 3166-1 numeric codes, which the base map goes by, of the letters that everything else goes by.
@@ -95,6 +96,8 @@ pub(crate) struct Frame<'a> {
     pub country: &'a dyn Fn(&str) -> String,
     /// The list of what the map shows.
     pub more: String,
+    /// The day on which the moving map tells states; none for a drawing alone, which names no state.
+    pub today: Option<chrono::NaiveDate>,
 }
 
 /// Where a party from here starts its links: its own point or its territory's. Known by its country alone, it starts
@@ -120,9 +123,11 @@ pub(crate) fn world(frame: Frame<'_>, briefs: &[Brief], known: &Known) -> WorldM
         let href = lang.url(&brief.path());
         let style = style(&brief.row.status);
         let from = start_of(brief, known);
+        let mut from_here = Vec::new();
         for party in brief.home() {
             let Some(spot) = start(party, known) else { continue };
             let key = key(party);
+            from_here.push(key.clone());
             let home = homes.entry(key.clone()).or_insert_with(|| {
                 let named = known.party(party, lang);
                 Marker {
@@ -183,6 +188,11 @@ pub(crate) fn world(frame: Frame<'_>, briefs: &[Brief], known: &Known) -> WorldM
                         forms_text(brief, lang).to_lowercase()
                     ),
                     style,
+                    title: brief.record.title.text(lang).to_owned(),
+                    detail: frame.today.map_or_else(String::new, |today| {
+                        format!("{}, {}", forms_text(brief, lang), status_of(brief, today, lang))
+                    }),
+                    homes: from_here.clone(),
                 });
             }
         }

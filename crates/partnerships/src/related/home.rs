@@ -10,7 +10,7 @@ use super::{Frame, Reader, is_running, render};
 use crate::atlas;
 use crate::known::Known;
 use crate::messages::Messages;
-use crate::pages::home_mark;
+use crate::pages::{contours_address, home_mark};
 use crate::status::jubilee;
 use crate::store::{self, Brief};
 
@@ -25,6 +25,7 @@ struct Hero {
     legend: Vec<(String, String)>,
     tiles: String,
     tiles_attribution: String,
+    contours: String,
 }
 
 struct Jubilee {
@@ -61,6 +62,7 @@ impl Reader {
             lang,
             country: &|code| lang.url(&format!("/carte?pays={}", web::list::encode(code))),
             more: lang.url("/partenariats"),
+            today: None,
         };
         let map = atlas::world(frame, &briefs, &known);
         let number = |value: usize| i18n::number(lang, i64::try_from(value).unwrap_or(i64::MAX));
@@ -81,6 +83,7 @@ impl Reader {
             counted: t.counted(figures.in_france as i64),
             svg: atlas::draw(&map, lang),
             legend: atlas::legend(&map, lang),
+            contours: contours_address(&self.app, lang).await?,
             tiles: self.app.settings.tiles_url.clone(),
             tiles_attribution: self.app.settings.tiles_attribution.clone(),
         };

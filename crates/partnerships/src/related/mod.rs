@@ -287,6 +287,7 @@ impl Reader {
             lang,
             country: &|code| lang.url(&format!("/pays/{code}")),
             more: String::new(),
+            today: None,
         };
         let map = atlas::world(frame, briefs, known);
         if map.markers.is_empty() {

@@ -40,6 +40,7 @@ pub(super) fn map(brief: &Brief, known: &Known, lang: Lang) -> (String, Vec<Stri
         lang,
         country: &|code| lang.url(&format!("/pays/{code}")),
         more: String::new(),
+        today: None,
     };
     let mut map = atlas::world(frame, std::slice::from_ref(brief), known);
     map.title = brief.record.title.text(lang).to_owned();
