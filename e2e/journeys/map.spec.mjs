@@ -217,6 +217,6 @@ test('come near, places have names that cover nothing, and a point lists its par
   await page.keyboard.press('Enter');
   const popup = map.locator('.leaflet-popup');
   await expect(popup.locator('li a[href*="/partenariats/"]').first()).toBeVisible();
-  await expect(popup.locator('li').first()).toContainText(',');
+  await expect(popup.locator('li').first()).toContainText(' · ');
   await expectNoViolations(page);
 });

@@ -56,7 +56,7 @@ export function drawLand(map, figure, land, tints) {
     map.getContainer().classList.toggle("is-near", map.getZoom() >= CONTOURS + 2);
     if (asked || map.getZoom() < FINE || !figure.dataset.land) return;
     asked = true;
-    const features = await load(figure.dataset.land.replace(/\.geojson$/, "-fines.geojson"));
+    const { features } = await load(figure.dataset.land.replace(/\.geojson$/, "-fines.geojson"));
     if (features.length === 0) return;
     drawn.remove();
     drawn = draw(features);
@@ -69,7 +69,7 @@ export function drawLand(map, figure, land, tints) {
  * The contours of what is in sight, asked for anew when one goes elsewhere or comes nearer.
  * @param {L.Map} map
  * @param {string | undefined} address
- * @param {(names: Name[]) => void} named what the territories in sight are called
+ * @param {(names: Name[], credit: string) => void} named what the territories in sight are called, and whom to credit for them
  */
 export function drawContours(map, address, named) {
   if (!address) return;
@@ -84,14 +84,14 @@ export function drawContours(map, address, named) {
     if (zoom < CONTOURS) {
       held = undefined;
       layers.clearLayers();
-      named([]);
+      named([], "");
       return;
     }
     if (held?.zoom === Math.floor(zoom) && held.bounds.contains(map.getBounds())) return;
     const mine = turn;
     const bounds = map.getBounds().pad(AROUND);
     const box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()].map((side) => side.toFixed(2));
-    const features = await load(`${address}?boite=${box.join(",")}&zoom=${Math.floor(zoom * 2) / 2}`);
+    const { features, credit } = await load(`${address}?boite=${box.join(",")}&zoom=${Math.floor(zoom * 2) / 2}`);
     // Who moved on meanwhile wants what is there now.
     if (mine !== turn) return;
     held = { bounds, zoom: Math.floor(zoom) };
@@ -100,23 +100,24 @@ export function drawContours(map, address, named) {
       const shape = rings(geometry);
       if (shape) L.polygon(shape, { className: "map-contour", interactive: false, smoothFactor: 0.3, pane: "contours" }).addTo(layers);
     }
-    named(features.flatMap(({ properties: { label, at } }) => (label && at ? { label, at: L.latLng(latLng(at)) } : [])));
+    const areas = features.flatMap(({ properties: { label, at } }) => (label && at ? { label, at: L.latLng(latLng(at)) } : []));
+    named(areas, credit);
   };
   void look();
   map.on("moveend", () => void look());
 }
 
 /**
- * Features of an address; none if it does not answer: the map does without a background.
+ * Features of an address and whom to credit; none if it does not answer: the map does without a background.
  * @param {string} address
- * @returns {Promise<Feature[]>}
+ * @returns {Promise<{ features: Feature[], credit: string }>}
  */
 async function load(address) {
   try {
     const answer = await fetch(address, { headers: { Accept: "application/geo+json" } });
     const collection = answer.ok ? await answer.json() : {};
-    return Array.isArray(collection.features) ? collection.features : [];
+    return { features: Array.isArray(collection.features) ? collection.features : [], credit: String(collection.credit ?? "") };
   } catch {
-    return [];
+    return { features: [], credit: "" };
   }
 }

@@ -7,7 +7,7 @@ import L from "leaflet";
 /** @typedef {{ left: number, top: number, right: number, bottom: number }} Box */
 
 /** From this zoom on places have names. */
-const NEAR = 5;
+const NEAR = 4.5;
 /** From this zoom on territories have: their contours are large enough to hold them. */
 const AREAS = 8;
 /** More names than this are not read. */

@@ -58,14 +58,15 @@ export function open(holder, figure, collection, land) {
     .zoom({ zoomInTitle: figure.dataset.zoomIn ?? "+", zoomOutTitle: figure.dataset.zoomOut ?? "−" })
     .addTo(map);
 
+  let said = (/** @type {string} */ _) => {};
   if (tiles) {
     L.tileLayer(tiles, { maxZoom: 18 }).addTo(map);
-    credit(map, figure.dataset.tilesAttribution ?? "");
+    said = credit(map, figure.dataset.tilesAttribution ?? "");
   } else {
     // A view first: what is drawn by zoom must know one.
     map.setView([25, 10], 2, { animate: false });
     drawLand(map, figure, land, collection.tints ?? {});
-    credit(map, figure.dataset.credit ?? "Natural Earth");
+    said = credit(map, figure.dataset.credit ?? "Natural Earth");
   }
   inReadingOrder(map);
 
@@ -91,7 +92,10 @@ export function open(holder, figure, collection, land) {
   const named = names(map);
   drawPins(map, places, lines, words, links, named.pins);
   if (units.length > 0) named.areas(units);
-  drawContours(map, figure.dataset.contours, units.length > 0 ? () => {} : named.areas);
+  drawContours(map, figure.dataset.contours, (areas, of) => {
+    if (units.length === 0) named.areas(areas);
+    said(of);
+  });
   return map;
 }
 
@@ -107,20 +111,25 @@ function inReadingOrder(map) {
 }
 
 /**
- * The credit as text: Leaflet's own control would read it as HTML.
+ * The credit as text: Leaflet's own control would read it as HTML. What is drawn for a while is credited for that while.
  * @param {L.Map} map
  * @param {string} text
+ * @returns {(more: string) => void}
  */
 function credit(map, text) {
-  if (!text) return;
+  const box = document.createElement("div");
+  const write = (/** @type {string} */ more) => {
+    box.textContent = [text, more].filter(Boolean).join(" · ");
+    box.hidden = !box.textContent;
+  };
+  write("");
   const control = new L.Control({ position: "bottomright" });
   control.onAdd = () => {
-    const box = document.createElement("div");
     box.className = "leaflet-control-attribution";
-    box.textContent = text;
     return box;
   };
   control.addTo(map);
+  return write;
 }
 
 /**
@@ -176,7 +185,7 @@ function drawPins(map, places, lines, words, links, named) {
     named(byWeight.map(({ members, marker }) => ({
       at: marker.getLatLng(),
       label: members.length === 1 ? (members[0]?.facts.label ?? "") : "",
-      radius: members.length === 1 ? SMALLEST / 2 + 2 : LARGEST / 2,
+      radius: members.length === 1 && members[0]?.facts.role !== "origin" ? SMALLEST / 2 + 2 : LARGEST / 2,
     })));
     /** @type {Map<string, LonLat>} */
     const pinAt = new Map();
@@ -221,7 +230,7 @@ function pin(map, members, heaviest, words, links) {
   keepFocus(marker, words.close);
   const all = members.map((member) => member.facts);
   if (!many) {
-    marker.bindPopup(popup(all, links, words), { autoPanPadding: [20, 20], maxHeight: 260 });
+    marker.bindPopup(popup(all, links, words), room(map));
     return marker;
   }
   const bounds = L.latLngBounds(members.map((member) => member.at));
@@ -232,10 +241,25 @@ function pin(map, members, heaviest, words, links) {
     if (marker.getPopup()) return;
     const nearer = Math.min(map.getMaxZoom(), map.getBoundsZoom(bounds.pad(0.3)));
     // What no zoom parts is named in a list.
-    if (nearer <= map.getZoom()) marker.bindPopup(popup(all, links, words), { maxHeight: 260 }).openPopup();
+    if (nearer <= map.getZoom()) marker.bindPopup(popup(all, links, words), room(map)).openPopup();
     else map.setView(bounds.getCenter(), nearer, { animate: !still.matches });
   });
   return marker;
+}
+
+/**
+ * How large a popup may be: within the map, beside the zoom buttons.
+ * @param {L.Map} map
+ * @returns {L.PopupOptions}
+ */
+function room(map) {
+  const { x, y } = map.getSize();
+  return {
+    maxWidth: Math.max(140, Math.min(300, x - 110)),
+    maxHeight: Math.max(120, Math.min(260, y - 110)),
+    autoPanPaddingTopLeft: [52, 12],
+    autoPanPaddingBottomRight: [12, 12],
+  };
 }
 
 /** @param {Place[]} members */

@@ -190,7 +190,7 @@ pub(crate) fn world(frame: Frame<'_>, briefs: &[Brief], known: &Known) -> WorldM
                     style,
                     title: brief.record.title.text(lang).to_owned(),
                     detail: frame.today.map_or_else(String::new, |today| {
-                        format!("{}, {}", forms_text(brief, lang), status_of(brief, today, lang))
+                        format!("{} · {}", forms_text(brief, lang), status_of(brief, today, lang))
                     }),
                     homes: from_here.clone(),
                 });

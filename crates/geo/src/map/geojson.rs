@@ -155,8 +155,8 @@ pub fn territory_geojson(map: &TerritoryMap) -> String {
 
 /// Contours as they lie, with their names: what stands under the marks of the browser's map.
 ///
-/// Every feature has `role` = `contour`, `label`, and `at`, where its name may stand.
-pub fn contours_geojson(contours: &[(String, Vec<Ring>)]) -> String {
+/// Every feature has `role` = `contour`, `label`, and `at`, where its name may stand; `credit` says whose they are.
+pub fn contours_geojson(contours: &[(String, Vec<Ring>)], credit: &str) -> String {
     let features = contours.iter().map(|(label, rings)| {
         let broadest = rings
             .iter()
@@ -168,7 +168,8 @@ pub fn contours_geojson(contours: &[(String, Vec<Ring>)]) -> String {
             "properties": { "role": "contour", "label": label, "at": at.map(position) },
         })
     });
-    collection(features.collect())
+    let features: Vec<Value> = features.collect();
+    json!({ "type": "FeatureCollection", "features": features, "credit": credit }).to_string()
 }
 
 /// The land of a base map, coordinates rounded to `decimals` (1 is about 10 km): the background of

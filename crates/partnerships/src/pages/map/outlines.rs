@@ -13,6 +13,8 @@ use kernel::Lang;
 use web::list::Params;
 use web::{App, Error, Result, Visit};
 
+use super::shapes;
+
 /// Contours that the moving map gets at once; where more are in sight, those of a larger level stand for them.
 const MOST: u64 = 400;
 /// From this zoom on communes can be told apart.
@@ -59,7 +61,7 @@ pub(crate) async fn contours(State(app): State<App>, visit: Visit) -> Result<Res
         &["departement", "region", "ept"]
     };
     let connection = app.db.reader();
-    let mut named = Vec::new();
+    let (mut named, mut credit) = (Vec::new(), String::new());
     for level in levels {
         let Some(found) = contour::within(connection, level, bounds, MOST).await? else {
             continue;
@@ -69,6 +71,7 @@ pub(crate) async fn contours(State(app): State<App>, visit: Visit) -> Result<Res
         }
         let codes: Vec<String> = found.iter().map(|held| held.code.clone()).collect();
         let names = territory::some(connection, level, codes).await?;
+        credit = shapes::credits(&found);
         let shapes = found.into_iter().map(|held| (held.code, held.rings)).collect();
         let drawing = Drawing::of(shapes, METRES_A_PIXEL / zoom.exp2() * STRAY);
         named = drawing
@@ -85,7 +88,7 @@ pub(crate) async fn contours(State(app): State<App>, visit: Visit) -> Result<Res
         (header::CONTENT_TYPE, "application/geo+json"),
         (header::CACHE_CONTROL, "public, max-age=300"),
     ];
-    Ok((head, geo::map::contours_geojson(&named)).into_response())
+    Ok((head, geo::map::contours_geojson(&named, &credit)).into_response())
 }
 
 /// The land as GeoJSON, the background of the moving map.

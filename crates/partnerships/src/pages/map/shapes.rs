@@ -57,12 +57,7 @@ pub(super) fn give(map: &mut TerritoryMap, contours: Vec<Wanted>, t: Messages) -
     if contours.is_empty() {
         return None;
     }
-    let mut credits: Vec<String> = Vec::new();
-    for held in &contours {
-        if !held.credit.is_empty() && !credits.contains(&held.credit) {
-            credits.push(held.credit.clone());
-        }
-    }
+    let credit = credits(&contours);
     let metres = contour::metres_a_unit(contours.iter().flat_map(|held| &held.rings), DRAWN);
     let shapes = contours.into_iter().map(|held| (held.code, held.rings)).collect();
     let drawing = Drawing::of(shapes, metres * STRAY);
@@ -82,7 +77,18 @@ pub(super) fn give(map: &mut TerritoryMap, contours: Vec<Wanted>, t: Messages) -
     map.outlines = outlines;
     map.polygons = Some(drawing.rings());
     map.desc = t.territory_desc_shapes();
-    Some(credits.join(" ; "))
+    Some(credit)
+}
+
+/// Everybody to credit for these, once.
+pub(super) fn credits(contours: &[Wanted]) -> String {
+    let mut credits: Vec<&str> = Vec::new();
+    for held in contours {
+        if !held.credit.is_empty() && !credits.contains(&held.credit.as_str()) {
+            credits.push(&held.credit);
+        }
+    }
+    credits.join(" ; ")
 }
 
 /// Whom to credit, after a caption; nothing if nobody said it.

@@ -19,6 +19,8 @@ use crate::store::{self, Brief, Filter};
 const OVERSEAS: (f64, f64) = (-7.2, 42.6);
 /// Degrees from one overseas département to the next.
 const OVERSEAS_STEP: f64 = 1.15;
+/// The same beside contours, where circles are small and France fills the picture.
+const OVERSEAS_STEP_SHAPED: f64 = 0.8;
 
 /// What the page shows of the territory.
 pub(super) struct Plan {
@@ -187,6 +189,11 @@ impl Reader<'_> {
             .map(|unit| unit.code.clone())
             .collect();
         let held = contour::wanted(self.app.db.reader(), "departement", &codes).await?;
+        if !held.is_empty() {
+            for unit in map.units.iter_mut().filter(|unit| is_overseas(&unit.code)) {
+                unit.lat = OVERSEAS.1 + (unit.lat - OVERSEAS.1) / OVERSEAS_STEP * OVERSEAS_STEP_SHAPED;
+            }
+        }
         let credit = shapes::give(&mut map, held, self.t);
         Ok(Plan {
             unit: self.t.facet_departement(),
