@@ -54,7 +54,9 @@ export function names(map) {
     const [low, high] = [/** @type {L.Point} */ (sight.min).subtract(origin), /** @type {L.Point} */ (sight.max).subtract(origin)];
     const inSight = (/** @type {Box} */ box) => box.left >= low.x && box.right <= high.x && box.top >= low.y && box.bottom <= high.y;
 
-    const shown = pins.map((pin) => ({ ...pin, point: map.latLngToLayerPoint(pin.at) }));
+    const shown = pins
+      .map((pin) => ({ ...pin, point: map.latLngToLayerPoint(pin.at) }))
+      .filter(({ point: { x, y }, radius: r }) => x > low.x - r && x < high.x + r && y > low.y - r && y < high.y + r);
     /** @type {Box[]} */
     const taken = shown.map(({ point: { x, y }, radius }) => ({ left: x - radius, top: y - radius, right: x + radius, bottom: y + radius }));
     const free = (/** @type {Box} */ box) => inSight(box) && !taken.some((other) => cut(box, other));

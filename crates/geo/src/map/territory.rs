@@ -90,7 +90,7 @@ pub fn territory_svg(map: &TerritoryMap) -> String {
         write_unit(&mut out, place, canvas, &steps);
     }
     out.push_str("</g>");
-    write_outlines(&mut out, map, &outlines, canvas);
+    write_outlines(&mut out, &outlines, canvas);
 
     for (narrow, (unit_size, group_size)) in [false, true].into_iter().zip(TEXT) {
         let (class, hidden) = if narrow {
@@ -329,15 +329,7 @@ fn stroke(out: &mut String, from: Point, to: Point, width: f64) {
 }
 
 /// The outlines of groups, over what they hold.
-fn write_outlines(
-    out: &mut String,
-    map: &TerritoryMap,
-    outlines: &[(usize, Vec<Vec<Point>>)],
-    canvas: Canvas,
-) {
-    if map.groups.len() < 2 {
-        return;
-    }
+fn write_outlines(out: &mut String, outlines: &[(usize, Vec<Vec<Point>>)], canvas: Canvas) {
     for (index, rings) in outlines {
         let mut data = String::new();
         for ring in rings {

@@ -159,7 +159,10 @@ fn other_files_and_other_systems_are_told_apart() {
         assert_eq!(read_text(text), Err(ReadError::NotGeojson { line }), "{text}");
     }
     assert!(matches!(
-        read(b"{\"a\":\"\xE9\"}", &Limits::shapes()),
+        read(
+            b"{\"features\":[{\"properties\":{\"nom\":\"\xE9\"}}]}",
+            &Limits::shapes()
+        ),
         Err(ReadError::NotGeojson { .. })
     ));
     assert!(matches!(

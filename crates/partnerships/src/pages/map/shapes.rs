@@ -66,7 +66,9 @@ pub(super) fn give(map: &mut TerritoryMap, contours: Vec<Wanted>, t: Messages) -
         .iter()
         .filter_map(|unit| Some((unit.code.as_str(), unit.group.as_deref()?)))
         .collect();
-    let named = map.groups.iter().filter(|group| !group.label.is_empty());
+    // One group alone has the outline that its units have.
+    let many = map.groups.len() > 1;
+    let named = map.groups.iter().filter(|group| many && !group.label.is_empty());
     let outlines = named
         .map(|group| {
             let member = |code: &str| group_of.get(code) == Some(&group.key.as_str());
