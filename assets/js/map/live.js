@@ -185,7 +185,7 @@ function drawPins(map, places, lines, words, links, named) {
     named(byWeight.map(({ members, marker }) => ({
       at: marker.getLatLng(),
       label: members.length === 1 ? (members[0]?.facts.label ?? "") : "",
-      radius: members.length === 1 && members[0]?.facts.role !== "origin" ? SMALLEST / 2 + 2 : LARGEST / 2,
+      radius: size(members, heaviest) / 2 + 1,
     })));
     /** @type {Map<string, LonLat>} */
     const pinAt = new Map();
@@ -213,8 +213,7 @@ function pin(map, members, heaviest, words, links) {
   const [{ at, facts }] = /** @type {[Place]} */ (members);
   const many = members.length > 1;
   const origin = facts.role === "origin";
-  const weight = members.reduce((sum, member) => Math.max(sum, member.facts.weight ?? 1), 1);
-  const shown = origin || many ? LARGEST : Math.round(SMALLEST + (LARGEST - SMALLEST) * Math.sqrt((weight - 1) / heaviest));
+  const shown = size(members, heaviest);
   const classes = ["map-pin", `map-pin--${facts.role}`, `map-pin--${facts.style ?? "active"}`];
   if (many && !origin) classes.push("map-pin--many");
   if (!many && facts.shape === "area") classes.push("map-pin--area");
@@ -245,6 +244,17 @@ function pin(map, members, heaviest, words, links) {
     else map.setView(bounds.getCenter(), nearer, { animate: !still.matches });
   });
   return marker;
+}
+
+/**
+ * How large a pin shows itself, in pixels: the area of a place grows with its partnerships.
+ * @param {Place[]} members
+ * @param {number} heaviest
+ */
+function size(members, heaviest) {
+  const weight = members.reduce((most, { facts }) => Math.max(most, facts.weight ?? 1), 1);
+  if (members.length > 1 || members[0]?.facts.role === "origin") return LARGEST;
+  return Math.round(SMALLEST + (LARGEST - SMALLEST) * Math.sqrt((weight - 1) / heaviest));
 }
 
 /**
