@@ -3,7 +3,8 @@
 // Expected: <figure data-map data-geojson="/carte.geojson?..." data-open="..." data-close="..." data-error="...">
 //   optional: data-land (GeoJSON of the land), data-tiles + data-tiles-attribution, data-zoom-in, data-zoom-out,
 //   data-neighbours and data-popup-close (words), data-keys (how the keyboard moves in it),
-//   data-map-label (name of the map for who listens), data-credit (shown in the corner).
+//   data-map-label (name of the map for who listens), data-credit (shown in the corner), data-contours (contours of what
+//   is in sight), data-more (words after a number of links that a popup does not list).
 import { open } from "./map/live.js";
 
 /** @typedef {import("./map/live.js").Collection} Collection */

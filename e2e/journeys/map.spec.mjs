@@ -107,7 +107,7 @@ test('the moving map opens on demand, in the keyboard’s reach, and closes agai
   page.on('request', (request) => {
     if (!request.url().startsWith(new URL(page.url()).origin) && !request.url().startsWith('data:')) outside.push(request.url());
   });
-  await page.getByRole('button', { name: 'Ouvrir la carte interactive' }).focus();
+  await page.locator('#carte').getByRole('button', { name: 'Ouvrir la carte interactive' }).focus();
   await page.keyboard.press('Enter');
   const map = page.locator('.leaflet-container');
   await expect(map).toBeFocused();
@@ -155,17 +155,17 @@ test('the moving map opens on demand, in the keyboard’s reach, and closes agai
 
   // Escape with nothing open leads out; the button brings the drawing back and keeps the focus.
   await page.keyboard.press('Escape');
-  const button = page.getByRole('button', { name: 'Revenir à la carte dessinée' });
+  const button = page.locator('#carte').getByRole('button', { name: 'Revenir à la carte dessinée' });
   await expect(button).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('button', { name: 'Ouvrir la carte interactive' })).toBeFocused();
+  await expect(page.locator('#carte').getByRole('button', { name: 'Ouvrir la carte interactive' })).toBeFocused();
   await expect(page.locator('#carte ' + shown).first()).toBeVisible();
 });
 
 test('pins that stand close are one, and part as one comes nearer @javascript', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.goto('/carte');
-  await page.getByRole('button', { name: 'Ouvrir la carte interactive' }).click();
+  await page.locator('#carte').getByRole('button', { name: 'Ouvrir la carte interactive' }).click();
   const many = page.locator('.map-pin--many');
   await expect(many.first()).toBeVisible();
   const boxes = await page.locator('.map-pin').evaluateAll((pins) => pins.map((pin) => pin.getBoundingClientRect()).map(({ x, y }) => [x, y]));
@@ -181,7 +181,7 @@ test('pins that stand close are one, and part as one comes nearer @javascript', 
 
 test('the moving map begins with the part of the world that was chosen, in the page’s language @javascript', async ({ page }) => {
   await page.goto('/en/carte?vue=proche-orient');
-  await page.getByRole('button', { name: 'Open the interactive map' }).click();
+  await page.locator('#carte').getByRole('button', { name: 'Open the interactive map' }).click();
   await expect(page.locator('.leaflet-container')).toHaveAttribute('aria-describedby', /touches/);
   const pin = page.locator('.map-pin[aria-label*="hatila"]');
   const [frame, box] = [await page.locator('.leaflet-container').boundingBox(), await pin.boundingBox()];
@@ -193,4 +193,30 @@ test('the moving map begins with the part of the world that was chosen, in the p
   await expect(page.locator('.leaflet-control-zoom-in')).toHaveAttribute('title', 'Zoom in');
   await pin.click();
   await expect(page.locator('.leaflet-popup-close-button')).toHaveAttribute('aria-label', 'Close');
+});
+
+test('come near, places have names that cover nothing, and a point lists its partnerships @javascript', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto('/carte?vue=proche-orient');
+  await page.locator('#carte').getByRole('button', { name: 'Ouvrir la carte interactive' }).click();
+  const map = page.locator('#carte .map-live');
+  await expect(map.locator('.map-name--place').first()).toBeVisible();
+  expect(await map.locator('.map-name--place').count()).toBeGreaterThan(1);
+  const covered = await map.evaluate((live) => {
+    const boxes = [...live.querySelectorAll('.map-name')].map((name) => ({ text: name.textContent, box: name.getBoundingClientRect() }));
+    const pins = [...live.querySelectorAll('.map-pin > span')].map((pin) => ({ text: pin.parentElement.getAttribute('aria-label'), box: pin.getBoundingClientRect() }));
+    const cut = (a, b) => a.left + 1 < b.right && b.left + 1 < a.right && a.top + 1 < b.bottom && b.top + 1 < a.bottom;
+    return boxes.flatMap((a, i) => [...boxes.slice(i + 1), ...pins].filter((b) => cut(a.box, b.box)).map((b) => `${a.text} / ${b.text}`));
+  });
+  expect(covered).toEqual([]);
+  const sizes = await map.locator('.map-name').evaluateAll((names) => names.map((name) => parseFloat(getComputedStyle(name).fontSize)));
+  expect(Math.min(...sizes)).toBeGreaterThanOrEqual(12);
+
+  // The popup: the place, then each partnership with its form and state.
+  await map.locator('.map-pin[aria-label*="hatila"]').focus();
+  await page.keyboard.press('Enter');
+  const popup = map.locator('.leaflet-popup');
+  await expect(popup.locator('li a[href*="/partenariats/"]').first()).toBeVisible();
+  await expect(popup.locator('li').first()).toContainText(' · ');
+  await expectNoViolations(page);
 });

@@ -1,15 +1,19 @@
 // The moving map itself: land, links, and pins that part as one comes nearer.
 import L from "leaflet";
+import { drawContours, drawLand, latLng } from "./background.js";
 import { gather } from "./gather.js";
 import { greatCircle } from "./great-circle.js";
-import { keepFocus, name, popup } from "./popup.js";
+import { names } from "./labels.js";
+import { keepFocus, linksOf, name, popup } from "./popup.js";
+import { drawUnits, press } from "./territory.js";
 
 /** @typedef {import("./popup.js").Facts} Facts */
 /** @typedef {[number, number]} LonLat */
 /** @typedef {{ id?: string, geometry: { type: string, coordinates: any } | null, properties: Facts }} Feature */
 /** @typedef {{ features: Feature[], tints?: Record<string, number>, bbox?: [number, number, number, number] }} Collection */
 /** @typedef {{ at: L.LatLng, facts: Facts }} Place */
-/** @typedef {{ neighbours: string, close: string }} Words */
+/** @typedef {{ neighbours: string, close: string, more: string }} Words */
+/** @typedef {(facts: Facts) => Facts[]} Links the links of a place */
 
 const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 /** Pins nearer to each other than this, in pixels, are one: each must be hit without its neighbour. */
@@ -28,7 +32,11 @@ const TARGET = 24;
 export function open(holder, figure, collection, land) {
   const moves = !still.matches;
   const tiles = figure.dataset.tiles;
-  const words = { neighbours: figure.dataset.neighbours ?? "", close: figure.dataset.popupClose ?? "×" };
+  const words = {
+    neighbours: figure.dataset.neighbours ?? "",
+    close: figure.dataset.popupClose ?? "×",
+    more: figure.dataset.more ?? "",
+  };
   const map = L.map(holder, {
     attributionControl: false,
     zoomControl: false,
@@ -50,19 +58,21 @@ export function open(holder, figure, collection, land) {
     .zoom({ zoomInTitle: figure.dataset.zoomIn ?? "+", zoomOutTitle: figure.dataset.zoomOut ?? "−" })
     .addTo(map);
 
+  let said = (/** @type {string} */ _) => {};
   if (tiles) {
     L.tileLayer(tiles, { maxZoom: 18 }).addTo(map);
-    credit(map, figure.dataset.tilesAttribution ?? "");
+    said = credit(map, figure.dataset.tilesAttribution ?? "");
   } else {
-    map.createPane("land").style.zIndex = "200";
-    for (const feature of land) drawLand(map, feature, collection.tints ?? {});
-    credit(map, figure.dataset.credit ?? "Natural Earth");
+    // A view first: what is drawn by zoom must know one.
+    map.setView([25, 10], 2, { animate: false });
+    drawLand(map, figure, land, collection.tints ?? {});
+    said = credit(map, figure.dataset.credit ?? "Natural Earth");
   }
   inReadingOrder(map);
 
   /** @type {Place[]} */
   const places = [];
-  const bounds = L.latLngBounds([]);
+  const { bounds, names: units } = drawUnits(map, collection.features, words);
   for (const { geometry, properties } of collection.features) {
     if (geometry?.type !== "Point") continue;
     const at = L.latLng(latLng(geometry.coordinates));
@@ -78,7 +88,14 @@ export function open(holder, figure, collection, land) {
     map.setView([25, 10], 2, { animate: false });
   }
   const lines = collection.features.flatMap((feature) => drawLink(map, feature, words) ?? []);
-  drawPins(map, places, lines, words);
+  const links = linksOf(collection.features.map(({ properties }) => properties).filter(({ role }) => role === "link"));
+  const named = names(map);
+  drawPins(map, places, lines, words, links, named.pins);
+  if (units.length > 0) named.areas(units);
+  drawContours(map, figure.dataset.contours, (areas, of) => {
+    if (units.length === 0) named.areas(areas);
+    said(of);
+  });
   return map;
 }
 
@@ -94,43 +111,25 @@ function inReadingOrder(map) {
 }
 
 /**
- * The credit as text: Leaflet's own control would read it as HTML.
+ * The credit as text: Leaflet's own control would read it as HTML. What is drawn for a while is credited for that while.
  * @param {L.Map} map
  * @param {string} text
+ * @returns {(more: string) => void}
  */
 function credit(map, text) {
-  if (!text) return;
+  const box = document.createElement("div");
+  const write = (/** @type {string} */ more) => {
+    box.textContent = [text, more].filter(Boolean).join(" · ");
+    box.hidden = !box.textContent;
+  };
+  write("");
   const control = new L.Control({ position: "bottomright" });
   control.onAdd = () => {
-    const box = document.createElement("div");
     box.className = "leaflet-control-attribution";
-    box.textContent = text;
     return box;
   };
   control.addTo(map);
-}
-
-/**
- * @param {LonLat} position
- * @returns {L.LatLngTuple}
- */
-function latLng([lon, lat]) {
-  return [lat, lon];
-}
-
-/**
- * @param {L.Map} map
- * @param {Feature} feature
- * @param {Record<string, number>} tints
- */
-function drawLand(map, { id, geometry }, tints) {
-  if (!geometry || !geometry.type.endsWith("Polygon")) return;
-  /** @type {LonLat[][][]} */
-  const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
-  const rings = polygons.map((polygon) => polygon.map((ring) => ring.map(latLng)));
-  const step = id ? tints[id] : undefined;
-  const className = step ? `map-land map-tinted map-tinted--${step}` : "map-land";
-  L.polygon(rings, { className, interactive: false, smoothFactor: 0.5, pane: "land" }).addTo(map);
+  return write;
 }
 
 /**
@@ -151,17 +150,8 @@ function drawLink(map, { geometry, properties }, words) {
   const line = L.polyline(path((end) => end), { className, interactive }).addTo(map);
   const redraw = (/** @type {(end: LonLat) => LonLat} */ pinOf) => void line.setLatLngs(path(pinOf));
   if (!interactive) return redraw;
-  line.bindPopup(popup([properties]));
-  const element = line.getElement();
-  if (!element) return redraw;
-  element.setAttribute("tabindex", "0");
-  element.setAttribute("role", "button");
-  element.setAttribute("aria-label", name(properties));
-  element.addEventListener("keydown", (event) => {
-    if (!(event instanceof KeyboardEvent) || (event.key !== "Enter" && event.key !== " ")) return;
-    event.preventDefault();
-    line.openPopup();
-  });
+  line.bindPopup(popup([properties], () => [], words));
+  press(line, name(properties));
   keepFocus(line, words.close);
   return redraw;
 }
@@ -172,8 +162,10 @@ function drawLink(map, { geometry, properties }, words) {
  * @param {Place[]} places
  * @param {((pinOf: (end: LonLat) => LonLat) => void)[]} lines
  * @param {Words} words
+ * @param {Links} links
+ * @param {(pins: import("./labels.js").Named[]) => void} named
  */
-function drawPins(map, places, lines, words) {
+function drawPins(map, places, lines, words, links, named) {
   const rank = (/** @type {Place} */ { facts }) => (facts.role === "origin" ? Infinity : (facts.weight ?? 0));
   const ordered = [...places].sort((a, b) => rank(b) - rank(a));
   const heaviest = Math.max(1, ...places.map(({ facts }) => facts.weight ?? 0));
@@ -187,7 +179,14 @@ function drawPins(map, places, lines, words) {
     // West to east, as the eye reads; the home territory first.
     const first = (/** @type {{ members: Place[], x: number }} */ group) => (group.members[0]?.facts.role === "origin" ? -Infinity : group.x);
     groups.sort((a, b) => first(a) - first(b));
-    pins = groups.map(({ members }) => ({ members, marker: pin(map, members, heaviest, words) }));
+    pins = groups.map(({ members }) => ({ members, marker: pin(map, members, heaviest, words, links) }));
+    // The heaviest has its name first; a pin of several only takes room.
+    const byWeight = [...pins].sort((a, b) => rank(/** @type {Place} */ (b.members[0])) - rank(/** @type {Place} */ (a.members[0])));
+    named(byWeight.map(({ members, marker }) => ({
+      at: marker.getLatLng(),
+      label: members.length === 1 ? (members[0]?.facts.label ?? "") : "",
+      radius: size(members, heaviest) / 2 + 1,
+    })));
     /** @type {Map<string, LonLat>} */
     const pinAt = new Map();
     for (const { members, marker } of pins) {
@@ -208,13 +207,13 @@ function drawPins(map, places, lines, words) {
  * @param {Place[]} members
  * @param {number} heaviest
  * @param {Words} words
+ * @param {Links} links
  */
-function pin(map, members, heaviest, words) {
+function pin(map, members, heaviest, words, links) {
   const [{ at, facts }] = /** @type {[Place]} */ (members);
   const many = members.length > 1;
   const origin = facts.role === "origin";
-  const weight = members.reduce((sum, member) => Math.max(sum, member.facts.weight ?? 1), 1);
-  const shown = origin || many ? LARGEST : Math.round(SMALLEST + (LARGEST - SMALLEST) * Math.sqrt((weight - 1) / heaviest));
+  const shown = size(members, heaviest);
   const classes = ["map-pin", `map-pin--${facts.role}`, `map-pin--${facts.style ?? "active"}`];
   if (many && !origin) classes.push("map-pin--many");
   if (!many && facts.shape === "area") classes.push("map-pin--area");
@@ -222,7 +221,7 @@ function pin(map, members, heaviest, words) {
   const mark = document.createElement("span");
   mark.style.setProperty("--pin", `${shown}px`);
   if (many && !origin) mark.textContent = String(members.length);
-  const title = many ? `${names(members)} : ${members.length} ${words.neighbours}` : name(facts);
+  const title = many ? `${called(members)} : ${members.length} ${words.neighbours}` : name(facts);
   const icon = L.divIcon({ className: classes.join(" "), iconSize: [TARGET, TARGET], html: mark });
   // Markers are buttons that the keyboard reaches; their name is the title.
   const marker = L.marker(at, { icon, title, alt: title, keyboard: true, riseOnHover: true }).addTo(map);
@@ -230,7 +229,7 @@ function pin(map, members, heaviest, words) {
   keepFocus(marker, words.close);
   const all = members.map((member) => member.facts);
   if (!many) {
-    marker.bindPopup(popup(all), { autoPanPadding: [20, 20] });
+    marker.bindPopup(popup(all, links, words), room(map));
     return marker;
   }
   const bounds = L.latLngBounds(members.map((member) => member.at));
@@ -241,14 +240,40 @@ function pin(map, members, heaviest, words) {
     if (marker.getPopup()) return;
     const nearer = Math.min(map.getMaxZoom(), map.getBoundsZoom(bounds.pad(0.3)));
     // What no zoom parts is named in a list.
-    if (nearer <= map.getZoom()) marker.bindPopup(popup(all), { maxHeight: 220 }).openPopup();
+    if (nearer <= map.getZoom()) marker.bindPopup(popup(all, links, words), room(map)).openPopup();
     else map.setView(bounds.getCenter(), nearer, { animate: !still.matches });
   });
   return marker;
 }
 
+/**
+ * How large a pin shows itself, in pixels: the area of a place grows with its partnerships.
+ * @param {Place[]} members
+ * @param {number} heaviest
+ */
+function size(members, heaviest) {
+  const weight = members.reduce((most, { facts }) => Math.max(most, facts.weight ?? 1), 1);
+  if (members.length > 1 || members[0]?.facts.role === "origin") return LARGEST;
+  return Math.round(SMALLEST + (LARGEST - SMALLEST) * Math.sqrt((weight - 1) / heaviest));
+}
+
+/**
+ * How large a popup may be: within the map, beside the zoom buttons.
+ * @param {L.Map} map
+ * @returns {L.PopupOptions}
+ */
+function room(map) {
+  const { x, y } = map.getSize();
+  return {
+    maxWidth: Math.max(140, Math.min(300, x - 110)),
+    maxHeight: Math.max(120, Math.min(260, y - 110)),
+    autoPanPaddingTopLeft: [52, 12],
+    autoPanPaddingBottomRight: [12, 12],
+  };
+}
+
 /** @param {Place[]} members */
-function names(members) {
+function called(members) {
   const labels = members.slice(0, 3).map((member) => member.facts.label);
   return members.length > 3 ? `${labels.join(", ")}…` : labels.join(", ");
 }

@@ -133,8 +133,15 @@ pub fn command(t: Messages) -> Command {
                     |command, importer| {
                         let columns: Vec<&str> = importer.fields.iter().map(|field| field.name).collect();
                         let about = (importer.label)(t.0);
+                        let whole = importer.whole.iter().map(|field| {
+                            Arg::new(*field)
+                                .long(*field)
+                                .value_name("TEXT")
+                                .help(t.help_import_whole((importer.field)(t.0, field)))
+                        });
                         command.subcommand(
                             with(importer.name, t.help_import_list(about, columns.join(", ")))
+                                .args(whole)
                                 .arg(file().required(false).required_unless_present("undo"))
                                 .arg(
                                     Arg::new("dry-run")

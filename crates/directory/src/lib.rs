@@ -80,7 +80,7 @@ pub fn module() -> Module {
         search: Some(search::SOURCE),
         related: Some(media::related),
         demo: Some(demo::load),
-        importers: vec![import::importer()],
+        importers: vec![import::importer(), import::contours_importer()],
         rewriters: vec![Rewriter {
             kind: store::KIND,
             write: |write, id, version, value| {

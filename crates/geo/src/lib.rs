@@ -3,6 +3,7 @@
 #![warn(missing_docs)]
 
 pub mod catalogue;
+pub mod contour;
 pub mod country;
 pub mod demonym;
 pub mod gazetteer;
@@ -20,7 +21,10 @@ use database::{Migration, dump, migration};
 /// The steps of this crate's schema.
 #[must_use]
 pub fn migrations() -> Vec<Migration> {
-    vec![migration("0010_geo", include_str!("../migrations/0010_geo.sql"))]
+    vec![
+        migration("0010_geo", include_str!("../migrations/0010_geo.sql")),
+        migration("0062_contours", include_str!("../migrations/0062_contours.sql")),
+    ]
 }
 
 /// The tables of this crate, what is referred to first.
@@ -32,5 +36,7 @@ pub fn tables() -> Vec<dump::Table> {
         dump::table::<territory::Entity>("territory"),
         dump::table::<place::Entity>("place"),
         dump::table::<place::name::Entity>("place_name"),
+        dump::table::<contour::rows::contour::Entity>("contour"),
+        dump::table::<contour::rows::before::Entity>("contour_before"),
     ]
 }

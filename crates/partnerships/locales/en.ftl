@@ -250,6 +250,13 @@ territory-caption-groups = Each circle stands for the communes of an intermunici
 territory-france = The whole of France
 territory-desc-france = Each circle is a département; its size follows the number of partnerships that start there. The table says the same.
 territory-caption-france = Each circle is a département, tinted by its région; overseas is drawn on the left. Choosing a département shows its communes.
+territory-desc-shapes = Each territory has its contour; the stronger its tint, the more partnerships it has. The table says the same.
+territory-caption-shapes = Each commune has its contour, tinted by its établissement public territorial (EPT), the stronger the more partnerships it has. Choosing an EPT enlarges it, choosing a commune filters the map of the world.
+territory-caption-shapes-epci = Each commune has its contour, tinted by its intercommunal body (EPCI), the stronger the more partnerships it has. Choosing a commune filters the map of the world.
+territory-caption-shapes-groups = Each contour is an intercommunal body, the stronger its tint the more partnerships its communes have.
+territory-caption-shapes-france = Each département has its contour, tinted by its région, the stronger the more partnerships it has; overseas départements are drawn on the left. Choosing a département shows its communes.
+territory-credit = Contours: { $credit }.
+territory-moving = The territory by its contours
 territory-steps = Territory shown
 elsewhere = { $count ->
     [one] One more partnership is held

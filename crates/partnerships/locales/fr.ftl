@@ -250,6 +250,13 @@ territory-caption-groups = Chaque cercle réunit les communes d’une intercommu
 territory-france = Toute la France
 territory-desc-france = Chaque cercle est un département ; sa taille suit le nombre des partenariats qui en partent. Le tableau dit la même chose.
 territory-caption-france = Chaque cercle est un département, teinté selon sa région ; l’outre-mer est dessiné à gauche. Choisir un département montre ses communes.
+territory-desc-shapes = Chaque territoire a son contour ; plus sa teinte est forte, plus il a de partenariats. Le tableau dit la même chose.
+territory-caption-shapes = Chaque commune a son contour, teinté selon son établissement public territorial (EPT), plus fort si elle a plus de partenariats. Choisir un EPT l’agrandit, choisir une commune filtre la carte du monde.
+territory-caption-shapes-epci = Chaque commune a son contour, teinté selon son intercommunalité (EPCI), plus fort si elle a plus de partenariats. Choisir une commune filtre la carte du monde.
+territory-caption-shapes-groups = Chaque contour est une intercommunalité, plus teintée si ses communes ont plus de partenariats.
+territory-caption-shapes-france = Chaque département a son contour, teinté selon sa région, plus fort s’il a plus de partenariats ; l’outre-mer est dessiné à gauche. Choisir un département montre ses communes.
+territory-credit = Contours : { $credit }.
+territory-moving = Le territoire par ses contours
 territory-steps = Territoire montré
 elsewhere = { $count ->
     [one] Un autre partenariat est porté

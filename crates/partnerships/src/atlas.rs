@@ -29,6 +29,9 @@ static NUMERIC: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|
         .collect()
 });
 
+/// Of more links than this, the moving map shows marks that stand for several: it tells no link's state.
+const SAID: usize = 3_000;
+
 /// Fewer places than this are as well read on the world.
 const INSET_FROM: usize = 5;
 
@@ -96,6 +99,8 @@ pub(crate) struct Frame<'a> {
     pub country: &'a dyn Fn(&str) -> String,
     /// The list of what the map shows.
     pub more: String,
+    /// The day on which the moving map tells states; none for a drawing alone, which names no state.
+    pub today: Option<chrono::NaiveDate>,
 }
 
 /// Where a party from here starts its links: see [`crate::threads::End::start`].
@@ -112,8 +117,14 @@ pub(crate) fn world(frame: Frame<'_>, threads: &[Thread], known: &Known) -> Worl
     let mut countries: BTreeMap<&str, Country> = BTreeMap::new();
     for thread in threads {
         let from = thread.start();
+        let detail = frame
+            .today
+            .filter(|_| threads.len() <= SAID)
+            .map_or_else(String::new, |today| thread.detail(today, lang));
+        let mut from_here = Vec::new();
         for end in thread.home() {
             let Some(spot) = end.start() else { continue };
+            from_here.push(key(end.key));
             let home = homes.entry(end.key).or_insert_with(|| Marker {
                 key: key(end.key),
                 label: end.named.name.clone(),
@@ -163,8 +174,11 @@ pub(crate) fn world(frame: Frame<'_>, threads: &[Thread], known: &Known) -> Worl
                     from: Some((from.lon, from.lat)),
                     to_key: marker.key.clone(),
                     href: thread.href.clone(),
-                    label: thread.label.clone(),
+                    label: format!("{}, {}", thread.title, thread.forms.to_lowercase()),
                     style: thread.style,
+                    title: thread.title.clone(),
+                    detail: detail.clone(),
+                    homes: from_here.clone(),
                 });
             }
         }

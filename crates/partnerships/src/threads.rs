@@ -1,15 +1,16 @@
 //! Partnerships as lines of a map: whom they join, where that is, how lively they are. A map of the whole network is
 //! drawn from rows of few columns; that of a sheet from the partnerships that the sheet has read already.
 
-use kernel::Lang;
+use chrono::NaiveDate;
+use geo::map::LinkStyle;
+use kernel::date::Dated;
+use kernel::{Actor, Lang};
 use sea_orm::ConnectionTrait;
 use sea_orm::prelude::Uuid;
 
-use geo::map::LinkStyle;
-use kernel::Actor;
-
-use crate::atlas::{self, forms_said};
+use crate::atlas::{self, forms_said, forms_text};
 use crate::known::{Known, Named, Side, Spot};
+use crate::status;
 use crate::store::{self, Brief, Filter, Strand};
 
 /// A partnership on a map.
@@ -19,9 +20,18 @@ pub(crate) struct Thread {
     pub style: LinkStyle,
     /// Its page, with the language.
     pub href: String,
-    /// Its name and forms.
-    pub label: String,
+    pub title: String,
+    /// Its forms, in words.
+    pub forms: String,
+    state: Told,
     pub ends: Vec<End>,
+}
+
+/// A status, and whence it is known.
+struct Told {
+    status: String,
+    as_of: Option<Dated>,
+    sourced: bool,
 }
 
 /// A party on a map.
@@ -57,6 +67,17 @@ impl Thread {
         self.ends.iter().filter(|end| !end.home)
     }
 
+    /// Its forms and its state, as they are told on that day.
+    pub fn detail(&self, today: NaiveDate, lang: Lang) -> String {
+        let Told {
+            status,
+            as_of,
+            sourced,
+        } = &self.state;
+        let said = status::sentence(status, as_of.as_ref(), *sourced, today, lang);
+        format!("{} · {said}", self.forms)
+    }
+
     /// Where its lines start: at whoever leads it from here, or at another of its parties that has a point.
     pub fn start(&self) -> Option<Spot> {
         let leading = self.home().filter(|end| end.leads);
@@ -71,11 +92,13 @@ pub(crate) fn of_briefs(briefs: &[Brief], known: &Known, lang: Lang) -> Vec<Thre
         in_france: brief.row.in_france,
         style: atlas::style(&brief.row.status),
         href: lang.url(&brief.path()),
-        label: label(
-            brief.record.title.text(lang),
-            brief.forms.iter().map(|form| form.form.as_str()),
-            lang,
-        ),
+        title: brief.record.title.text(lang).to_owned(),
+        forms: forms_text(brief, lang),
+        state: Told {
+            status: brief.row.status.clone(),
+            as_of: brief.row.status_as_of.as_ref().map(|dated| dated.0.clone()),
+            sourced: brief.row.status_source_id.is_some(),
+        },
         ends: brief
             .parties
             .iter()
@@ -91,10 +114,6 @@ pub(crate) fn of_briefs(briefs: &[Brief], known: &Known, lang: Lang) -> Vec<Thre
             .collect(),
     };
     briefs.iter().map(thread).collect()
-}
-
-fn label<'a>(title: &str, forms: impl Iterator<Item = &'a str>, lang: Lang) -> String {
-    format!("{title}, {}", forms_said(forms, lang).to_lowercase())
 }
 
 /// The lines of all partnerships under a filter, with what they speak of.
@@ -126,11 +145,13 @@ pub(crate) async fn all(
             in_france: held.row.in_france,
             style: atlas::style(&held.row.status),
             href: lang.url(&store::path_of(&held.row.slug, &held.row.short_id)),
-            label: label(
-                held.row.title.text(lang),
-                held.forms.iter().map(String::as_str),
-                lang,
-            ),
+            title: held.row.title.text(lang).to_owned(),
+            forms: forms_said(held.forms.iter().map(String::as_str), lang),
+            state: Told {
+                status: held.row.status.clone(),
+                as_of: held.row.status_as_of.as_ref().map(|dated| dated.0.clone()),
+                sourced: held.row.status_source_id.is_some(),
+            },
             ends: held.strands.iter().map(end).collect(),
         })
         .collect();

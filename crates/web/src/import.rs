@@ -48,6 +48,13 @@ fn reason(lang: Lang, importer: &Importer, note: &Note) -> String {
         Note::NewOrganisation { name } => w.import_note_new_organisation(name),
         Note::Completed { field, value } => w.import_note_completed(label(&field), value),
         Note::Changed { field, held, given } => w.import_note_changed(label(&field), given, held),
+        Note::TerritoryLevel { given } => w.import_note_territory_level(given),
+        Note::ShapeRefused { flaw, detail } => w
+            .by_key(&format!("import-shape-{flaw}"), Some(detail.as_str()))
+            .unwrap_or(flaw),
+        Note::ShapeChanged => w.import_note_shape_changed(),
+        Note::ShapeJoined { given, into } => w.import_note_shape_joined(given, into),
+        Note::OtherShape { line } => w.import_note_other_shape(line.to_string()),
         Note::SheetUnknown { given } => w.import_note_sheet_unknown(given),
         Note::Differs { field, held, given } => w.import_note_differs(label(&field), given, held),
         Note::SameAsLine { line } => w.import_note_same_as_line(line.to_string()),
@@ -102,6 +109,13 @@ pub fn unread(w: Messages, error: &ReadError) -> String {
         ReadError::UnknownFormat => w.import_error_unknown_format(),
         ReadError::Workbook { detail } => w.import_error_workbook(detail.clone()),
         ReadError::Empty => w.import_error_empty(),
+        ReadError::NotGeojson { line } => w.import_error_not_geojson(line.to_string()),
+        ReadError::NotFeatures { found } if found == "Topology" => w.import_error_topology(),
+        ReadError::NotFeatures { .. } => w.import_error_not_features(),
+        ReadError::NoFeature => w.import_error_no_feature(),
+        ReadError::TooManyPoints { limit } => w.import_error_too_many_points(limit.to_string()),
+        ReadError::TooDeep { feature } => w.import_error_too_deep(feature.to_string()),
+        ReadError::Projected { found } => w.import_error_projected(found.clone()),
         ReadError::Unreadable { detail } => w.import_error_unreadable(detail.clone()),
     }
 }

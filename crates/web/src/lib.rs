@@ -36,8 +36,8 @@ pub use messages::Messages;
 extern crate self as web;
 pub use memo::Memo;
 pub use module::{
-    Answer, Block, BoxFuture, DemoFiles, DemoLoader, Importer, Module, Nav, RelatedRequest, Reported,
-    Rewriter, Rewritten, SearchSource, Subject,
+    Answer, Block, BoxFuture, DemoFiles, DemoLoader, Importer, Module, Nav, Reads, RelatedRequest, Reported,
+    Rewriter, Rewritten, SearchSource, Subject, TakeBack, TakenBack,
 };
 pub use page::{Alternate, Crumb, Flash, NavLink, Page, UserLink, Visit, html, redirect};
 pub use settings::{ApiSettings, Legal, Settings, SmtpSettings};

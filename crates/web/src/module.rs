@@ -5,6 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use axum::Router;
+use database::record::Undone;
 use database::{Migration, Write, dump};
 use documents::import::{Field, Mapping, Report};
 use documents::table::Table;
@@ -109,7 +110,22 @@ pub type DemoLoader =
 /// What an importer gives back: what each line became, or would become.
 pub type Reported<'a> = Pin<Box<dyn Future<Output = database::Result<Report>> + Send + 'a>>;
 
-/// A kind of list that comes in: CSV or XLSX, on the command line and on the administrator's page.
+/// What files an importer reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reads {
+    /// Lists: CSV or XLSX.
+    Lists,
+    /// Contours: GeoJSON.
+    Contours,
+}
+
+/// What taking back gives back.
+pub type TakenBack<'a> = Pin<Box<dyn Future<Output = database::Result<Undone>> + Send + 'a>>;
+
+/// Takes back what a batch wrote that is no record.
+pub type TakeBack = for<'a> fn(&'a Write, Uuid) -> TakenBack<'a>;
+
+/// A kind of list that comes in: CSV, XLSX or GeoJSON, on the command line and on the administrator's page.
 #[derive(Clone, Copy)]
 pub struct Importer {
     /// What the command is given: `organisations`, `twinning`.
@@ -118,12 +134,18 @@ pub struct Importer {
     pub label: fn(Lang) -> String,
     /// What columns it reads.
     pub fields: &'static [Field],
+    /// What files it reads.
+    pub reads: Reads,
+    /// Fields that may have one value for the whole file: an option of the command, a box on the page.
+    pub whole: &'static [&'static str],
     /// What the page calls a field.
     pub field: fn(Lang, &str) -> String,
     /// Says what an import would do.
     pub preview: for<'a> fn(&'a DatabaseConnection, &'a Ids, &'a Table, &'a Mapping) -> Reported<'a>,
     /// Does it, within the transaction.
     pub import: for<'a> fn(&'a Write, &'a Table, &'a Mapping) -> Reported<'a>,
+    /// How a batch is taken back, of an importer that writes no records.
+    pub take_back: Option<TakeBack>,
 }
 
 /// What a rewriter gives back.

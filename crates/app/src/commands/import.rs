@@ -8,13 +8,12 @@ use clap::ArgMatches;
 use database::dump;
 use database::record::Undone;
 use documents::import::{Mapping, Outcome, Report};
-use documents::table::{self, Limits};
 use kernel::{Actor, Clock, Ids};
 use uuid::Uuid;
 use web::Importer;
 
 use crate::config::Config;
-use crate::imports::{self, Order, importer};
+use crate::imports::{self, File, Order, importer, table_of};
 use crate::output::Output;
 use crate::serve;
 
@@ -32,7 +31,7 @@ pub(super) async fn run(
         bail!("{name}");
     };
     if let Some(batch) = arguments.get_one::<String>("undo") {
-        return undo(batch, config, output).await;
+        return undo(&importer, batch, config, output).await;
     }
     let file = PathBuf::from(arguments.get_one::<String>("file").cloned().unwrap_or_default());
     let lang = output.t.0;
@@ -40,8 +39,7 @@ pub(super) async fn run(
         .file_name()
         .map(|name| name.to_string_lossy().into_owned())
         .unwrap_or_default();
-    let table = match tokio::task::spawn_blocking(move || table::read_file(&file, &Limits::default())).await?
-    {
+    let table = match tokio::task::spawn_blocking(move || table_of(&importer, File::At(&file))).await? {
         Ok(table) => table,
         Err(error) => bail!("{}", web::import::unread(web::Messages(lang), &error)),
     };
@@ -51,6 +49,11 @@ pub(super) async fn run(
             bail!("{}", output.t.import_map_wrong(pair.clone()));
         };
         choice.insert(field.to_owned(), title.to_owned());
+    }
+    for field in importer.whole {
+        if let Some(value) = arguments.get_one::<String>(field) {
+            choice.insert((*field).to_owned(), format!("={value}"));
+        }
     }
     let rehearsal = arguments.get_flag("dry-run");
     let database = if rehearsal {
@@ -132,7 +135,7 @@ fn say(importer: &Importer, report: &Report, all: bool, output: &Output) {
     }
 }
 
-async fn undo(batch: &str, config: &Config, output: &Output) -> anyhow::Result<()> {
+async fn undo(importer: &Importer, batch: &str, config: &Config, output: &Output) -> anyhow::Result<()> {
     let Ok(batch) = batch.parse::<Uuid>() else {
         bail!("{}", output.t.import_batch_wrong(batch.to_owned()));
     };
@@ -143,11 +146,7 @@ async fn undo(batch: &str, config: &Config, output: &Output) -> anyhow::Result<(
     if undone == Undone::default() {
         bail!("{}", output.t.import_batch_unknown(batch.to_string()));
     }
-    let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
-    output.result(&output.t.import_undone(
-        number(undone.archived),
-        number(undone.kept),
-        number(undone.restored),
-    ));
+    let w = web::Messages(output.t.0);
+    output.result(&imports::undone_words(w, importer.reads, &undone));
     Ok(database.close().await?)
 }

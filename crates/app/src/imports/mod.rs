@@ -6,16 +6,17 @@ pub mod rows;
 mod uploads;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use database::record::Undone;
 use database::{Author, Database, Write, dump, migration, record};
 use documents::import::{Counts, Field, Mapping, Report};
-use documents::table::Table;
+use documents::table::{Limits, ReadError, Table, features, read, read_file};
 use kernel::text::fold;
 use kernel::{Actor, Clock, Ids, Origin};
 use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue::Set, QuerySelect, sea_query::OnConflict};
-use web::{Importer, Module};
+use web::{Importer, Messages, Module, Reads};
 
 pub use uploads::sweep;
 
@@ -56,6 +57,55 @@ pub fn importers() -> Vec<Importer> {
 #[must_use]
 pub fn importer(name: &str) -> Option<Importer> {
     importers().into_iter().find(|importer| importer.name == name)
+}
+
+/// Reads a file as its importer wants it: never more of it than the limit, or as much as the command takes.
+///
+/// # Errors
+/// [`ReadError`].
+pub fn table_of(importer: &Importer, file: File<'_>) -> Result<Table, ReadError> {
+    let limits = match importer.reads {
+        Reads::Lists => Limits::default(),
+        Reads::Contours => Limits::shapes(),
+    };
+    match (importer.reads, file) {
+        (Reads::Lists, File::At(path)) => read_file(path, &limits),
+        (Reads::Contours, File::At(path)) => features::read_file(path, &limits),
+        (Reads::Lists, File::Held(bytes, most)) => read(
+            bytes,
+            &Limits {
+                bytes: most,
+                ..limits
+            },
+        ),
+        (Reads::Contours, File::Held(bytes, most)) => features::read(
+            bytes,
+            &Limits {
+                bytes: most,
+                ..limits
+            },
+        ),
+    }
+}
+
+/// A file to read.
+#[derive(Debug, Clone, Copy)]
+pub enum File<'a> {
+    /// On the disk.
+    At(&'a Path),
+    /// In memory, with the most bytes that it may have.
+    Held(&'a [u8], u64),
+}
+
+/// What became of a batch that was taken back, in words.
+#[must_use]
+pub fn undone_words(w: Messages, reads: Reads, done: &Undone) -> String {
+    let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+    let (gone, kept, back) = (number(done.archived), number(done.kept), number(done.restored));
+    match reads {
+        Reads::Lists => w.import_undone(gone, kept, back),
+        Reads::Contours => w.import_undone_contours(gone, kept, back),
+    }
 }
 
 /// A list to take in.
@@ -191,6 +241,12 @@ pub async fn take_back(
             (Some(_), None) => taken.kept += 1,
         }
     }
+    for take_back in importers().into_iter().filter_map(|importer| importer.take_back) {
+        let more = take_back(&write, number).await?;
+        taken.archived += more.archived;
+        taken.restored += more.restored;
+        taken.kept += more.kept;
+    }
     if row.is_some() {
         let change = batch::ActiveModel {
             id: Set(number),
@@ -237,6 +293,9 @@ pub fn choice_of(fields: &[Field], header: &[String], mapping: &Mapping) -> Choi
     fields
         .iter()
         .map(|field| {
+            if let Some(value) = mapping.value(field.name) {
+                return (field.name.to_owned(), format!("={value}"));
+            }
             let title = mapping
                 .column(field.name)
                 .and_then(|column| header.get(column))
@@ -253,10 +312,13 @@ async fn remember(
     table: &Table,
     mapping: &Mapping,
 ) -> database::Result<()> {
+    let mut choice = choice_of(importer.fields, &table.header, mapping);
+    // What was said of one file is not true of the next one.
+    choice.retain(|field, _| mapping.value(field).is_none());
     let row = mapping::Model {
         id: key(importer, &table.header),
         importer: importer.name.to_owned(),
-        choice: choice_of(importer.fields, &table.header, mapping).into(),
+        choice: choice.into(),
         at: write.now,
     };
     let mut anew = OnConflict::column(mapping::Column::Id);

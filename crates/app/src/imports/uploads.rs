@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use database::{Author, Write};
-use documents::table::{Limits, ReadError, Table, read};
+use documents::table::{ReadError, Table};
 use kernel::{Actor, Origin};
 use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue::Set, QuerySelect};
@@ -12,7 +12,7 @@ use web::files::{Bytes, Name};
 use web::{App, Error, Importer, Result};
 
 use super::rows::upload::{ActiveModel, Column, Entity, Model};
-use super::{Choice, importer};
+use super::{Choice, File, importer, table_of};
 
 /// The largest file that the page takes, in megabytes; the command takes larger ones.
 pub(super) const MAX_MEGABYTES: u64 = 15;
@@ -28,15 +28,9 @@ fn name(id: Uuid) -> Name {
     Name::new(id, "list")
 }
 
-fn limits() -> Limits {
-    Limits {
-        bytes: MAX_MEGABYTES * 1_000_000,
-        ..Limits::default()
-    }
-}
-
-async fn table(bytes: Bytes) -> Result<std::result::Result<Table, ReadError>> {
-    tokio::task::spawn_blocking(move || read(&bytes, &limits()))
+async fn table(importer: Importer, bytes: Bytes) -> Result<std::result::Result<Table, ReadError>> {
+    let most = MAX_MEGABYTES * 1_000_000;
+    tokio::task::spawn_blocking(move || table_of(&importer, File::Held(&bytes, most)))
         .await
         .map_err(Error::internal)
 }
@@ -49,7 +43,7 @@ pub(super) async fn keep(
     file: &str,
     bytes: Bytes,
 ) -> Result<std::result::Result<Uuid, ReadError>> {
-    if let Err(error) = table(bytes.clone()).await? {
+    if let Err(error) = table(*importer, bytes.clone()).await? {
         return Ok(Err(error));
     }
     let id = app.ids.next();
@@ -81,7 +75,7 @@ pub(super) async fn open(app: &App, id: &str) -> Result<Upload> {
         .ok_or(Error::NotFound)?;
     let importer = importer(&row.importer).ok_or(Error::NotFound)?;
     let bytes = app.files.get(&name(id)).await?;
-    let table = table(bytes).await?.map_err(Error::internal)?;
+    let table = table(importer, bytes).await?.map_err(Error::internal)?;
     Ok(Upload {
         row,
         importer,

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use crate::archive::{loaded, villemonde};
 
 /// A command in French with these arguments and variables, in a folder of its own.
-fn typed(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> (i32, String) {
+pub(crate) fn typed(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> (i32, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_villemonde"))
         .args(arguments)
         .env("LC_ALL", "fr_FR.UTF-8")

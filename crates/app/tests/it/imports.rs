@@ -22,7 +22,7 @@ async fn house(engine: Engine) -> TestApp {
 }
 
 /// Uploads a list; the address of its columns.
-async fn uploaded(agent: &mut Visitor, list: &str, text: &str) -> String {
+pub(crate) async fn uploaded(agent: &mut Visitor, list: &str, text: &str) -> String {
     let answer = agent
         .post_file(NEW, &[("list", list)], ("file", "liste.csv", text.as_bytes()))
         .await;
@@ -30,7 +30,7 @@ async fn uploaded(agent: &mut Visitor, list: &str, text: &str) -> String {
     answer.location().to_owned()
 }
 
-fn foretold(page: &str) -> String {
+pub(crate) fn foretold(page: &str) -> String {
     let rest = page.split("name=\"foretold\" value=\"").nth(1).unwrap();
     rest.split('"').next().unwrap().to_owned()
 }

@@ -9,6 +9,7 @@ mod api;
 mod archive;
 mod arrows;
 mod commands;
+mod contours;
 mod demonstration;
 mod exporting;
 mod imports;

@@ -2,6 +2,7 @@
 //! or by its name where it is; what it means twice is a question. A line that names the sheet is an edit and says things
 //! anew; any other line only fills in what is missing.
 
+pub mod contours;
 mod fill;
 pub mod known;
 mod plan;
@@ -10,7 +11,7 @@ use database::{Result, Write};
 use documents::import::{Field, Mapping, Report};
 use documents::table::Table;
 use sea_orm::ConnectionTrait;
-use web::Importer;
+use web::{Importer, Reads};
 
 use crate::messages::Messages;
 use crate::store;
@@ -109,12 +110,16 @@ const fn field(name: &'static str, synonyms: &'static [&'static str]) -> Field {
     }
 }
 
-/// This feature's importer.
+pub(crate) use contours::importer as contours_importer;
+
+/// The importer of organisations.
 pub(crate) fn importer() -> Importer {
     Importer {
         name: "organisations",
         label: |lang| Messages(lang).import_organisations(),
         fields: ORGANISATIONS,
+        reads: Reads::Lists,
+        whole: &[],
         field: |lang, name| {
             Messages(lang)
                 .by_key(&format!("import-field-{name}"), None)
@@ -122,6 +127,7 @@ pub(crate) fn importer() -> Importer {
         },
         preview: |connection, ids, table, mapping| Box::pin(preview(connection, ids, table, mapping)),
         import: |write, table, mapping| Box::pin(import(write, table, mapping)),
+        take_back: None,
     }
 }
 

@@ -52,6 +52,7 @@ pub(super) async fn plan(
             notes: Vec::new(),
             candidates: Vec::new(),
             record: None,
+            path: None,
         };
         if let Some(said) = Said::read(&cells, &known, &mut line) {
             match meant(&said, &known, &mut line) {

@@ -21,6 +21,8 @@ pub struct Field {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mapping {
     columns: BTreeMap<&'static str, usize>,
+    /// Values that stand for the whole file.
+    values: BTreeMap<&'static str, String>,
     /// Titles of columns that nothing reads.
     pub unread: Vec<String>,
 }
@@ -48,7 +50,8 @@ impl Mapping {
         Self::chosen(header, fields, &BTreeMap::new())
     }
 
-    /// Takes what somebody chose — field to column title, an empty title for "no column" — and guesses the rest.
+    /// Takes what somebody chose — field to column title, an empty title for "no column", `=text` for a value that every
+    /// row has — and guesses the rest.
     ///
     /// # Errors
     /// [`MappingError`].
@@ -58,6 +61,7 @@ impl Mapping {
         choice: &BTreeMap<String, String>,
     ) -> Result<Self, MappingError> {
         let mut columns = BTreeMap::new();
+        let mut values = BTreeMap::new();
         for (name, title) in choice {
             let field = fields
                 .iter()
@@ -66,9 +70,12 @@ impl Mapping {
             if title.is_empty() {
                 continue;
             }
-            let column = header
-                .iter()
-                .position(|held| held == title)
+            let exact = header.iter().position(|held| held == title);
+            if let (None, Some(value)) = (exact, title.strip_prefix('=')) {
+                values.insert(field.name, value.trim().to_owned());
+                continue;
+            }
+            let column = exact
                 .or_else(|| header.iter().position(|held| key(held) == key(title)))
                 .ok_or_else(|| MappingError::NoColumn(title.clone()))?;
             columns.insert(field.name, column);
@@ -94,7 +101,8 @@ impl Mapping {
         }
         let missing: Vec<&'static str> = fields
             .iter()
-            .filter(|field| field.required && !columns.contains_key(field.name))
+            .filter(|field| field.required)
+            .filter(|field| !columns.contains_key(field.name) && !values.contains_key(field.name))
             .map(|field| field.name)
             .collect();
         if !missing.is_empty() {
@@ -106,13 +114,23 @@ impl Mapping {
             .filter(|(column, title)| !title.is_empty() && !columns.values().any(|held| held == column))
             .map(|(_, title)| title.clone())
             .collect();
-        Ok(Mapping { columns, unread })
+        Ok(Mapping {
+            columns,
+            values,
+            unread,
+        })
     }
 
     /// The column of a field.
     #[must_use]
     pub fn column(&self, field: &str) -> Option<usize> {
         self.columns.get(field).copied()
+    }
+
+    /// The value that a field has in every row.
+    #[must_use]
+    pub fn value(&self, field: &str) -> Option<&str> {
+        self.values.get(field).map(String::as_str)
     }
 
     /// A row's cells by field.
@@ -133,6 +151,9 @@ impl<'a> Cells<'a> {
     /// What the row says of a field; empty when it says nothing or has no such column.
     #[must_use]
     pub fn get(&self, field: &str) -> &'a str {
+        if let Some(value) = self.mapping.value(field) {
+            return value;
+        }
         self.mapping
             .column(field)
             .and_then(|column| self.row.cells.get(column))

@@ -89,6 +89,16 @@ pub enum Note {
     Restored,
     /// It is archived, and stays so.
     Archived,
+    /// The code is that of a département and of a région.
+    TerritoryLevel { given: String },
+    /// The contour cannot be used; `flaw` is its key, `detail` what the file says.
+    ShapeRefused { flaw: String, detail: String },
+    /// The contour takes the place of another.
+    ShapeChanged,
+    /// The contour of a former commune joins that of the commune which it is part of now.
+    ShapeJoined { given: String, into: String },
+    /// Another line gives the same territory another contour.
+    OtherShape { line: u64 },
     /// No sheet has this address or id.
     SheetUnknown { given: String },
     /// The identifier already belongs to another.
@@ -116,6 +126,9 @@ pub struct Line {
     pub candidates: Vec<Candidate>,
     /// The record that it adds, completes or repeats.
     pub record: Option<Uuid>,
+    /// The page of what is no record, without language.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
 }
 
 impl Line {
@@ -129,6 +142,7 @@ impl Line {
             notes: Vec::new(),
             candidates: Vec::new(),
             record: None,
+            path: None,
         }
     }
 

@@ -89,3 +89,27 @@ fn the_counts_are_said_in_the_agreed_words() {
         "5 lines: 2 added, 0 updated, 1 unchanged, 1 ignored, 1 ambiguous"
     );
 }
+
+#[test]
+fn a_value_for_the_whole_file_stands_in_every_row() {
+    let choose = |header: &[String], title: &str| {
+        let choice = BTreeMap::from([("commune".to_owned(), title.to_owned())]);
+        Mapping::chosen(header, &FIELDS, &choice)
+    };
+    let titles = header(&["Pays"]);
+    let mapping = choose(&titles, "= Stains ").unwrap();
+    let row = Row {
+        line: 2,
+        cells: header(&["ML"]),
+    };
+    let cells = mapping.cells(&row);
+    assert_eq!((cells.get("commune"), cells.get("country")), ("Stains", "ML"));
+    assert_eq!(
+        (mapping.value("commune"), mapping.value("country")),
+        (Some("Stains"), None)
+    );
+    assert_eq!(mapping.column("commune"), None);
+    // A column that is really called so is that column.
+    let titles = header(&["=Stains"]);
+    assert_eq!(choose(&titles, "=Stains").unwrap().column("commune"), Some(0));
+}

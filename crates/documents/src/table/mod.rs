@@ -1,14 +1,18 @@
-//! A table out of a CSV or XLSX file, whatever program wrote it: rows of text under one header.
+//! A table out of a CSV or XLSX file, whatever program wrote it: rows of text under one header. [`features`] reads GeoJSON
+//! the same way, a row a feature.
 //!
 //! Files are hostile until read: limits on size (unpacked too), columns, rows and cells; no NUL, no guess that leaves
 //! U+FFFD behind. An error names the line, as the sender's program counts it.
 
 mod delimited;
 mod encoding;
+pub mod features;
 mod workbook;
 
 use std::io::Read;
 use std::path::Path;
+
+pub use features::{Flaw, Shape};
 
 /// What a file may be at most.
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +27,8 @@ pub struct Limits {
     pub columns: usize,
     /// Characters of a cell (32,767 is what a spreadsheet takes).
     pub cell: usize,
+    /// Points of all contours together.
+    pub points: usize,
 }
 
 impl Default for Limits {
@@ -33,6 +39,23 @@ impl Default for Limits {
             rows: 250_000,
             columns: 300,
             cell: 32_767,
+            points: 0,
+        }
+    }
+}
+
+impl Limits {
+    /// What a file of contours may be: all communes of France as they are published for maps (50 m), with room. The
+    /// points are held as eight bytes each, so that the memory is bounded whatever the file says.
+    #[must_use]
+    pub fn shapes() -> Self {
+        Limits {
+            bytes: 150_000_000,
+            rows: 60_000,
+            columns: 60,
+            cell: 2_000,
+            points: 4_000_000,
+            ..Limits::default()
         }
     }
 }
@@ -52,6 +75,8 @@ pub enum Origin {
         /// The sheet that was read: the first one with a table.
         sheet: String,
     },
+    /// Features with contours (GeoJSON).
+    Features,
 }
 
 /// One row below the header.
@@ -72,6 +97,8 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// How the file was written.
     pub origin: Origin,
+    /// The contour of each row, of a file that has contours; empty for others.
+    pub shapes: Vec<Shape>,
 }
 
 /// Why a file is not taken.
@@ -139,6 +166,39 @@ pub enum ReadError {
     /// No header, or nothing below it.
     #[error("the file has no table")]
     Empty,
+    /// No JSON, or none that can be read.
+    #[error("the file is no GeoJSON that can be read: line {line}")]
+    NotGeojson {
+        /// Where.
+        line: u64,
+    },
+    /// JSON that is no collection of features.
+    #[error("the file is no collection of features but {found}")]
+    NotFeatures {
+        /// What it says it is; may be empty.
+        found: String,
+    },
+    /// A collection without a feature, or nothing at all.
+    #[error("the file has no feature")]
+    NoFeature,
+    /// More points than the limit.
+    #[error("the contours have more than {limit} points")]
+    TooManyPoints {
+        /// How many are taken.
+        limit: usize,
+    },
+    /// Arrays in arrays, deeper than any contour.
+    #[error("feature {feature} nests its coordinates too deep")]
+    TooDeep {
+        /// Its rank in the file.
+        feature: u64,
+    },
+    /// Coordinates that are not degrees.
+    #[error("the coordinates are not degrees: {found}")]
+    Projected {
+        /// The system that the file names, or else a pair of its coordinates.
+        found: String,
+    },
     /// It cannot be opened.
     #[error("the file cannot be opened: {detail}")]
     Unreadable {
@@ -164,6 +224,10 @@ pub fn bytes_of(path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
         detail: error.to_string(),
     };
     let file = std::fs::File::open(path).map_err(unreadable)?;
+    // What says its size is refused before it is read.
+    if file.metadata().is_ok_and(|held| held.len() > limit) {
+        return Err(ReadError::TooLarge { limit });
+    }
     let mut bytes = Vec::new();
     let mut taken = file.take(limit.saturating_add(1));
     taken.read_to_end(&mut bytes).map_err(unreadable)?;
@@ -186,7 +250,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Table, ReadError> {
     }
     // The old binary workbook, PDF, and compressed files: said at once, rather than as text that is not text.
     const OTHERS: [&[u8]; 4] = [b"\xD0\xCF\x11\xE0", b"%PDF-", b"\x1F\x8B", b"Rar!"];
-    if OTHERS.iter().any(|start| bytes.starts_with(start)) {
+    if OTHERS.iter().any(|start| bytes.starts_with(start)) || bytes.trim_ascii_start().starts_with(b"{") {
         return Err(ReadError::UnknownFormat);
     }
     delimited::read(bytes, limits)
@@ -210,27 +274,7 @@ impl<'a> Gathered<'a> {
 
     fn push(&mut self, line: u64, mut cells: Vec<String>) -> Result<(), ReadError> {
         for cell in &mut cells {
-            if cell
-                .chars()
-                .any(|c| c == '\0' || c == '\u{FFFD}' || is_odd_control(c))
-            {
-                return Err(ReadError::NotText { line });
-            }
-            if cell.len() > self.limits.cell && cell.chars().count() > self.limits.cell {
-                return Err(ReadError::CellTooLong {
-                    line,
-                    limit: self.limits.cell,
-                });
-            }
-            let trimmed = cell.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
-            // What an export defused, so that no spreadsheet takes it for a formula, comes back as it was.
-            let trimmed = trimmed
-                .strip_prefix('\'')
-                .filter(|rest| rest.starts_with(['=', '+', '-', '@']))
-                .unwrap_or(trimmed);
-            if trimmed.len() != cell.len() {
-                *cell = trimmed.to_owned();
-            }
+            clean(cell, line, self.limits)?;
         }
         while cells.last().is_some_and(String::is_empty) {
             cells.pop();
@@ -273,8 +317,35 @@ impl<'a> Gathered<'a> {
             header: self.header,
             rows: self.rows,
             origin,
+            shapes: Vec::new(),
         })
     }
+}
+
+/// Trims a cell and refuses what no text has.
+fn clean(cell: &mut String, line: u64, limits: &Limits) -> Result<(), ReadError> {
+    if cell
+        .chars()
+        .any(|c| c == '\0' || c == '\u{FFFD}' || is_odd_control(c))
+    {
+        return Err(ReadError::NotText { line });
+    }
+    if cell.len() > limits.cell && cell.chars().count() > limits.cell {
+        return Err(ReadError::CellTooLong {
+            line,
+            limit: limits.cell,
+        });
+    }
+    let trimmed = cell.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
+    // What an export defused, so that no spreadsheet takes it for a formula, comes back as it was.
+    let trimmed = trimmed
+        .strip_prefix('\'')
+        .filter(|rest| rest.starts_with(['=', '+', '-', '@']))
+        .unwrap_or(trimmed);
+    if trimmed.len() != cell.len() {
+        *cell = trimmed.to_owned();
+    }
+    Ok(())
 }
 
 /// A control character other than the blanks that texts have.

@@ -252,8 +252,8 @@ fn lines<'t>(
                 from: link.from,
                 to_key: to_key.to_owned(),
                 href: String::new(),
-                label: String::new(),
                 style: link.style,
+                ..Link::default()
             };
             (0, line)
         });
@@ -312,6 +312,7 @@ pub fn territory(map: TerritoryMap) -> TerritoryMap {
         units,
         groups: Vec::new(),
         polygons: None,
+        outlines: Vec::new(),
         ..map
     }
 }

@@ -18,7 +18,7 @@ const LINKS: usize = 3_000;
 /// Markers as points, links as lines, the origin as a point marked `"role": "origin"`, home places as `"role": "home"`.
 ///
 /// Every feature has `role` (`origin`, `home`, `marker`, `link`), `label`, `href`; markers and home places add `style`,
-/// `key`, `weight`, `shape`, `approximate`, `note`, links `style`, `to`. `tints` gives the step of each tinted country
+/// `key`, `weight`, `shape`, `approximate`, `note`, links `style`, `to`, `title`, `detail`, `homes`. `tints` gives the step of each tinted country
 /// by its numeric code.
 pub fn world_geojson(map: &WorldMap) -> String {
     let many = map.markers.len() > MARKERS || map.links.len() > LINKS;
@@ -61,6 +61,7 @@ pub fn world_geojson(map: &WorldMap) -> String {
             "properties": {
                 "role": "link", "label": link.label, "href": link.href,
                 "style": link.style, "to": link.to_key,
+                "title": link.title, "detail": link.detail, "homes": link.homes,
             },
         }));
     }
@@ -98,10 +99,11 @@ fn plain(numeric: &str) -> String {
 
 /// Communes as points, or as polygons where contours are known.
 ///
-/// Every feature has `role` = `unit`, `code`, `label`, `href`, `weight`, `note`, `group`,
-/// `group_label`.
+/// Every feature has `role` = `unit`, `code`, `label`, `href`, `weight`, `note`, `group`, `group_label`, `tint` (that of its
+/// group) and `step` (that of its weight); outlines of groups have `role` = `outline`, `label`, `tint`.
 pub fn territory_geojson(map: &TerritoryMap) -> String {
     let mut features = Vec::new();
+    let steps = tint::steps(map.units.iter().map(|unit| unit.weight).max().unwrap_or(0));
     for unit in &map.units {
         let rings = map
             .polygons
@@ -118,7 +120,12 @@ pub fn territory_geojson(map: &TerritoryMap) -> String {
             }
             _ => Value::Null,
         };
-        let group = map.groups.iter().find(|g| Some(&g.key) == unit.group.as_ref());
+        let group = map
+            .groups
+            .iter()
+            .position(|g| Some(&g.key) == unit.group.as_ref());
+        let tint = group.map(|index| index % super::territory::TINTS);
+        let group = group.and_then(|index| map.groups.get(index));
         features.push(json!({
             "type": "Feature",
             "id": unit.code,
@@ -127,10 +134,42 @@ pub fn territory_geojson(map: &TerritoryMap) -> String {
                 "role": "unit", "code": unit.code, "label": unit.label, "href": unit.href,
                 "weight": unit.weight, "note": unit.note,
                 "group": unit.group, "group_label": group.map(|g| g.label.as_str()),
+                "tint": tint, "step": tint::tint(unit.weight, &steps), "chosen": unit.chosen,
+            },
+        }));
+    }
+    for (key, rings) in &map.outlines {
+        let index = map.groups.iter().position(|group| group.key == *key);
+        features.push(json!({
+            "type": "Feature",
+            "geometry": { "type": "MultiPolygon", "coordinates": polygons(rings) },
+            "properties": {
+                "role": "outline",
+                "label": index.and_then(|index| map.groups.get(index)).map(|group| group.label.as_str()),
+                "tint": index.map(|index| index % super::territory::TINTS),
             },
         }));
     }
     collection(features)
+}
+
+/// Contours as they lie, with their names: what stands under the marks of the browser's map.
+///
+/// Every feature has `role` = `contour`, `label`, and `at`, where its name may stand; `credit` says whose they are.
+pub fn contours_geojson(contours: &[(String, Vec<Ring>)], credit: &str) -> String {
+    let features = contours.iter().map(|(label, rings)| {
+        let broadest = rings
+            .iter()
+            .max_by(|a, b| super::territory::breadth(a).total_cmp(&super::territory::breadth(b)));
+        let at = broadest.and_then(|ring| super::topojson::inner_point(ring, 0.65));
+        json!({
+            "type": "Feature",
+            "geometry": { "type": "MultiPolygon", "coordinates": polygons(rings) },
+            "properties": { "role": "contour", "label": label, "at": at.map(position) },
+        })
+    });
+    let features: Vec<Value> = features.collect();
+    json!({ "type": "FeatureCollection", "features": features, "credit": credit }).to_string()
 }
 
 /// The land of a base map, coordinates rounded to `decimals` (1 is about 10 km): the background of

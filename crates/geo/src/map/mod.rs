@@ -38,6 +38,8 @@
 //! | `map-labels`, `map-label`, `map-label--origin`, `map-label--area` | names, hidden from assistive technology since each `<a>` already has its name |
 //! | `map-units`, `map-unit`, `map-tint-0` to `map-tint-5` | communes of a territory and the tint of their group |
 //! | `map-unit--empty`, `map-unit--chosen` | a commune without any partnership; the one that the page is narrowed to |
+//! | `map-unit--1` to `map-unit--4` | how many partnerships a commune drawn by its contour has, in steps |
+//! | `map-outline` | the outline of a group of contours |
 //! | `map-group`, `map-group-edge`, `map-label--group`, `map-label--unit` | the land of a group, its edge and its name; a commune's name |
 //! | `map-swatch` | a sample for the legend |
 
@@ -63,7 +65,8 @@ mod xml;
 mod tests;
 
 pub use gather::territory as gather_territory;
-pub use geojson::{land_geojson, territory_geojson, world_geojson};
+pub use geojson::{contours_geojson, land_geojson, territory_geojson, world_geojson};
+pub(crate) use path::kept as simplify_line;
 pub use svg::{Swatch, swatch, world_svg};
 pub use territory::territory_svg;
 pub use tint::{steps as tint_steps, tint};
@@ -165,6 +168,12 @@ pub struct Link {
     pub href: String,
     /// Its accessible name ("Montreuil – Yélimané, jumelage depuis 1985").
     pub label: String,
+    /// Its name alone, for a list of the links of a place.
+    pub title: String,
+    /// What is said after it there: form and state.
+    pub detail: String,
+    /// The [`Marker::key`]s of the home places that take part.
+    pub homes: Vec<String>,
     /// Drawing by status.
     pub style: LinkStyle,
 }
@@ -364,6 +373,8 @@ pub struct TerritoryMap {
     /// Contours by [`Unit::code`] (all the rings of a unit, holes included, in any direction).
     /// Without them each commune is a circle beside its neighbours.
     pub polygons: Option<Vec<(String, Vec<Ring>)>>,
+    /// The outline of groups by [`Group::key`], where contours say it: drawn over the communes.
+    pub outlines: Vec<(String, Vec<Ring>)>,
     /// Groups in the order of their tints.
     pub groups: Vec<Group>,
 }

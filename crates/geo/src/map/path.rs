@@ -78,10 +78,19 @@ fn farthest_from_first(ring: &[Point]) -> usize {
     best.0
 }
 
-/// Douglas and Peucker, with a stack of our own: a long coast must not exhaust the thread's.
 fn simplify(line: &[Point], tolerance: f64) -> Vec<Point> {
+    line.iter()
+        .zip(kept(line, tolerance))
+        .filter(|(_, keep)| *keep)
+        .map(|(p, _)| *p)
+        .collect()
+}
+
+/// Which points of a line stay when it may stray by so much (Douglas and Peucker), with a stack of our own: a long coast
+/// must not exhaust the thread's.
+pub(crate) fn kept(line: &[Point], tolerance: f64) -> Vec<bool> {
     if line.len() < 3 {
-        return line.to_vec();
+        return vec![true; line.len()];
     }
     let mut keep = vec![false; line.len()];
     keep[0] = true;
@@ -101,11 +110,7 @@ fn simplify(line: &[Point], tolerance: f64) -> Vec<Point> {
             stack.push((worst.0, end));
         }
     }
-    line.iter()
-        .zip(keep)
-        .filter(|(_, keep)| *keep)
-        .map(|(p, _)| *p)
-        .collect()
+    keep
 }
 
 fn distance_to_segment(p: Point, a: Point, b: Point) -> f64 {

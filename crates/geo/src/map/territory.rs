@@ -17,7 +17,7 @@ use super::svg::open_svg;
 use super::territory_names::{write_group_names, write_unit_names};
 use super::topojson::{contains, inner_point};
 use super::xml::{name, number, open_link};
-use super::{Bounds, LonLat, Ring, TerritoryMap, Unit, is_drawable};
+use super::{Bounds, LonLat, Ring, TerritoryMap, Unit, is_drawable, tint};
 
 /// Width of the picture in its own units.
 const WIDTH: f64 = 800.0;
@@ -43,7 +43,12 @@ pub(super) struct Place<'a> {
 /// coordinates are not on the earth are left out.
 pub fn territory_svg(map: &TerritoryMap) -> String {
     let map = &gather::territory(map.clone());
-    let Some((places, height)) = arrange(map) else {
+    let Some(Arranged {
+        places,
+        outlines,
+        height,
+    }) = arrange(map)
+    else {
         let mut out = String::new();
         open_svg(
             &mut out,
@@ -74,15 +79,18 @@ pub fn territory_svg(map: &TerritoryMap) -> String {
         write_group(&mut out, index, &places);
     }
     out.push_str("</g><g class=\"map-units\">");
+    let canvas = Canvas {
+        width: WIDTH,
+        height,
+        // Contours come simplified together: each for itself again, they would part from their neighbours.
+        tolerance: if shaped { 0.02 } else { TOLERANCE },
+    };
+    let steps = tint::steps(map.units.iter().map(|unit| unit.weight).max().unwrap_or(0));
     for place in &places {
-        let canvas = Canvas {
-            width: WIDTH,
-            height,
-            tolerance: TOLERANCE,
-        };
-        write_unit(&mut out, place, canvas);
+        write_unit(&mut out, place, canvas, &steps);
     }
     out.push_str("</g>");
+    write_outlines(&mut out, &outlines, canvas);
 
     for (narrow, (unit_size, group_size)) in [false, true].into_iter().zip(TEXT) {
         let (class, hidden) = if narrow {
@@ -115,8 +123,15 @@ pub fn territory_svg(map: &TerritoryMap) -> String {
     out
 }
 
-/// Everything placed and scaled to the picture's width, and the picture's height.
-fn arrange(map: &TerritoryMap) -> Option<(Vec<Place<'_>>, f64)> {
+/// Everything placed and scaled to the picture's width.
+struct Arranged<'a> {
+    places: Vec<Place<'a>>,
+    /// The outlines of groups by their number.
+    outlines: Vec<(usize, Vec<Vec<Point>>)>,
+    height: f64,
+}
+
+fn arrange(map: &TerritoryMap) -> Option<Arranged<'_>> {
     let contours: HashMap<&str, &[Ring]> = map
         .polygons
         .iter()
@@ -175,8 +190,20 @@ fn arrange(map: &TerritoryMap) -> Option<(Vec<Place<'_>>, f64)> {
             place.at = disc.at;
         }
     }
-    let height = fill(&mut places)?;
-    Some((places, height))
+    let mut outlines: Vec<(usize, Vec<Vec<Point>>)> = map
+        .outlines
+        .iter()
+        .filter_map(|(key, rings)| {
+            let index = map.groups.iter().position(|group| group.key == *key)?;
+            Some((index, rings.iter().flat_map(|ring| frame.ring(ring)).collect()))
+        })
+        .collect();
+    let height = fill(&mut places, &mut outlines)?;
+    Some(Arranged {
+        places,
+        outlines,
+        height,
+    })
 }
 
 /// The box of the points, never without a size: one commune alone still has a picture.
@@ -201,7 +228,7 @@ fn bounds(points: &[LonLat]) -> Option<Bounds> {
 }
 
 /// Scales what was arranged to the picture's width, margins included; returns the height.
-fn fill(places: &mut [Place<'_>]) -> Option<f64> {
+fn fill(places: &mut [Place<'_>], outlines: &mut [(usize, Vec<Vec<Point>>)]) -> Option<f64> {
     let (mut left, mut top, mut right, mut bottom) = (f64::MAX, f64::MAX, f64::MIN, f64::MIN);
     for (x, y, r) in places.iter().flat_map(Place::outline) {
         (left, right) = (left.min(x - r), right.max(x + r));
@@ -219,6 +246,12 @@ fn fill(places: &mut [Place<'_>]) -> Option<f64> {
         for point in place.rings.iter_mut().flatten() {
             *point = moved(*point);
         }
+    }
+    for point in outlines
+        .iter_mut()
+        .flat_map(|(_, rings)| rings.iter_mut().flatten())
+    {
+        *point = moved(*point);
     }
     Some((bottom - top) * scale + 2.0 * MARGIN)
 }
@@ -295,11 +328,27 @@ fn stroke(out: &mut String, from: Point, to: Point, width: f64) {
     );
 }
 
-fn write_unit(out: &mut String, place: &Place<'_>, canvas: Canvas) {
-    let empty = if place.unit.weight == 0 {
-        " map-unit--empty"
-    } else {
-        ""
+/// The outlines of groups, over what they hold.
+fn write_outlines(out: &mut String, outlines: &[(usize, Vec<Vec<Point>>)], canvas: Canvas) {
+    for (index, rings) in outlines {
+        let mut data = String::new();
+        for ring in rings {
+            canvas.ring(&mut data, ring);
+        }
+        let _ = write!(
+            out,
+            "<path class=\"map-outline map-tint-{}\" d=\"{data}\"/>",
+            index % TINTS
+        );
+    }
+}
+
+fn write_unit(out: &mut String, place: &Place<'_>, canvas: Canvas, steps: &[u32]) {
+    let empty = match place.unit.weight {
+        0 => " map-unit--empty".to_owned(),
+        // A circle says it by its size.
+        _ if place.rings.is_empty() => String::new(),
+        weight => format!(" map-unit--{}", tint::tint(weight, steps)),
     };
     let chosen = if place.unit.chosen {
         " map-unit--chosen"

@@ -93,6 +93,7 @@ fn crowded_map() -> WorldMap {
             href: format!("/partenariats/{key}"),
             label: format!("Seine-Saint-Denis – {label}"),
             style,
+            ..Link::default()
         });
     }
     map

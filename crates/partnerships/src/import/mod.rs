@@ -17,7 +17,7 @@ use documents::import::{Field, Mapping, Report};
 use documents::table::Table;
 use kernel::Ids;
 use sea_orm::ConnectionTrait;
-use web::Importer;
+use web::{Importer, Reads};
 
 use crate::messages::Messages;
 
@@ -27,6 +27,8 @@ pub(crate) fn importer() -> Importer {
         name: "twinning",
         label: |lang| Messages(lang).import_twinning(),
         fields: TWINNING,
+        reads: Reads::Lists,
+        whole: &[],
         field: |lang, name| {
             let key = format!("import-field-{}", name.replace('_', "-"));
             Messages(lang)
@@ -35,6 +37,7 @@ pub(crate) fn importer() -> Importer {
         },
         preview: |connection, ids, table, mapping| Box::pin(preview(connection, ids, table, mapping)),
         import: |write, table, mapping| Box::pin(import(write, table, mapping)),
+        take_back: None,
     }
 }
 

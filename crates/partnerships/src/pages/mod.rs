@@ -12,7 +12,7 @@ mod map;
 mod sheet;
 
 pub(crate) use export::EXPORTER;
-pub(crate) use map::home as home_mark;
+pub(crate) use map::{contours_address, home as home_mark};
 
 use axum::Router;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -46,6 +46,9 @@ pub(crate) fn routes() -> Router<App> {
         .route("/carte", get(map::show))
         .route("/carte.geojson", get(map::geojson))
         .route("/carte/terres.geojson", get(map::land))
+        .route("/carte/terres-fines.geojson", get(map::land_detail))
+        .route("/carte/contours.geojson", get(map::contours))
+        .route("/carte/territoire.geojson", get(map::territory_geojson))
 }
 
 /// The partnership of an address that the visitor may see; hidden ones answer as if there were none.

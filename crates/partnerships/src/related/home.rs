@@ -8,7 +8,7 @@ use web::{Block, i18n};
 
 use super::{Frame, Reader, render};
 use crate::messages::Messages;
-use crate::pages::home_mark;
+use crate::pages::{contours_address, home_mark};
 use crate::status::jubilee;
 use crate::store::{self, Brief, Filter};
 use crate::{atlas, codes, threads};
@@ -33,6 +33,7 @@ struct Hero {
     legend: Vec<(String, String)>,
     tiles: String,
     tiles_attribution: String,
+    contours: String,
 }
 
 struct Jubilee {
@@ -69,6 +70,7 @@ impl Reader {
             lang,
             country: &|code| lang.url(&format!("/carte?pays={}", web::list::encode(code))),
             more: lang.url("/partenariats"),
+            today: None,
         };
         let map = atlas::world(frame, &threads, &known);
         let number = |value: usize| i18n::number(lang, i64::try_from(value).unwrap_or(i64::MAX));
@@ -89,6 +91,7 @@ impl Reader {
             counted: t.counted(figures.in_france as i64),
             svg: atlas::draw(&map, lang),
             legend: atlas::legend(&map, lang),
+            contours: contours_address(&self.app, lang).await?,
             tiles: self.app.settings.tiles_url.clone(),
             tiles_attribution: self.app.settings.tiles_attribution.clone(),
         };

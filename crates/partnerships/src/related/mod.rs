@@ -288,6 +288,7 @@ impl Reader {
             lang,
             country: &|code| lang.url(&format!("/pays/{code}")),
             more: String::new(),
+            today: None,
         };
         let map = atlas::world(frame, &threads::of_briefs(briefs, known, lang), known);
         if map.markers.is_empty() {

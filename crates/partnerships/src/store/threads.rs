@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use database::{Json, Result, record};
+use kernel::date::Dated;
 use kernel::{Actor, Translated};
 use sea_orm::entity::prelude::*;
 use sea_orm::{FromQueryResult, JoinType, QuerySelect, RelationDef};
@@ -18,6 +19,8 @@ pub(crate) struct ThreadRow {
     pub id: Uuid,
     pub status: String,
     pub in_france: bool,
+    pub status_as_of: Option<Json<Dated>>,
+    pub status_source_id: Option<Uuid>,
     pub title: Json<Translated>,
     pub slug: String,
     pub short_id: String,
@@ -81,7 +84,13 @@ pub(crate) async fn threads(
 ) -> Result<Vec<Held>> {
     let rows: Vec<ThreadRow> = filtered(filter, actor)
         .select_only()
-        .columns([row::Column::Id, row::Column::Status, row::Column::InFrance])
+        .columns([
+            row::Column::Id,
+            row::Column::Status,
+            row::Column::InFrance,
+            row::Column::StatusAsOf,
+            row::Column::StatusSourceId,
+        ])
         .columns([
             record::Column::Title,
             record::Column::Slug,

@@ -10,7 +10,7 @@ use database::{Result, Write};
 use documents::import::{Field, Mapping, Report};
 use documents::table::Table;
 use sea_orm::ConnectionTrait;
-use web::Importer;
+use web::{Importer, Reads};
 
 use crate::messages::Messages;
 use crate::store;
@@ -118,6 +118,8 @@ pub(crate) fn importer() -> Importer {
         name: "actions",
         label: |lang| Messages(lang).import_actions(),
         fields: ACTIONS,
+        reads: Reads::Lists,
+        whole: &[],
         field: |lang, name| {
             let key = format!("import-field-{}", name.replace('_', "-"));
             Messages(lang)
@@ -126,6 +128,7 @@ pub(crate) fn importer() -> Importer {
         },
         preview: |connection, ids, table, mapping| Box::pin(preview(connection, ids, table, mapping)),
         import: |write, table, mapping| Box::pin(import(write, table, mapping)),
+        take_back: None,
     }
 }
 

@@ -10,12 +10,12 @@ use sea_orm::{QueryOrder, QuerySelect};
 use web::export::{Cell, Column, ExportRow, Format, Table};
 use web::form::Submitted;
 use web::list::{ListView, Params};
-use web::{App, Error, Importer, Page, Result, Visit, html, redirect};
+use web::{App, Error, Importer, Page, Reads, Result, Visit, html, redirect};
 
 use super::lines::{Lines, paths};
 use super::{BASE, frame};
 use crate::imports::rows::{batch, report};
-use crate::imports::{importer, take_back};
+use crate::imports::{importer, take_back, undone_words};
 use crate::messages::Messages;
 
 /// How many imports a page shows.
@@ -156,11 +156,10 @@ struct ReportPage {
     again: String,
 }
 
-fn taken(t: Messages, row: &batch::Model) -> String {
-    let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
-    row.undone.as_ref().map_or_else(String::new, |done| {
-        t.import_undone(number(done.archived), number(done.kept), number(done.restored))
-    })
+fn taken(visit: &Visit, importer: &Importer, row: &batch::Model) -> String {
+    row.undone
+        .as_ref()
+        .map_or_else(String::new, |done| undone_words(visit.w(), importer.reads, done))
 }
 
 pub(super) async fn show(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Result {
@@ -173,7 +172,7 @@ pub(super) async fn show(State(app): State<App>, visit: Visit, Path(id): Path<St
         page: frame(&app, &visit, t.imports_report(row.file.as_str())),
         t,
         lines: Lines::of(&app, &visit, &importer, &report, &item.href).await?,
-        taken: taken(t, &row),
+        taken: taken(&visit, &importer, &row),
         csv: format!("{}/rapport.csv", item.href),
         again: visit.url(&format!("{BASE}/nouvelle")),
         item,
@@ -196,6 +195,7 @@ pub(super) async fn csv(State(app): State<App>, visit: Visit, Path(id): Path<Str
             Cell::from(
                 line.record
                     .and_then(|id| paths.get(&id))
+                    .or(line.path.as_ref())
                     .map(|path| format!("{}{}", app.settings.base_url, visit.url(path))),
             ),
         ],
@@ -222,19 +222,25 @@ struct UndoPage {
     page: Page,
     t: Messages,
     item: Item,
+    lead: String,
 }
 
 pub(super) async fn ask_undo(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Result {
-    let (row, _) = found(&app, &visit, &id).await?;
+    let (row, importer) = found(&app, &visit, &id).await?;
     let t = Messages(visit.lang);
     let names = names(&app, std::slice::from_ref(&row)).await?;
     let item = item(&visit, &row, &names);
     if item.undo.is_empty() {
         return Ok(redirect(&item.href, "import-undone"));
     }
+    let (added, updated) = (item.added.as_str(), item.updated.as_str());
     html(&UndoPage {
         page: frame(&app, &visit, t.imports_undo_title(row.file.as_str())),
         t,
+        lead: match importer.reads {
+            Reads::Lists => t.imports_undo_lead(added, updated),
+            Reads::Contours => t.imports_undo_contours_lead(added, updated),
+        },
         item,
     })
 }

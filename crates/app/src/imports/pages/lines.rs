@@ -152,6 +152,7 @@ impl Lines {
                 href: line
                     .record
                     .and_then(|id| paths.get(&id))
+                    .or(line.path.as_ref())
                     .map(|path| visit.url(path))
                     .unwrap_or_default(),
                 badge: badge(line.outcome),

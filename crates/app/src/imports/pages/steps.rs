@@ -18,6 +18,8 @@ use crate::messages::Messages;
 
 /// How many lines of the file stand under the choice of columns.
 const SAMPLE: usize = 5;
+/// How many characters a value for the whole file may have.
+const WHOLE: usize = 300;
 /// How many characters of a cell stand there.
 const CELL: usize = 60;
 
@@ -44,7 +46,7 @@ fn show_new(app: &App, visit: &Visit, input: &Input, errors: &FieldErrors) -> Re
         .field(
             "file",
             t.imports_file(),
-            FieldKind::File(".csv,.tsv,.txt,.xlsx".to_owned()),
+            FieldKind::File(".csv,.tsv,.txt,.xlsx,.geojson,.json".to_owned()),
         )
         .required()
         .help(t.imports_file_help(MAX_MEGABYTES.to_string()));
@@ -99,6 +101,8 @@ struct Line {
     required: bool,
     titles: Vec<(String, bool)>,
     example: String,
+    /// The value that somebody typed for the whole file, of a field that may have one.
+    whole: Option<String>,
 }
 
 #[derive(Template)]
@@ -158,6 +162,10 @@ fn show_columns(app: &App, visit: &Visit, upload: &Upload, choice: &Choice, erro
                 name: field.name,
                 label: (importer.field)(visit.lang, field.name),
                 required: field.required,
+                whole: importer.whole.contains(&field.name).then(|| {
+                    let said = choice.get(field.name).and_then(|said| said.strip_prefix('='));
+                    said.unwrap_or_default().to_owned()
+                }),
                 titles: table
                     .header
                     .iter()
@@ -219,7 +227,7 @@ pub(super) async fn choose(
 ) -> Result {
     visit.require_administrator()?;
     let upload = uploads::open(&app, &id).await?;
-    let choice: Choice = submitted.pairs.iter().cloned().collect();
+    let choice = chosen_in(&submitted, &upload.importer);
     match Mapping::chosen(&upload.table.header, upload.importer.fields, &choice) {
         Ok(mapping) => {
             let choice = choice_of(upload.importer.fields, &upload.table.header, &mapping);
@@ -232,6 +240,19 @@ pub(super) async fn choose(
             show_columns(&app, &visit, &upload, &choice, why)
         }
     }
+}
+
+/// Field to column as the form says it; what is typed for the whole file stands in the place of a column.
+fn chosen_in(submitted: &Submitted, importer: &web::Importer) -> Choice {
+    let mut choice: Choice = submitted.pairs.iter().cloned().collect();
+    for field in importer.whole {
+        let typed = choice.remove(&format!("whole-{field}")).unwrap_or_default();
+        if !typed.trim().is_empty() {
+            let value: String = typed.trim().chars().take(WHOLE).collect();
+            choice.insert((*field).to_owned(), format!("={value}"));
+        }
+    }
+    choice
 }
 
 #[derive(Template)]

@@ -5,7 +5,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
 use database::source;
-use geo::catalogue;
+use geo::{catalogue, contour};
 use web::i18n::number;
 use web::{App, Page, Result, Visit, html};
 
@@ -32,6 +32,16 @@ struct Set {
     files: String,
 }
 
+/// Contours of one origin, as whoever took them in said it.
+struct Contours {
+    source: String,
+    dated: String,
+    licence: String,
+    credit: String,
+    counts: String,
+    latest: String,
+}
+
 struct Document {
     id: String,
     title: Words,
@@ -49,6 +59,8 @@ struct SourcesPage {
     page: Page,
     t: Messages,
     sets: Vec<Set>,
+    contours: Vec<Contours>,
+    contours_href: String,
     documents: Vec<Document>,
     edit_href: String,
 }
@@ -108,16 +120,64 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
         .page(&app, t.ref_sources_title())
         .crumb(t.ref_sources_title(), "")
         .described(t.ref_sources_lead());
-    let edit_href = if kernel::policy::administers(&visit.actor) {
-        visit.url("/administration/documents")
+    let (edit_href, contours_href) = if kernel::policy::administers(&visit.actor) {
+        let contours = visit.url("/administration/reprises/nouvelle");
+        (visit.url("/administration/documents"), contours)
     } else {
-        String::new()
+        (String::new(), String::new())
     };
+    let contours = contours(contour::lots(app.db.reader()).await?, t);
     html(&SourcesPage {
         page,
         t,
         sets,
+        contours,
+        contours_href,
         documents,
         edit_href,
     })
+}
+
+/// Lots of the same source, date and licence together, with how many of each kind.
+fn contours(lots: Vec<contour::Lot>, t: Messages) -> Vec<Contours> {
+    let same = |one: &contour::Lot, other: &contour::Lot| {
+        (&one.source, &one.dated, &one.licence) == (&other.source, &other.dated, &other.licence)
+    };
+    lots.chunk_by(same)
+        .filter_map(|lots| {
+            let first = lots.first()?;
+            let said = |text: &Option<String>| text.clone().unwrap_or_else(|| t.ref_contours_unsaid());
+            let dated = first.dated.as_deref().unwrap_or_default();
+            let dated = dated
+                .parse::<kernel::date::Period>()
+                .map_or_else(|_| dated.to_owned(), |period| period.display(t.0));
+            let parts = [first.source.clone(), Some(dated.clone()), first.licence.clone()];
+            let counts = lots.iter().map(|lot| {
+                let kind = super::territories::kind_name(t, &lot.kind);
+                format!("{kind} ({})", number(t.0, lot.count))
+            });
+            Some(Contours {
+                source: said(&first.source),
+                licence: said(&first.licence),
+                credit: parts
+                    .into_iter()
+                    .flatten()
+                    .filter(|part| !part.is_empty())
+                    .collect::<Vec<_>>()
+                    .join(", "),
+                dated: if dated.is_empty() {
+                    t.ref_contours_unsaid()
+                } else {
+                    dated
+                },
+                counts: counts.collect::<Vec<_>>().join(", "),
+                latest: lots
+                    .iter()
+                    .map(|lot| lot.latest)
+                    .max()?
+                    .format("%Y-%m-%d")
+                    .to_string(),
+            })
+        })
+        .collect()
 }

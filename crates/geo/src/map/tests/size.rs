@@ -79,6 +79,7 @@ fn whole_country() -> WorldMap {
             href: format!("/partenariats/une-ville-et-une-autre-{link:08}"),
             label: "Une ville – Une autre ville (Pays), jumelage".into(),
             style: [LinkStyle::Active, LinkStyle::Contact, LinkStyle::Past][link as usize % 3],
+            ..Link::default()
         });
     }
     map

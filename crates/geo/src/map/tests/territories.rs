@@ -39,6 +39,38 @@ fn contours_replace_circles_where_they_are_known() {
 }
 
 #[test]
+fn contours_say_their_weight_by_their_tint_and_groups_have_an_outline() {
+    let mut map = territory(2);
+    let square = |west: f64| {
+        vec![
+            (west, 48.84),
+            (west + 0.02, 48.84),
+            (west + 0.02, 48.86),
+            (west, 48.86),
+        ]
+    };
+    let codes: Vec<String> = map.units.iter().map(|unit| unit.code.clone()).collect();
+    map.units[0].weight = 0;
+    map.units[1].weight = 9;
+    map.polygons = Some(vec![
+        (codes[0].clone(), vec![square(2.29)]),
+        (codes[1].clone(), vec![square(2.31)]),
+    ]);
+    let key = map.groups[0].key.clone();
+    map.outlines = vec![
+        (key, vec![square(2.29), square(2.31)]),
+        ("no such group".into(), vec![square(2.0)]),
+    ];
+    let svg = territory_svg(&map);
+    assert_eq!(svg.matches("map-unit--empty").count(), 1);
+    assert_eq!(svg.matches(" map-unit--4\"").count(), 1, "{svg}");
+    assert_eq!(svg.matches("class=\"map-outline map-tint-0\"").count(), 1);
+    let json: serde_json::Value = serde_json::from_str(&territory_geojson(&map)).unwrap();
+    assert_eq!(json["features"][1]["properties"]["step"], 4);
+    assert_eq!(json["features"][2]["properties"]["role"], "outline");
+}
+
+#[test]
 fn geojson_turns_rings_the_right_way_and_cuts_at_the_antimeridian() {
     let mut map = crowded_map();
     map.origin = Some(Origin {

@@ -14,7 +14,7 @@ use documents::table::Table;
 use kernel::text::fold;
 use kernel::{Ids, Lang, State, Translated};
 use sea_orm::entity::prelude::*;
-use web::Importer;
+use web::{Importer, Reads};
 
 use self::known::{Held, Known};
 use self::said::Said;
@@ -140,6 +140,8 @@ pub(crate) fn importer() -> Importer {
         name: "partnerships",
         label: |lang| Messages(lang).import_partnerships(),
         fields: PARTNERSHIPS,
+        reads: Reads::Lists,
+        whole: &[],
         field: |lang, name| {
             let key = format!("import-link-{}", name.replace('_', "-"));
             Messages(lang)
@@ -148,6 +150,7 @@ pub(crate) fn importer() -> Importer {
         },
         preview: |connection, ids, table, mapping| Box::pin(preview(connection, ids, table, mapping)),
         import: |write, table, mapping| Box::pin(import(write, table, mapping)),
+        take_back: None,
     }
 }
 

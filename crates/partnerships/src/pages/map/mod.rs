@@ -1,6 +1,10 @@
 //! The map of all links, with the filters of the list, and the home territory by EPT and commune.
 
+mod outlines;
+mod shapes;
 mod territory;
+
+pub(crate) use outlines::{address as contours_address, contours, land, land_detail};
 
 use askama::Template;
 use axum::extract::State;
@@ -77,6 +81,10 @@ struct MapPage {
     status_note: String,
     countries: Vec<CountryRow>,
     territory: String,
+    /// Where the moving map of the territory finds its contours; empty without contours.
+    territory_geojson: String,
+    /// Where the moving map finds the contours of what it shows; empty if there are none.
+    contours: String,
     plan: territory::Plan,
     chosen: Vec<Choice>,
     list_href: String,
@@ -132,6 +140,7 @@ async fn world(
         lang: visit.lang,
         country: &|code| params.without("vue").with("pays", code).at(&path),
         more: list_params(&params).at(&visit.url("/partenariats")),
+        today: Some(app.clock.today()),
     };
     Ok(atlas::world(frame, threads, known))
 }
@@ -187,6 +196,12 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
         rows,
         countries: countries(&map),
         territory: geo::map::territory_svg(&plan.map),
+        territory_geojson: if plan.shaped {
+            params.without("page").at(&visit.url("/carte/territoire.geojson"))
+        } else {
+            String::new()
+        },
+        contours: contours_address(&app, lang).await?,
         plan,
         chosen,
         asked: filter.text,
@@ -229,21 +244,19 @@ pub(crate) async fn geojson(State(app): State<App>, visit: Visit) -> Result<Resp
         .into_response())
 }
 
-/// The land as GeoJSON, the background of the moving map: it changes with the binary only.
-pub(crate) async fn land() -> Result<Response> {
-    static LAND: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| {
-        geo::natural_earth::land()
-            .map(|base| geo::map::land_geojson(base, 1))
-            .unwrap_or_default()
-    });
-    if LAND.is_empty() {
-        return Err(Error::NotFound);
-    }
-    let head = [
-        (header::CONTENT_TYPE, "application/geo+json"),
-        (header::CACHE_CONTROL, "public, max-age=86400"),
-    ];
-    Ok((head, LAND.as_str()).into_response())
+/// The territory as the page draws it, for its moving map.
+pub(crate) async fn territory_geojson(State(app): State<App>, visit: Visit) -> Result<Response> {
+    let params = Params::parse(&visit.query);
+    let filter = filter(&app, &params).await?;
+    let connection = app.db.reader();
+    let briefs = store::all(connection, &filter, &visit.actor).await?;
+    let known = Known::load(connection, &briefs, &visit.actor).await?;
+    let plan = territory::plan(&app, &visit, &params, &filter, (&briefs, &known)).await?;
+    Ok((
+        [(header::CONTENT_TYPE, "application/geo+json")],
+        geo::map::territory_geojson(&plan.map),
+    )
+        .into_response())
 }
 
 fn views(params: &Params, path: &str, t: Messages) -> Vec<Choice> {

@@ -3,12 +3,13 @@
 
 use std::collections::BTreeSet;
 
+use geo::contour;
 use geo::map::{Group, TerritoryMap, Unit};
 use geo::territory::{self, Model};
 use web::list::Params;
 use web::{App, Error, Visit};
 
-use super::Choice;
+use super::{Choice, shapes};
 use crate::messages::Messages;
 use crate::store::{self, At, Filter};
 
@@ -16,6 +17,8 @@ use crate::store::{self, At, Filter};
 const OVERSEAS: (f64, f64) = (-7.2, 42.6);
 /// Degrees from one overseas département to the next.
 const OVERSEAS_STEP: f64 = 1.15;
+/// The same beside contours, where circles are small and France fills the picture.
+const OVERSEAS_STEP_SHAPED: f64 = 0.8;
 
 /// What the page shows of the territory.
 pub(super) struct Plan {
@@ -27,6 +30,8 @@ pub(super) struct Plan {
     pub caption: String,
     /// Steps to other territories, and which one is shown.
     pub steps: Vec<Choice>,
+    /// Whether contours are drawn: the moving map can show them too.
+    pub shaped: bool,
     /// Partnerships of organisations that govern no commune of the map.
     pub elsewhere: i64,
     pub rows: Vec<Row>,
@@ -125,7 +130,7 @@ impl Reader<'_> {
             if weight == 0 && held.population == Some(0) {
                 continue;
             }
-            if held.code.starts_with('9') && held.code.len() > 2 {
+            if is_overseas(&held.code) {
                 lat = OVERSEAS.1 + overseas * OVERSEAS_STEP;
                 lon = OVERSEAS.0;
                 overseas += 1.0;
@@ -142,16 +147,35 @@ impl Reader<'_> {
                 ..Group::default()
             })
             .collect();
-        let map = self.map(
+        let mut map = self.map(
             self.t.territory_france(),
             self.t.territory_desc_france(),
             units,
             groups,
         );
+        // What is drawn beside the coast has no place for its contour there.
+        let near = |unit: &&Unit| !is_overseas(&unit.code);
+        let codes: Vec<String> = map
+            .units
+            .iter()
+            .filter(near)
+            .map(|unit| unit.code.clone())
+            .collect();
+        let held = contour::wanted(self.app.db.reader(), "departement", &codes).await?;
+        if !held.is_empty() {
+            for unit in map.units.iter_mut().filter(|unit| is_overseas(&unit.code)) {
+                unit.lat = OVERSEAS.1 + (unit.lat - OVERSEAS.1) / OVERSEAS_STEP * OVERSEAS_STEP_SHAPED;
+            }
+        }
+        let credit = shapes::give(&mut map, held, self.t);
         Ok(Plan {
             unit: self.t.facet_departement(),
             group: String::new(),
-            caption: self.t.territory_caption_france(),
+            caption: match &credit {
+                Some(credit) => self.t.territory_caption_shapes_france() + &shapes::credit(self.t, credit),
+                None => self.t.territory_caption_france(),
+            },
+            shaped: credit.is_some(),
             steps: self.steps(&[], None, true).await?,
             elsewhere,
             rows: rows(&map),
@@ -209,22 +233,37 @@ impl Reader<'_> {
                 note: String::new(),
             })
             .collect();
-        let map = geo::map::gather_territory(self.map(
+        let mut map = geo::map::gather_territory(self.map(
             t.territory_title(place.name.clone()),
             t.territory_desc(),
             units,
             groups,
         ));
         let grouped = map.units.len() < communes.len() && map.groups.is_empty() && !held.is_empty();
+        let contours = if grouped {
+            shapes::of_groups(connection, kind, &held, &communes, key).await?
+        } else {
+            let codes: Vec<String> = map.units.iter().map(|unit| unit.code.clone()).collect();
+            contour::wanted(connection, "commune", &codes).await?
+        };
+        let credit = shapes::give(&mut map, contours, t);
         let epts = if by_ept { held.as_slice() } else { &[] };
         Ok(Plan {
             unit: if grouped { column.clone() } else { t.commune() },
             group: if grouped { String::new() } else { column },
-            caption: match (grouped, by_ept) {
-                (true, _) => t.territory_caption_groups(),
-                (false, true) => t.territory_caption(),
-                (false, false) => t.territory_caption_epci(),
+            caption: match (&credit, grouped, by_ept) {
+                (Some(credit), true, _) => {
+                    t.territory_caption_shapes_groups() + &shapes::credit(self.t, credit)
+                }
+                (Some(credit), false, true) => t.territory_caption_shapes() + &shapes::credit(self.t, credit),
+                (Some(credit), false, false) => {
+                    t.territory_caption_shapes_epci() + &shapes::credit(self.t, credit)
+                }
+                (None, true, _) => t.territory_caption_groups(),
+                (None, false, true) => t.territory_caption(),
+                (None, false, false) => t.territory_caption_epci(),
             },
+            shaped: credit.is_some(),
             steps: self.steps(epts, Some(&place), false).await?,
             elsewhere,
             rows: rows(&map),
@@ -259,8 +298,8 @@ impl Reader<'_> {
             title,
             desc,
             units,
-            polygons: None,
             groups,
+            ..TerritoryMap::default()
         }
     }
 
@@ -327,6 +366,11 @@ impl Reader<'_> {
         let codes: BTreeSet<String> = communes.into_iter().filter_map(|commune| commune.ept).collect();
         Ok(territory::some(connection, "ept", codes.into_iter().collect()).await?)
     }
+}
+
+/// Whether a département is drawn beside the coast.
+fn is_overseas(code: &str) -> bool {
+    code.starts_with('9') && code.len() > 2
 }
 
 /// What the circles say, the most linked first.

@@ -41,6 +41,7 @@ pub(super) fn map(brief: &Brief, known: &Known, lang: Lang) -> (String, Vec<Stri
         lang,
         country: &|code| lang.url(&format!("/pays/{code}")),
         more: String::new(),
+        today: None,
     };
     let threads = threads::of_briefs(std::slice::from_ref(brief), known, lang);
     let mut map = atlas::world(frame, &threads, known);
