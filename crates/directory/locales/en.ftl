@@ -64,6 +64,19 @@ key-facts = Key facts
 links = Links with other organisations
 services = Services
 distinctions = Distinctions
+chronicle = Chronology
+chronicle-of = Chronology: { $name }
+chronicle-lead = What happened, by date: { $count ->
+    [one] one known event
+   *[other] { $count } known events
+}, from { $first } to { $last }. Each leads to the document that says it.
+chronicle-none = No dated event is known.
+chronicle-all = The whole chronology ({ $count } events)
+chronicle-decade = { $decade }s
+chronicle-oldest-first = Oldest first
+chronicle-newest-first = Newest first
+chronicle-distinction = Distinction
+chronicle-link = Link with an organisation
 other-names = Other names
 address = Address
 updated = Page updated on { $date }.
@@ -226,6 +239,8 @@ ref-language = Language
 ref-source = Document
 ref-date = Date
 ref-date-help = For example “31 March 2008”, “late 2006”, “since 1998”.
+ref-date-edtf = Date (EDTF)
+ref-title = Title
 ref-url = Web address
 ref-address = Address of the page
 ref-email = E-mail address
@@ -341,6 +356,7 @@ ref-territory-search = Look for a French territory
 ref-territory-search-help = Beginning of the name, former name, INSEE or SIREN code.
 ref-territory-region = Region
 ref-territory-departement = Département
+ref-territory-code-of = Code: { $kind }
 ref-territory-epci = Intercommunal body (EPCI)
 ref-territory-ept = Territorial public body (EPT)
 ref-territory-commune = Commune
@@ -677,6 +693,7 @@ organisations-about = Local authorities, associations, schools, institutions: na
 ref-places-about = Towns and places of the world: name, local name, country, time zone, GeoNames identifier and point.
 ref-countries-about = Countries that the atlas speaks of: code, continent, number of organisations and places.
 ref-themes-about = Thesaurus: code, name, definition, synonyms, goals of Agenda 2030 and DAC sectors.
+ref-documents-about = Documents behind the facts: title, publisher, date, address, how many sheets rest on them.
 
 ref-imports-title = List imports
 ref-imports-card = Take in a list as CSV or XLSX, see what it changed, undo it.

@@ -64,6 +64,19 @@ key-facts = Faits clés
 links = Liens avec d’autres organisations
 services = Services
 distinctions = Distinctions
+chronicle = Chronologie
+chronicle-of = Chronologie : { $name }
+chronicle-lead = Ce qui s’est passé, par date : { $count ->
+    [one] un événement connu
+   *[other] { $count } événements connus
+}, de { $first } à { $last }. Chacun renvoie au document qui le dit.
+chronicle-none = Aucun événement daté n’est connu.
+chronicle-all = Toute la chronologie ({ $count } événements)
+chronicle-decade = Années { $decade }
+chronicle-oldest-first = Commencer par le plus ancien
+chronicle-newest-first = Commencer par le plus récent
+chronicle-distinction = Distinction
+chronicle-link = Lien avec une organisation
 other-names = Autres noms
 address = Adresse
 updated = Fiche mise à jour le { $date }.
@@ -226,6 +239,8 @@ ref-language = Langue
 ref-source = Document
 ref-date = Date
 ref-date-help = Par exemple « 31 mars 2008 », « fin 2006 », « depuis 1998 ».
+ref-date-edtf = Date (EDTF)
+ref-title = Titre
 ref-url = Adresse web
 ref-address = Adresse de la page
 ref-email = Adresse électronique
@@ -341,6 +356,7 @@ ref-territory-search = Chercher un territoire français
 ref-territory-search-help = Début du nom, ancien nom, code INSEE ou SIREN.
 ref-territory-region = Région
 ref-territory-departement = Département
+ref-territory-code-of = Code : { $kind }
 ref-territory-epci = Intercommunalité (EPCI)
 ref-territory-ept = Établissement public territorial (EPT)
 ref-territory-commune = Commune
@@ -677,6 +693,7 @@ organisations-about = Collectivités, associations, écoles, institutions : nom,
 ref-places-about = Villes et lieux du monde : nom, nom local, pays, fuseau horaire, identifiant GeoNames et point.
 ref-countries-about = Pays dont parle l’atlas : code, continent, nombre d’organisations et de lieux.
 ref-themes-about = Thésaurus : code, nom, définition, synonymes, objectifs de l’Agenda 2030 et secteurs du CAD.
+ref-documents-about = Documents derrière les faits : titre, éditeur, date, adresse, nombre de fiches qui s’appuient dessus.
 
 ref-imports-title = Reprises de listes
 ref-imports-card = Reprendre une liste en CSV ou en XLSX, voir ce qu’elle a changé, l’annuler.

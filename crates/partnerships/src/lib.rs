@@ -8,6 +8,7 @@
 
 pub mod api;
 mod atlas;
+mod chronicle;
 pub mod codes;
 mod demo;
 pub mod import;
@@ -68,6 +69,7 @@ pub fn module() -> Module {
         ],
         search: Some(search::SOURCE),
         related: Some(related::related),
+        chronicle: Some(chronicle::chronicle),
         demo: Some(demo::load),
         importers: vec![import::importer(), import::partnerships::importer()],
         rewriters: vec![Rewriter {

@@ -7,6 +7,7 @@
 
 pub mod api;
 mod brief;
+mod chronicle;
 pub mod codes;
 mod demo;
 mod documents;
@@ -59,6 +60,7 @@ pub fn module() -> Module {
             fixed: None,
         }),
         related: Some(related::related),
+        chronicle: Some(chronicle::chronicle),
         demo: Some(demo::load),
         exporters: vec![pages::EXPORTER],
         importers: vec![import::importer()],

@@ -6,6 +6,7 @@ mod align;
 pub mod api;
 pub mod archive;
 pub mod assets;
+pub mod chronicle;
 pub mod csrf;
 mod error;
 pub mod export;

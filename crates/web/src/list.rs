@@ -1,5 +1,7 @@
 //! Lists: filters that live in the address, facets as links, pages.
 
+use crate::export::Downloads;
+
 /// The query of an address, in its order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Params(pub Vec<(String, String)>);
@@ -68,7 +70,7 @@ impl Params {
             decode(query)
                 .into_iter()
                 .filter(|(_, value)| !value.is_empty())
-                .take(60)
+                .take(100)
                 .collect(),
         )
     }
@@ -205,8 +207,8 @@ pub struct ListView {
     pub previous: String,
     /// The page after, empty on the last.
     pub next: String,
-    /// Downloads of what is shown: label and address.
-    pub exports: Vec<(&'static str, String)>,
+    /// Downloads of what is shown.
+    pub downloads: Downloads,
 }
 
 impl ListView {
@@ -260,17 +262,7 @@ impl ListView {
             } else {
                 String::new()
             },
-            exports: crate::export::Format::ALL
-                .into_iter()
-                .map(|format| {
-                    (
-                        format.label(),
-                        params
-                            .without("page")
-                            .at(&format!("{path}.{}", format.extension())),
-                    )
-                })
-                .collect(),
+            downloads: Downloads::new(path, params),
         }
     }
 

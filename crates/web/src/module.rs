@@ -13,6 +13,7 @@ use sea_orm::DatabaseConnection;
 use uuid::Uuid;
 
 use crate::App;
+use crate::chronicle::Chronicler;
 use crate::export::Exporter;
 
 /// A future on the heap, as function pointers return it.
@@ -159,6 +160,8 @@ pub struct Module {
     pub search: Option<SearchSource>,
     /// What it adds to other features' pages.
     pub related: Option<fn(App, RelatedRequest) -> Answer<Block>>,
+    /// What it tells in the chronology of other features' pages.
+    pub chronicle: Option<Chronicler>,
     /// Its part of the demonstration network.
     pub demo: Option<DemoLoader>,
     /// The lists that it takes in.
@@ -186,6 +189,7 @@ impl Module {
             navigation: Vec::new(),
             search: None,
             related: None,
+            chronicle: None,
             demo: None,
             importers: Vec::new(),
             rewriters: Vec::new(),

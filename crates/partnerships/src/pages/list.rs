@@ -275,6 +275,7 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
     let known = Known::load(connection, &found.items, &visit.actor).await?;
     let path = visit.url("/partenariats");
     let mut list = ListView::new(&path, &params, &FILTERS, found.total, SIZE);
+    list.downloads.columns = super::export::columns(lang);
     facets(&app, &visit, &path, &params, &filter, &mut list).await?;
     let today = app.clock.today();
     let items = found

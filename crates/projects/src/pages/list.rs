@@ -141,6 +141,7 @@ pub(super) async fn list(State(app): State<App>, visit: Visit) -> Result {
     let found = store::list(reader, &filter, &visit.actor, order, params.page(), SIZE).await?;
     let lines = lookup::lines(reader, &found.items, visit.lang, &visit.actor).await?;
     let mut view = ListView::new(&path, &params, &FILTERS, found.total, SIZE);
+    view.downloads.columns = super::export::columns(visit.lang);
     facets(&app, &visit, &params, &filter, &mut view).await?;
     let kept = params.without("q").without("page").0;
     let page = visit

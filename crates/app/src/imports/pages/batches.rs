@@ -9,6 +9,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{QueryOrder, QuerySelect};
 use web::export::{Cell, Column, ExportRow, Format, Table};
 use web::form::Submitted;
+use web::export::Downloads;
 use web::list::{ListView, Params};
 use web::{App, Error, Importer, Page, Result, Visit, html, redirect};
 
@@ -99,7 +100,7 @@ pub(super) async fn list(State(app): State<App>, visit: Visit) -> Result {
         .await
         .map_err(database::Error::from)?;
     let mut list = ListView::new(&visit.url(BASE), &params, &[], total, SIZE);
-    list.exports.clear();
+    list.downloads = Downloads::default();
     let rows = batch::Entity::find()
         .order_by_desc(batch::Column::At)
         .order_by_desc(batch::Column::Id)

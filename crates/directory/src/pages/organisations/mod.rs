@@ -31,6 +31,10 @@ pub(crate) fn routes() -> Router<App> {
         .route("/organisations/{address}", get(sheet::show))
         .route("/organisations/{address}/fiche", get(sheet::brief))
         .route(
+            "/organisations/{address}/chronologie",
+            get(sheet::chronicle::show),
+        )
+        .route(
             "/organisations/{address}/modifier",
             get(edit::edit).post(edit::update),
         )
