@@ -73,6 +73,7 @@ chronicle-lead = What happened, by date: { $count ->
 chronicle-none = No dated event is known.
 chronicle-all = The whole chronology ({ $count } events)
 chronicle-decade = { $decade }s
+chronicle-unknown = Beginning not known
 chronicle-oldest-first = Oldest first
 chronicle-newest-first = Newest first
 chronicle-distinction = Distinction
@@ -121,11 +122,24 @@ archive-title = Archive { $name }?
 archive-lead = This is what changes. Nothing is erased: the page can be republished.
 archive-address = The page’s address still answers and says that it is archived; the page leaves lists and search.
 archive-no-links = No other page is attached to it.
-archive-block = “{ $title }”: { $count ->
-    [one] one page stays linked and keeps its name
-   *[other] { $count } pages stay linked and keep its name
-}.
-archive-link = keeps its link, which is no longer shown.
+archive-linked = { $label }, whose link is kept without being shown:
+linked-rest = { $count ->
+    [one] and one other sheet
+   *[other] and { $count } other sheets
+}
+linked-organisations = { $count ->
+    [one] 1 linked organisation
+   *[other] { $count } linked organisations
+}
+linked-services = { $count ->
+    [one] 1 service
+   *[other] { $count } services
+}
+removed-service = Removed service:
+removed-named = Other sheets name this service. Choose what becomes of them, then save: all is written at once.
+removed-changed = Other sheets name this service now than when you chose. Read them again and choose anew.
+removed-none = Take it out of these sheets
+removed-other = Replace it with
 section-identity = Identity
 section-place = Where
 section-contact = Contact
@@ -168,6 +182,8 @@ field-link-to = With
 field-role = In which capacity
 field-dated = Date
 field-dated-help = As one says it: “late 2006”, “since 1998”, “2000-2005”, “12/03/2007” (day first).
+field-words = Words of the document
+field-words-help = As they stand, if they say more than the date.
 field-note = Remark
 field-measure = Measure
 field-value = Value
@@ -607,6 +623,7 @@ media-down = Move down
 media-remove = Delete
 media-remove-title = Delete “{ $name }”?
 media-remove-lead = The file leaves the site and its address, and cannot be brought back. The history of the sheet keeps its text and credit.
+media-remove-from = It leaves the sheet
 media-remove-stale = The sheet was changed meanwhile. Check that this is the file you mean, then confirm again.
 media-kilobytes = { $size } kB
 media-megabytes = { $size } MB

@@ -73,6 +73,7 @@ chronicle-lead = Ce qui s’est passé, par date : { $count ->
 chronicle-none = Aucun événement daté n’est connu.
 chronicle-all = Toute la chronologie ({ $count } événements)
 chronicle-decade = Années { $decade }
+chronicle-unknown = Début non connu
 chronicle-oldest-first = Commencer par le plus ancien
 chronicle-newest-first = Commencer par le plus récent
 chronicle-distinction = Distinction
@@ -121,11 +122,24 @@ archive-title = Archiver { $name } ?
 archive-lead = Voici ce qui change. Rien n’est effacé : la fiche peut être republiée.
 archive-address = L’adresse de la fiche répond toujours et dit qu’elle est archivée ; la fiche quitte les listes et la recherche.
 archive-no-links = Aucune autre fiche ne s’y rattache.
-archive-block = « { $title } » : { $count ->
-    [one] une fiche reste liée et garde son nom
-   *[other] { $count } fiches restent liées et gardent son nom
-}.
-archive-link = garde son lien, qui n’est plus montré.
+archive-linked = { $label }, dont le lien est gardé sans être montré :
+linked-rest = { $count ->
+    [one] et une autre fiche
+   *[other] et { $count } autres fiches
+}
+linked-organisations = { $count ->
+    [one] 1 organisation liée
+   *[other] { $count } organisations liées
+}
+linked-services = { $count ->
+    [one] 1 service
+   *[other] { $count } services
+}
+removed-service = Service supprimé :
+removed-named = D’autres fiches citent ce service. Choisissez ce qu’elles deviennent, puis enregistrez : tout est écrit en une fois.
+removed-changed = D’autres fiches citent maintenant ce service que lorsque vous avez choisi. Relisez-les et choisissez à nouveau.
+removed-none = Le retirer de ces fiches
+removed-other = Le remplacer par
 section-identity = Identité
 section-place = Où
 section-contact = Contact
@@ -168,6 +182,8 @@ field-link-to = Avec
 field-role = À quel titre
 field-dated = Date
 field-dated-help = Comme on la dit : « fin 2006 », « depuis 1998 », « 2000-2005 », « 12/03/2007 ».
+field-words = Mots du document
+field-words-help = Tels quels, s’ils disent plus que la date.
 field-note = Remarque
 field-measure = Mesure
 field-value = Valeur
@@ -607,6 +623,7 @@ media-down = Descendre
 media-remove = Supprimer
 media-remove-title = Supprimer « { $name } » ?
 media-remove-lead = Le fichier disparaît du site et de son adresse, et ne peut pas être rétabli. L’historique de la fiche garde son texte et son crédit.
+media-remove-from = Il quitte la fiche
 media-remove-stale = La fiche a été modifiée entre-temps. Vérifiez que c’est bien ce fichier, puis confirmez de nouveau.
 media-kilobytes = { $size } ko
 media-megabytes = { $size } Mo

@@ -129,6 +129,8 @@ form-publication = Publication
 field-title = Nom
 field-summary = Résumé
 field-when = Quand
+field-words = Mots du document
+help-words = Tels quels, s’ils disent plus que la date.
 help-date = Comme on le dit : « depuis février 1998 », « 2000-2005 », « fin 2006 », « avant 1964 ».
 help-parties = Une partie est une organisation de l’annuaire. Si elle est encore à identifier, dites seulement où : un lieu, ou un pays et un libellé.
 help-services = Les services apparaissent une fois l’organisation enregistrée ou une ligne ajoutée.
@@ -174,6 +176,10 @@ state-published = Publiée
 
 # Archivage
 archive-title = Archiver : { $name }
+linked = { $count ->
+    [one] 1 partenariat
+   *[other] { $count } partenariats
+}
 archive-lead = La fiche quitte les listes, la carte et la recherche. Rien n’est effacé, et elle peut être republiée.
 archive-address = Son adresse répond toujours et dit que la fiche est archivée.
 archive-parties = Le partenariat disparaît des pages de ses parties :

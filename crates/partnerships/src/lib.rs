@@ -14,6 +14,7 @@ mod demo;
 pub mod import;
 mod known;
 pub mod law;
+mod linked;
 mod pages;
 pub mod partnership;
 mod related;
@@ -70,6 +71,8 @@ pub fn module() -> Module {
         search: Some(search::SOURCE),
         related: Some(related::related),
         chronicle: Some(chronicle::chronicle),
+        linked: Some(linked::linked),
+        release: Some(linked::release),
         demo: Some(demo::load),
         importers: vec![import::importer(), import::partnerships::importer()],
         rewriters: vec![Rewriter {

@@ -43,9 +43,7 @@ async fn of_organisation(app: &App, request: &RelatedRequest, id: Uuid) -> Resul
                 kind: codes::kind_label(&brief.row.kind_code, lang),
                 about: None,
                 detail: Said::ours(roles.join(", ")),
-                source: sources
-                    .get(&brief.record.id)
-                    .and_then(|ids| ids.first().copied()),
+                source: sources.get(&brief.record.id).and_then(|ids| ids.first().copied()),
                 example: brief.record.example,
             })
         })

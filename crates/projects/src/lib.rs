@@ -12,6 +12,7 @@ pub mod codes;
 mod demo;
 mod documents;
 pub mod import;
+mod linked;
 mod lookup;
 mod pages;
 pub mod project;
@@ -61,6 +62,8 @@ pub fn module() -> Module {
         }),
         related: Some(related::related),
         chronicle: Some(chronicle::chronicle),
+        linked: Some(linked::linked),
+        release: Some(linked::release),
         demo: Some(demo::load),
         exporters: vec![pages::EXPORTER],
         importers: vec![import::importer()],

@@ -103,16 +103,21 @@ impl App {
     }
 }
 
-/// The last first; what begins on the same day stands by its title. What is still to come is left out.
+/// The last first; what begins on the same day stands by its title; what nobody knows the beginning of stands at the end.
+/// What is still to come is left out.
 fn in_order(told: Vec<Happening>, today: NaiveDate) -> Vec<Happening> {
-    let mut dated: Vec<(NaiveDate, String, Happening)> = told
+    let mut dated: Vec<(Option<NaiveDate>, String, Happening)> = told
         .into_iter()
         .filter_map(|happening| {
-            let day = happening.dated.sort_date().filter(|day| *day <= today)?;
+            happening.dated.sort_date().filter(|day| *day <= today)?;
+            let day = happening.dated.earliest();
             let key = kernel::text::sort_key(&format!(
                 "{} {}",
                 happening.title.text,
-                happening.about.as_ref().map_or("", |(about, _)| about.text.as_str())
+                happening
+                    .about
+                    .as_ref()
+                    .map_or("", |(about, _)| about.text.as_str())
             ));
             Some((day, key, happening))
         })
@@ -144,7 +149,7 @@ mod tests {
             happening("B", "1998"),
             happening("Coming", "2027-03"),
             happening("A", "1998-01-01"),
-            happening("Before", "<1964"),
+            happening("Before", "<2008/.."),
             happening("Since", "2005-06/.."),
         ];
         let today = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();

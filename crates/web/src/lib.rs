@@ -16,6 +16,7 @@ pub mod history;
 pub mod i18n;
 pub mod import;
 pub mod jsonld;
+pub mod linked;
 pub mod list;
 pub mod markdown;
 mod module;

@@ -31,10 +31,7 @@ const MORE_FACETS: [&str; 5] = ["form", "ept", "departement", "source", "year"];
 
 pub fn routes() -> Router<App> {
     let exports = Format::ALL.into_iter().fold(Router::new(), |router, format| {
-        router.route(
-            &format!("/recherche.{}", format.extension()),
-            get(export::export),
-        )
+        router.route(&format!("/recherche.{}", format.extension()), get(export::export))
     });
     exports
         .route("/recherche", get(page::show))

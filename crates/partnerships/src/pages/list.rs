@@ -7,6 +7,7 @@ use directory::theme;
 use geo::{country, territory};
 use kernel::{Lang, ShortId};
 use sea_orm::entity::prelude::*;
+use web::chronicle::Said;
 use web::list::{ListView, Params};
 use web::{App, Error, Page, Result, Visit, html};
 
@@ -37,6 +38,8 @@ pub(crate) struct Item {
     pub href: String,
     /// Its name.
     pub title: String,
+    /// The name's language, where it is not the page's.
+    pub lang: String,
     /// Who it is with, and since when.
     pub subtitle: String,
     /// Its forms.
@@ -211,14 +214,15 @@ pub(crate) fn item(brief: &Brief, known: &Known, today: NaiveDate, lang: Lang) -
         .into_iter()
         .filter(|part| !part.is_empty())
         .collect();
-    let title = brief.record.title.text(lang);
+    let title = Said::name(&brief.record.title, lang);
     Item {
         href: lang.url(&brief.path()),
         title: if title.is_empty() {
             t.untitled()
         } else {
-            title.to_owned()
+            title.text
         },
+        lang: title.lang,
         subtitle: parts.join(" · "),
         forms: forms_text(brief, lang),
         status: status::short(

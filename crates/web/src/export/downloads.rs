@@ -21,7 +21,7 @@ impl Downloads {
     /// The downloads of the list at `path` (with its language) under the filters of its address.
     #[must_use]
     pub fn new(path: &str, params: &Params) -> Self {
-        let kept = params.without("page").without(COLUMNS);
+        let kept = params.without("page").without("tous").without(COLUMNS);
         Downloads {
             formats: Format::ALL
                 .into_iter()
@@ -58,7 +58,10 @@ mod tests {
 
     #[test]
     fn downloads_keep_the_filters_and_neither_page_nor_columns() {
-        let given = Downloads::new("/en/x", &Params::parse("pays=ML&page=3&colonnes=name&theme=water"));
+        let given = Downloads::new(
+            "/en/x",
+            &Params::parse("pays=ML&page=3&colonnes=name&theme=water"),
+        );
         assert_eq!(
             given.formats[0],
             ("CSV", "/en/x.csv".into(), "/en/x.csv?pays=ML&theme=water".into())

@@ -261,7 +261,10 @@ mod tests {
             );
             assert_eq!(table.rows[0].cells, [Cell::Number(3), "=cmd()".into()]);
         }
-        assert_eq!(sample().choose(&Params::parse("colonnes=nothing")).columns.len(), 2);
+        assert_eq!(
+            sample().choose(&Params::parse("colonnes=nothing")).columns.len(),
+            2
+        );
         assert_eq!(sample().choose(&Params::default()).columns.len(), 2);
     }
 

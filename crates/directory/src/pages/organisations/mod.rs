@@ -6,6 +6,7 @@ mod form_page;
 mod input;
 mod labels;
 pub(crate) mod list;
+mod removed;
 mod sheet;
 mod territory;
 

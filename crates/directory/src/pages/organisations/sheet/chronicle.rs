@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::IntoResponse;
+use chrono::Datelike;
 use kernel::Lang;
 use kernel::policy::Action;
 use web::chronicle::{Happening, Said};
@@ -143,16 +144,19 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(address): Pa
     let params = Params::parse(&visit.query);
     let mut happenings = told(&app, &visit, &loaded).await?;
     let title = Said::name(&loaded.record.title, lang);
-    let lead = match (
-        happenings.last().and_then(|first| first.dated.sort_date()),
-        happenings.first().and_then(|last| last.dated.sort_date()),
-    ) {
+    let known = || {
+        happenings
+            .iter()
+            .filter_map(|happening| happening.dated.earliest())
+    };
+    let lead = match (known().next_back(), known().next()) {
         (Some(first), Some(last)) => t.chronicle_lead(
             happenings.len() as i64,
             first.format("%Y").to_string(),
             last.format("%Y").to_string(),
         ),
-        _ => t.chronicle_none(),
+        _ if happenings.is_empty() => t.chronicle_none(),
+        _ => t.chronicle_unknown(),
     };
     let oldest_first = params.get("ordre") == Some("ancien");
     if oldest_first {
@@ -166,9 +170,10 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(address): Pa
     let mut notes = Notes::load(app.db.reader()).await?;
     let mut decades: Vec<Decade> = Vec::new();
     for happening in happenings.iter().skip((number - 1) * SIZE).take(SIZE) {
-        let day = happening.dated.sort_date();
-        let decade = day.map_or(0, |day| chrono::Datelike::year(&day).div_euclid(10) * 10);
-        let heading = t.chronicle_decade(decade.to_string());
+        let heading = match happening.dated.earliest() {
+            Some(day) => t.chronicle_decade((day.year().div_euclid(10) * 10).to_string()),
+            None => t.chronicle_unknown(),
+        };
         let event = EventView::of(happening, &mut notes, lang);
         match decades.last_mut() {
             Some(last) if last.title == heading => last.events.push(event),
