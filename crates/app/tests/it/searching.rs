@@ -232,7 +232,7 @@ async fn what_is_found_goes_out_as_a_file() {
     assert_eq!(status, 200);
     assert!(
         page.contains("formaction=\"/recherche.csv\"")
-            && page.contains("href=\"/recherche.csv?q=jenine&amp;country=PS\""),
+            && page.contains("href=\"/recherche.csv?q=jenine&#38;country=PS\""),
         "{page}"
     );
     let (status, file) = shown.get("/recherche.json?q=jenine").await;

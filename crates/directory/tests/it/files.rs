@@ -45,7 +45,7 @@ on_both_engines!(
             .text;
         assert_eq!(
             file.trim_start_matches('\u{feff}'),
-            "Name,Type\nAlpha,Association\n"
+            "Name,Kind\nAlpha,Association\n"
         );
         let whole = visitor.get("/en/organisations.csv?theme=water").await.text;
         assert_eq!(whole.lines().next().unwrap().split(',').count(), 14, "{whole}");
