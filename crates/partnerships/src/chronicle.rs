@@ -206,8 +206,8 @@ impl<'a> Link<'a> {
 
 /// Whether an event tells when this began.
 fn covered(dated: &Dated, events: &[Event]) -> bool {
-    let told = events.iter().filter_map(|event| event.dated.as_ref());
-    told.into_iter().any(|event| says(&event.value, &dated.value))
+    let mut told = events.iter().filter_map(|event| event.dated.as_ref());
+    told.any(|event| says(&event.value, &dated.value))
 }
 
 /// Whether one date says the beginning of another, as precisely or more so.
