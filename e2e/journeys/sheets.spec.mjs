@@ -64,3 +64,23 @@ test('every organisation’s brief is one page', async ({ page, request }, info)
   }
   expect(longer).toEqual([]);
 });
+
+test('a phone unfolds the rest of a long list, a screen shows it', async ({ page }, info) => {
+  await page.goto(await sheetOf(page, 'seine-saint-denis'));
+  const events = page.locator('#chronologie ~ * .event, #chronologie ~ .event');
+  expect(await events.count()).toBe(20);
+  if (info.project.name !== 'phone') {
+    await expect(events.nth(19)).toBeVisible();
+    return;
+  }
+  await expect(events.nth(19)).toBeHidden();
+  await page.locator('section[aria-labelledby=chronologie] .fold-summary').click();
+  await expect(events.nth(19)).toBeVisible();
+});
+
+test('the first page shows its map on the first screen of a phone', async ({ page }, info) => {
+  test.skip(info.project.name !== 'phone', 'there is room beside the text elsewhere');
+  await page.goto('/');
+  const top = await page.locator('.hero-map').evaluate((map) => map.getBoundingClientRect().top);
+  expect(top).toBeLessThan(page.viewportSize().height * 0.8);
+});

@@ -64,6 +64,20 @@ key-facts = Key facts
 links = Links with other organisations
 services = Services
 distinctions = Distinctions
+chronicle = Chronology
+chronicle-of = Chronology: { $name }
+chronicle-lead = What happened, by date: { $count ->
+    [one] one known event
+   *[other] { $count } known events
+}, from { $first } to { $last }. Each leads to the document that says it.
+chronicle-none = No dated event is known.
+chronicle-all = The whole chronology ({ $count } events)
+chronicle-decade = { $decade }s
+chronicle-unknown = Beginning not known
+chronicle-oldest-first = Oldest first
+chronicle-newest-first = Newest first
+chronicle-distinction = Distinction
+chronicle-link = Link with an organisation
 other-names = Other names
 address = Address
 updated = Page updated on { $date }.
@@ -108,11 +122,24 @@ archive-title = Archive { $name }?
 archive-lead = This is what changes. Nothing is erased: the page can be republished.
 archive-address = The page’s address still answers and says that it is archived; the page leaves lists and search.
 archive-no-links = No other page is attached to it.
-archive-block = “{ $title }”: { $count ->
-    [one] one page stays linked and keeps its name
-   *[other] { $count } pages stay linked and keep its name
-}.
-archive-link = keeps its link, which is no longer shown.
+archive-linked = { $label }, whose link is kept without being shown:
+linked-rest = { $count ->
+    [one] and one other sheet
+   *[other] and { $count } other sheets
+}
+linked-organisations = { $count ->
+    [one] 1 linked organisation
+   *[other] { $count } linked organisations
+}
+linked-services = { $count ->
+    [one] 1 service
+   *[other] { $count } services
+}
+removed-service = Removed service:
+removed-named = Other sheets name this service. Choose what becomes of them, then save: all is written at once.
+removed-changed = Other sheets name this service now than when you chose. Read them again and choose anew.
+removed-none = Take it out of these sheets
+removed-other = Replace it with
 section-identity = Identity
 section-place = Where
 section-contact = Contact
@@ -155,6 +182,8 @@ field-link-to = With
 field-role = In which capacity
 field-dated = Date
 field-dated-help = As one says it: “late 2006”, “since 1998”, “2000-2005”, “12/03/2007” (day first).
+field-words = Words of the document
+field-words-help = As they stand, if they say more than the date.
 field-note = Remark
 field-measure = Measure
 field-value = Value
@@ -226,6 +255,8 @@ ref-language = Language
 ref-source = Document
 ref-date = Date
 ref-date-help = For example “31 March 2008”, “late 2006”, “since 1998”.
+ref-date-edtf = Date (EDTF)
+ref-title = Title
 ref-url = Web address
 ref-address = Address of the page
 ref-email = E-mail address
@@ -341,6 +372,7 @@ ref-territory-search = Look for a French territory
 ref-territory-search-help = Beginning of the name, former name, INSEE or SIREN code.
 ref-territory-region = Region
 ref-territory-departement = Département
+ref-territory-code-of = Code: { $kind }
 ref-territory-epci = Intercommunal body (EPCI)
 ref-territory-ept = Territorial public body (EPT)
 ref-territory-commune = Commune
@@ -591,6 +623,7 @@ media-down = Move down
 media-remove = Delete
 media-remove-title = Delete “{ $name }”?
 media-remove-lead = The file leaves the site and its address, and cannot be brought back. The history of the sheet keeps its text and credit.
+media-remove-from = It leaves the sheet
 media-remove-stale = The sheet was changed meanwhile. Check that this is the file you mean, then confirm again.
 media-kilobytes = { $size } kB
 media-megabytes = { $size } MB
@@ -687,6 +720,7 @@ organisations-about = Local authorities, associations, schools, institutions: na
 ref-places-about = Towns and places of the world: name, local name, country, time zone, GeoNames identifier and point.
 ref-countries-about = Countries that the atlas speaks of: code, continent, number of organisations and places.
 ref-themes-about = Thesaurus: code, name, definition, synonyms, goals of Agenda 2030 and DAC sectors.
+ref-documents-about = Documents behind the facts: title, publisher, date, address, how many sheets rest on them.
 
 ref-imports-title = List imports
 ref-imports-card = Take in a list as CSV or XLSX, see what it changed, undo it.

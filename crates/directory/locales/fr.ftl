@@ -64,6 +64,20 @@ key-facts = Faits clés
 links = Liens avec d’autres organisations
 services = Services
 distinctions = Distinctions
+chronicle = Chronologie
+chronicle-of = Chronologie : { $name }
+chronicle-lead = Ce qui s’est passé, par date : { $count ->
+    [one] un événement connu
+   *[other] { $count } événements connus
+}, de { $first } à { $last }. Chacun renvoie au document qui le dit.
+chronicle-none = Aucun événement daté n’est connu.
+chronicle-all = Toute la chronologie ({ $count } événements)
+chronicle-decade = Années { $decade }
+chronicle-unknown = Début non connu
+chronicle-oldest-first = Commencer par le plus ancien
+chronicle-newest-first = Commencer par le plus récent
+chronicle-distinction = Distinction
+chronicle-link = Lien avec une organisation
 other-names = Autres noms
 address = Adresse
 updated = Fiche mise à jour le { $date }.
@@ -108,11 +122,24 @@ archive-title = Archiver { $name } ?
 archive-lead = Voici ce qui change. Rien n’est effacé : la fiche peut être republiée.
 archive-address = L’adresse de la fiche répond toujours et dit qu’elle est archivée ; la fiche quitte les listes et la recherche.
 archive-no-links = Aucune autre fiche ne s’y rattache.
-archive-block = « { $title } » : { $count ->
-    [one] une fiche reste liée et garde son nom
-   *[other] { $count } fiches restent liées et gardent son nom
-}.
-archive-link = garde son lien, qui n’est plus montré.
+archive-linked = { $label }, dont le lien est gardé sans être montré :
+linked-rest = { $count ->
+    [one] et une autre fiche
+   *[other] et { $count } autres fiches
+}
+linked-organisations = { $count ->
+    [one] 1 organisation liée
+   *[other] { $count } organisations liées
+}
+linked-services = { $count ->
+    [one] 1 service
+   *[other] { $count } services
+}
+removed-service = Service supprimé :
+removed-named = D’autres fiches citent ce service. Choisissez ce qu’elles deviennent, puis enregistrez : tout est écrit en une fois.
+removed-changed = D’autres fiches citent maintenant ce service que lorsque vous avez choisi. Relisez-les et choisissez à nouveau.
+removed-none = Le retirer de ces fiches
+removed-other = Le remplacer par
 section-identity = Identité
 section-place = Où
 section-contact = Contact
@@ -155,6 +182,8 @@ field-link-to = Avec
 field-role = À quel titre
 field-dated = Date
 field-dated-help = Comme on la dit : « fin 2006 », « depuis 1998 », « 2000-2005 », « 12/03/2007 ».
+field-words = Mots du document
+field-words-help = Tels quels, s’ils disent plus que la date.
 field-note = Remarque
 field-measure = Mesure
 field-value = Valeur
@@ -226,6 +255,8 @@ ref-language = Langue
 ref-source = Document
 ref-date = Date
 ref-date-help = Par exemple « 31 mars 2008 », « fin 2006 », « depuis 1998 ».
+ref-date-edtf = Date (EDTF)
+ref-title = Titre
 ref-url = Adresse web
 ref-address = Adresse de la page
 ref-email = Adresse électronique
@@ -341,6 +372,7 @@ ref-territory-search = Chercher un territoire français
 ref-territory-search-help = Début du nom, ancien nom, code INSEE ou SIREN.
 ref-territory-region = Région
 ref-territory-departement = Département
+ref-territory-code-of = Code : { $kind }
 ref-territory-epci = Intercommunalité (EPCI)
 ref-territory-ept = Établissement public territorial (EPT)
 ref-territory-commune = Commune
@@ -591,6 +623,7 @@ media-down = Descendre
 media-remove = Supprimer
 media-remove-title = Supprimer « { $name } » ?
 media-remove-lead = Le fichier disparaît du site et de son adresse, et ne peut pas être rétabli. L’historique de la fiche garde son texte et son crédit.
+media-remove-from = Il quitte la fiche
 media-remove-stale = La fiche a été modifiée entre-temps. Vérifiez que c’est bien ce fichier, puis confirmez de nouveau.
 media-kilobytes = { $size } ko
 media-megabytes = { $size } Mo
@@ -687,6 +720,7 @@ organisations-about = Collectivités, associations, écoles, institutions : nom,
 ref-places-about = Villes et lieux du monde : nom, nom local, pays, fuseau horaire, identifiant GeoNames et point.
 ref-countries-about = Pays dont parle l’atlas : code, continent, nombre d’organisations et de lieux.
 ref-themes-about = Thésaurus : code, nom, définition, synonymes, objectifs de l’Agenda 2030 et secteurs du CAD.
+ref-documents-about = Documents derrière les faits : titre, éditeur, date, adresse, nombre de fiches qui s’appuient dessus.
 
 ref-imports-title = Reprises de listes
 ref-imports-card = Reprendre une liste en CSV ou en XLSX, voir ce qu’elle a changé, l’annuler.

@@ -71,6 +71,15 @@ to-identify = to be identified
 forms-over-time = Forms over time
 document-says = The document says:
 timeline = Timeline
+chronicle-agreement = Agreement
+chronicle-signed = { $kind }: signature
+chronicle-deliberated = { $kind }: vote
+chronicle-transmitted = { $kind }: sent to the State’s representative
+chronicle-expired = { $kind }: expiry
+chronicle-form = Form of the link
+chronicle-link = The link exists
+chronicle-partnership = Partnership
+chronicle-status = Status
 computed = Computed
 jubilee = { $years } years
 jubilee-note = Anniversary counted from the known start, if the link still lasts.
@@ -120,6 +129,8 @@ form-publication = Publication
 field-title = Name
 field-summary = Summary
 field-when = When
+field-words = Words of the document
+help-words = As they stand, if they say more than the date.
 help-date = As people say it: “since February 1998”, “2000-2005”, “late 2006”, “before 1964”.
 help-parties = A party is an organisation of the directory. If it is still to be identified, say only where: a place, or a country and a label.
 help-services = Services appear once the organisation is saved or a row is added.
@@ -165,6 +176,10 @@ state-published = Published
 
 # Archiving
 archive-title = Archive: { $name }
+linked = { $count ->
+    [one] 1 partnership
+   *[other] { $count } partnerships
+}
 archive-lead = The sheet leaves lists, map and search. Nothing is erased, and it can be republished.
 archive-address = Its address still answers and says that the sheet is archived.
 archive-parties = The partnership disappears from the pages of its parties:

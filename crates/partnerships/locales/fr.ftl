@@ -71,6 +71,15 @@ to-identify = à identifier
 forms-over-time = Formes au fil du temps
 document-says = Le document dit :
 timeline = Chronologie
+chronicle-agreement = Convention
+chronicle-signed = { $kind } : signature
+chronicle-deliberated = { $kind } : délibération
+chronicle-transmitted = { $kind } : transmission au représentant de l’État
+chronicle-expired = { $kind } : échéance
+chronicle-form = Forme du lien
+chronicle-link = Le lien existe
+chronicle-partnership = Partenariat
+chronicle-status = Situation
 computed = Calculé
 jubilee = { $years } ans
 jubilee-note = Anniversaire calculé d’après le début connu, si le lien dure encore.
@@ -120,6 +129,8 @@ form-publication = Publication
 field-title = Nom
 field-summary = Résumé
 field-when = Quand
+field-words = Mots du document
+help-words = Tels quels, s’ils disent plus que la date.
 help-date = Comme on le dit : « depuis février 1998 », « 2000-2005 », « fin 2006 », « avant 1964 ».
 help-parties = Une partie est une organisation de l’annuaire. Si elle est encore à identifier, dites seulement où : un lieu, ou un pays et un libellé.
 help-services = Les services apparaissent une fois l’organisation enregistrée ou une ligne ajoutée.
@@ -165,6 +176,10 @@ state-published = Publiée
 
 # Archivage
 archive-title = Archiver : { $name }
+linked = { $count ->
+    [one] 1 partenariat
+   *[other] { $count } partenariats
+}
 archive-lead = La fiche quitte les listes, la carte et la recherche. Rien n’est effacé, et elle peut être republiée.
 archive-address = Son adresse répond toujours et dit que la fiche est archivée.
 archive-parties = Le partenariat disparaît des pages de ses parties :

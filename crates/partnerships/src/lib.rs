@@ -8,11 +8,13 @@
 
 pub mod api;
 mod atlas;
+mod chronicle;
 pub mod codes;
 mod demo;
 pub mod import;
 mod known;
 pub mod law;
+mod linked;
 mod pages;
 pub mod partnership;
 mod related;
@@ -69,6 +71,9 @@ pub fn module() -> Module {
         ],
         search: Some(search::SOURCE),
         related: Some(related::related),
+        chronicle: Some(chronicle::chronicle),
+        linked: Some(linked::linked),
+        release: Some(linked::release),
         demo: Some(demo::load),
         importers: vec![import::importer(), import::partnerships::importer()],
         rewriters: vec![Rewriter {

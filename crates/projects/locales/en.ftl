@@ -133,6 +133,10 @@ state-published = Published
 
 # Archive
 archive-title = Archive: { $name }
+linked = { $count ->
+    [one] 1 action
+   *[other] { $count } actions
+}
 archive-lead = Nothing is deleted. This is what changes.
 archive-lists = The action leaves lists, search, maps and exports.
 archive-address = Its address still answers and says that it is archived.

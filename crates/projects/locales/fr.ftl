@@ -133,6 +133,10 @@ state-published = Publiée
 
 # Archivage
 archive-title = Archiver : { $name }
+linked = { $count ->
+    [one] 1 action
+   *[other] { $count } actions
+}
 archive-lead = Rien n’est supprimé. Voici ce qui change.
 archive-lists = L’action quitte les listes, la recherche, les cartes et les exports.
 archive-address = Son adresse répond toujours et dit qu’elle est archivée.

@@ -7,10 +7,12 @@
 
 pub mod api;
 mod brief;
+mod chronicle;
 pub mod codes;
 mod demo;
 mod documents;
 pub mod import;
+mod linked;
 mod lookup;
 mod pages;
 pub mod project;
@@ -59,6 +61,9 @@ pub fn module() -> Module {
             fixed: None,
         }),
         related: Some(related::related),
+        chronicle: Some(chronicle::chronicle),
+        linked: Some(linked::linked),
+        release: Some(linked::release),
         demo: Some(demo::load),
         exporters: vec![pages::EXPORTER],
         importers: vec![import::importer()],

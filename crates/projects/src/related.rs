@@ -29,10 +29,24 @@ struct Group {
     more: String,
 }
 
+/// How many of a group's actions a phone shows before the rest is unfolded.
+const OPEN: usize = 4;
+
+impl Group {
+    fn open(&self) -> &[Line] {
+        &self.lines[..self.lines.len().min(OPEN)]
+    }
+
+    fn folded(&self) -> &[Line] {
+        &self.lines[self.lines.len().min(OPEN)..]
+    }
+}
+
 #[derive(Template)]
 #[template(path = "block_projects.html")]
 struct ProjectsBlock {
     t: Messages,
+    w: web::Messages,
     groups: Vec<Group>,
 }
 
@@ -204,6 +218,7 @@ async fn plain(
         total,
         &ProjectsBlock {
             t: Messages(request.lang),
+            w: web::Messages(request.lang),
             groups: vec![group],
         },
     )
@@ -244,7 +259,16 @@ async fn of_organisation(app: &App, request: &RelatedRequest, id: Uuid) -> Resul
             .await?,
         );
     }
-    block(request, t.block_title(), total, &ProjectsBlock { t, groups })
+    block(
+        request,
+        t.block_title(),
+        total,
+        &ProjectsBlock {
+            t,
+            w: web::Messages(request.lang),
+            groups,
+        },
+    )
 }
 
 /// Kinds with their counts, and the last dated actions that really took place somewhere.

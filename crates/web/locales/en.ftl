@@ -46,6 +46,10 @@ example-help = Sheet invented for the demonstration
 source = Source
 sources = Sources
 on-this-page = On this page
+fold-more = { $count ->
+    [one] See the rest (1 more)
+   *[other] See the rest ({ $count } more)
+}
 filters = Filter
 filters-reset = Clear all
 filters-apply = Apply
@@ -55,6 +59,10 @@ pagination-previous = Previous
 pagination-next = Next
 pagination-page = Page
 exports = Export
+export-columns = Choose columns
+export-columns-legend = Columns of the file
+export-columns-help = Untick those that you do not need; the filters of the list are kept. If nothing is ticked, the file has all columns.
+export-as = Download as
 link-copy = Copy the link
 link-copied = Link copied
 map-open = Open the interactive map
@@ -281,7 +289,7 @@ error-field-file-again = Choose it again: a browser does not send a file twice.
 administration = Administration
 footer-help = Help
 footer-site-map = Site map
-error-field-used = A removed service is still named by a partnership or an action: remove it there first.
+error-field-used = A removed service is named by other sheets: say at the top of the form what becomes of them.
 error-field-reserved = This code is the name of a page of the site: choose another one.
 error-field-sector = Unknown DAC code: { $detail }. These codes have five digits, such as “14030”.
 error-field-levels = Two levels are enough: choose a main theme, or none.
@@ -302,6 +310,8 @@ history-licence = Licence
 history-yours = What you typed
 history-saved = Saved meanwhile
 history-meanwhile = What was saved meanwhile
+history-meanwhile-by = Saved by { $who },
+history-somebody = another account
 history-meanwhile-lead = The form below has already taken these changes in, except where you typed something else: your text is kept there. Check it, then save again.
 archive-stale-title = Changed meanwhile
 archive-stale-text = Somebody else saved this sheet while you were reading this page. Check, then confirm again.
@@ -371,6 +381,10 @@ import-error-missing = No column says: { $fields }. Choose the column or rename 
 facet-more = { $count ->
     [one] and one more choice: search by name
    *[other] and { $count } more choices: search by name
+}
+facet-all = { $count ->
+    [one] See the other choice, by name
+   *[other] See the { $count } other choices, by name
 }
 
 # Imports

@@ -46,6 +46,10 @@ example-help = Fiche inventée pour la démonstration
 source = Source
 sources = Sources
 on-this-page = Sur cette page
+fold-more = { $count ->
+    [one] Voir la suite (1 de plus)
+   *[other] Voir la suite ({ $count } de plus)
+}
 filters = Filtrer
 filters-reset = Tout effacer
 filters-apply = Appliquer
@@ -55,6 +59,10 @@ pagination-previous = Précédente
 pagination-next = Suivante
 pagination-page = Page
 exports = Exporter
+export-columns = Choisir les colonnes
+export-columns-legend = Colonnes du fichier
+export-columns-help = Décochez celles dont vous n’avez pas besoin ; les filtres de la liste sont gardés. Si rien n’est coché, le fichier a toutes les colonnes.
+export-as = Télécharger en
 link-copy = Copier le lien
 link-copied = Lien copié
 map-open = Ouvrir la carte interactive
@@ -281,7 +289,7 @@ error-field-file-again = À choisir de nouveau : le navigateur ne renvoie pas un
 administration = Administration
 footer-help = Aide
 footer-site-map = Plan du site
-error-field-used = Un service supprimé est encore cité par un partenariat ou une action : retirez-le d’abord de leur fiche.
+error-field-used = Un service supprimé est cité par d’autres fiches : dites en haut du formulaire ce qu’elles deviennent.
 error-field-reserved = Ce code sert à une page du site : choisissez-en un autre.
 error-field-sector = Code du CAD inconnu : { $detail }. Ces codes ont cinq chiffres, par exemple « 14030 ».
 error-field-levels = Deux niveaux suffisent : choisissez un grand thème, ou aucun.
@@ -302,6 +310,8 @@ history-licence = Licence
 history-yours = Ce que vous avez tapé
 history-saved = Enregistré entre-temps
 history-meanwhile = Ce qui a été enregistré entre-temps
+history-meanwhile-by = Enregistré par { $who },
+history-somebody = un autre compte
 history-meanwhile-lead = Le formulaire ci-dessous a déjà repris ces changements, sauf là où vous avez tapé autre chose : votre texte y est gardé. Vérifiez, puis enregistrez de nouveau.
 archive-stale-title = Modifiée entre-temps
 archive-stale-text = Une autre personne a enregistré cette fiche pendant que vous lisiez cette page. Vérifiez, puis confirmez de nouveau.
@@ -371,6 +381,10 @@ import-error-missing = Aucune colonne ne donne : { $fields }. Choisissez la colo
 facet-more = { $count ->
     [one] et un autre choix : cherchez par le nom
    *[other] et { $count } autres choix : cherchez par le nom
+}
+facet-all = { $count ->
+    [one] Voir l’autre choix, par nom
+   *[other] Voir les { $count } autres choix, par nom
 }
 
 # Reprises

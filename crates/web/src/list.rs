@@ -1,5 +1,7 @@
 //! Lists: filters that live in the address, facets as links, pages.
 
+use crate::export::Downloads;
+
 /// The query of an address, in its order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Params(pub Vec<(String, String)>);
@@ -68,7 +70,7 @@ impl Params {
             decode(query)
                 .into_iter()
                 .filter(|(_, value)| !value.is_empty())
-                .take(60)
+                .take(100)
                 .collect(),
         )
     }
@@ -172,10 +174,18 @@ pub struct Facet {
     pub items: Vec<FacetItem>,
     /// How many choices are not listed: a list of thousands helps nobody to choose.
     pub more: i64,
+    /// Where the others are listed, by name; empty if all are, or more than a page can hold.
+    pub more_href: String,
+    /// Its place on the page.
+    pub id: String,
 }
 
 /// How many choices of a facet are listed.
 const CHOICES: usize = 40;
+/// How many are listed when all were asked for.
+const ALL_CHOICES: usize = 1_000;
+/// The name under which an address asks for all choices of one facet.
+const ALL: &str = "tous";
 
 /// A link to a page of the list.
 #[derive(Debug, Clone)]
@@ -205,8 +215,8 @@ pub struct ListView {
     pub previous: String,
     /// The page after, empty on the last.
     pub next: String,
-    /// Downloads of what is shown: label and address.
-    pub exports: Vec<(&'static str, String)>,
+    /// Downloads of what is shown.
+    pub downloads: Downloads,
 }
 
 impl ListView {
@@ -260,17 +270,7 @@ impl ListView {
             } else {
                 String::new()
             },
-            exports: crate::export::Format::ALL
-                .into_iter()
-                .map(|format| {
-                    (
-                        format.label(),
-                        params
-                            .without("page")
-                            .at(&format!("{path}.{}", format.extension())),
-                    )
-                })
-                .collect(),
+            downloads: Downloads::new(path, params),
         }
     }
 
@@ -283,6 +283,19 @@ impl ListView {
         title: String,
         values: Vec<(String, String, i64)>,
     ) {
+        self.facet_of(path, params, name, title, values, CHOICES);
+    }
+
+    /// The same with so many choices listed.
+    pub fn facet_of(
+        &mut self,
+        path: &str,
+        params: &Params,
+        name: &str,
+        title: String,
+        values: Vec<(String, String, i64)>,
+        choices: usize,
+    ) {
         if values.is_empty() {
             return;
         }
@@ -290,13 +303,25 @@ impl ListView {
         values.sort_by_cached_key(|(_, label, count)| {
             (std::cmp::Reverse(*count), kernel::text::sort_key(label))
         });
-        let all = values.len();
+        let (all, asked) = (values.len(), params.has(ALL, name));
+        let limit = if asked { ALL_CHOICES } else { choices };
         let mut place = 0;
         values.retain(|(code, ..)| {
             place += 1;
-            place <= CHOICES || params.has(name, code)
+            place <= limit || params.has(name, code)
         });
+        if asked {
+            // Whoever wants all of them looks for a name.
+            values.sort_by_cached_key(|(_, label, _)| kernel::text::sort_key(label));
+        }
         let more = i64::try_from(all - values.len()).unwrap_or(i64::MAX);
+        let id = format!("filtre-{name}-choix");
+        let more_href = if more > 0 && !asked {
+            format!("{}#{id}", params.with(ALL, name).at(path))
+        } else {
+            String::new()
+        };
+        let params = &params.without(ALL);
         let items = values
             .into_iter()
             .map(|(code, label, count)| FacetItem {
@@ -306,7 +331,13 @@ impl ListView {
                 active: params.has(name, &code),
             })
             .collect();
-        self.facets.push(Facet { title, items, more });
+        self.facets.push(Facet {
+            title,
+            items,
+            more,
+            more_href,
+            id,
+        });
     }
 }
 
@@ -350,6 +381,30 @@ mod tests {
                 .iter()
                 .any(|item| item.active && item.label == "Choix 900")
         );
+    }
+
+    #[test]
+    fn the_rest_of_a_facet_is_one_link_away_by_name() {
+        let values = || {
+            (0..1_500)
+                .map(|n| (format!("c{n}"), format!("Choix {n:04}"), 1_500 - n))
+                .collect::<Vec<_>>()
+        };
+        let mut list = ListView::default();
+        list.facet("/p", &Params::parse("q=x"), "c", "Choix".into(), values());
+        assert_eq!(list.facets[0].more_href, "/p?q=x&tous=c#filtre-c-choix");
+        list.facet("/p", &Params::parse("q=x&tous=c"), "c", "Choix".into(), values());
+        let all = &list.facets[1];
+        assert_eq!((all.items.len(), all.more), (ALL_CHOICES, 500));
+        assert_eq!(
+            all.items[1].href, "/p?q=x&c=c1",
+            "the choice made, the list is short again"
+        );
+        list.facet("/p", &Params::parse("tous=d"), "c", "Choix".into(), values());
+        assert_eq!(list.facets[2].items.len(), CHOICES);
+        let few = values().into_iter().take(50).rev().collect();
+        list.facet("/p", &Params::parse("tous=c"), "c", "Choix".into(), few);
+        assert!(list.facets[3].items.is_sorted_by_key(|item| item.label.clone()));
     }
 
     #[test]

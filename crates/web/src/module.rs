@@ -14,7 +14,9 @@ use sea_orm::DatabaseConnection;
 use uuid::Uuid;
 
 use crate::App;
+use crate::chronicle::Chronicler;
 use crate::export::Exporter;
+use crate::linked::{Linker, Releaser};
 
 /// A future on the heap, as function pointers return it.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
@@ -181,6 +183,12 @@ pub struct Module {
     pub search: Option<SearchSource>,
     /// What it adds to other features' pages.
     pub related: Option<fn(App, RelatedRequest) -> Answer<Block>>,
+    /// What it tells in the chronology of other features' pages.
+    pub chronicle: Option<Chronicler>,
+    /// Which of its records name an organisation or a service.
+    pub linked: Option<Linker>,
+    /// How a service leaves its records.
+    pub release: Option<Releaser>,
     /// Its part of the demonstration network.
     pub demo: Option<DemoLoader>,
     /// The lists that it takes in.
@@ -208,6 +216,9 @@ impl Module {
             navigation: Vec::new(),
             search: None,
             related: None,
+            chronicle: None,
+            linked: None,
+            release: None,
             demo: None,
             importers: Vec::new(),
             rewriters: Vec::new(),

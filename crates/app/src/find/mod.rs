@@ -2,6 +2,7 @@
 //! they cannot disagree.
 
 mod api;
+mod export;
 mod labels;
 mod page;
 mod suggestions;
@@ -15,6 +16,7 @@ use kernel::{Actor, Lang};
 use search::{Answer, Approach, Audience, Fragment, Query};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use web::export::Format;
 use web::list::Params;
 use web::{App, Error, Result};
 
@@ -28,7 +30,10 @@ const FACETS: [&str; 5] = ["kind", "country", "theme", "status", "kind_code"];
 const MORE_FACETS: [&str; 5] = ["form", "ept", "departement", "source", "year"];
 
 pub fn routes() -> Router<App> {
-    Router::new()
+    let exports = Format::ALL.into_iter().fold(Router::new(), |router, format| {
+        router.route(&format!("/recherche.{}", format.extension()), get(export::export))
+    });
+    exports
         .route("/recherche", get(page::show))
         .route("/recherche/suggestions", get(suggestions::suggest))
         .route("/recherche/opensearch.xml", get(suggestions::opensearch))

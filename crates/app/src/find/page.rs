@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use search::Approach;
+use web::i18n::number;
 use web::list::{ListView, Params};
 use web::{App, Page, Result, Visit, html};
 
@@ -31,6 +32,8 @@ struct SearchPage {
     meant: Option<(String, String)>,
     /// What to say of the results that are only near.
     near: String,
+    /// That a file would not hold them all; empty if it does.
+    cut: String,
 }
 
 pub(super) async fn show(State(app): State<App>, visit: Visit) -> Result {
@@ -48,7 +51,7 @@ pub(super) async fn show(State(app): State<App>, visit: Visit) -> Result {
     let path = visit.url("/recherche");
     let filters: Vec<&str> = FACETS.into_iter().chain(MORE_FACETS).collect();
     let mut list = ListView::new(&path, &params, &filters, outcome.total as u64, SIZE as u64);
-    list.exports.clear();
+    list.downloads.columns = super::export::columns(visit.lang);
     list.reset = Params::parse("").with("q", &asked).at(&path);
     for facet in FACETS {
         let counted = outcome.facets.get(facet).cloned().unwrap_or_default();
@@ -89,6 +92,11 @@ pub(super) async fn show(State(app): State<App>, visit: Visit) -> Result {
         Approach::SomeWords => t.search_some_words(asked.clone()),
         _ => t.search_near(asked.clone()),
     };
+    let cut = if outcome.total > super::export::MOST {
+        t.search_export_cut(number(visit.lang, super::export::MOST as i64))
+    } else {
+        String::new()
+    };
     let title = if asked.is_empty() {
         t.search_title()
     } else {
@@ -104,5 +112,6 @@ pub(super) async fn show(State(app): State<App>, visit: Visit) -> Result {
         list,
         meant,
         near,
+        cut,
     })
 }

@@ -87,6 +87,11 @@ on_both_engines!(a_list_goes_through_all_steps_and_back, |engine| async move {
         listed.contains("liste.csv") && listed.contains("Compte administrator"),
         "{listed}"
     );
+    let at = web::i18n::moment(kernel::Lang::Fr, app.app.clock.now());
+    assert!(
+        listed.contains(&at),
+        "by the clock of the network, {at}: {listed}"
+    );
     // The columns are offered for the next list with the same titles, in any order.
     let again = uploaded(
         &mut agent,

@@ -284,3 +284,36 @@ async fn the_page_and_the_json_agree() {
         }
     }
 }
+
+#[tokio::test]
+async fn what_is_found_goes_out_as_a_file() {
+    let shown = Shown::on(Engine::Sqlite).await;
+    let answer = search(&shown, "jenine").await;
+    let (status, page) = shown.get("/recherche?q=jenine&country=PS").await;
+    assert_eq!(status, 200);
+    assert!(
+        page.contains("formaction=\"/recherche.csv\"")
+            && page.contains("href=\"/recherche.csv?q=jenine&#38;country=PS\""),
+        "{page}"
+    );
+    let (status, file) = shown.get("/recherche.json?q=jenine").await;
+    assert_eq!(status, 200);
+    let file: Value = serde_json::from_str(&file).unwrap();
+    let rows = file.as_array().unwrap();
+    assert_eq!(rows.len() as u64, answer["total"].as_u64().unwrap());
+    let told: BTreeSet<&str> = rows.iter().filter_map(|row| row["url"].as_str()).collect();
+    for url in urls(&answer) {
+        assert!(told.iter().any(|whole| whole.ends_with(&url)), "{url}");
+    }
+    // The next page is part of the file, and a town stands where it is.
+    let (_, csv) = shown.get("/recherche.csv?q=jenine&page=2&colonnes=title").await;
+    assert_eq!(csv.lines().count(), rows.len() + 1);
+    let (_, map) = shown.get("/recherche.geojson?q=jenine&kind=organisation").await;
+    let map: Value = serde_json::from_str(&map).unwrap();
+    let features = map["features"].as_array().unwrap();
+    let placed = features.iter().any(|feature| {
+        let lon = feature["geometry"]["coordinates"][0].as_f64();
+        lon.is_some_and(|lon| (34.0..37.0).contains(&lon))
+    });
+    assert!(placed, "{map}");
+}

@@ -247,11 +247,7 @@ pub struct Changes {
 /// # Errors
 /// [`Error::NotFound`], or [`Error::Stale`] with the version that it is at now.
 pub async fn lock(write: &Write, id: Uuid, expected: i64) -> Result<Model> {
-    let model = Entity::find_by_id(id)
-        .lock_exclusive()
-        .one(write.tx())
-        .await?
-        .ok_or(Error::NotFound("record"))?;
+    let model = hold(write, id).await?;
     if model.version == expected {
         Ok(model)
     } else {
@@ -260,6 +256,18 @@ pub async fn lock(write: &Write, id: Uuid, expected: i64) -> Result<Model> {
             expected,
         })
     }
+}
+
+/// Locks the record for the rest of the transaction, at whatever version it stands.
+///
+/// # Errors
+/// [`Error::NotFound`], or when the database does not answer.
+pub async fn hold(write: &Write, id: Uuid) -> Result<Model> {
+    Entity::find_by_id(id)
+        .lock_exclusive()
+        .one(write.tx())
+        .await?
+        .ok_or(Error::NotFound("record"))
 }
 
 /// Writes a new version of a [`lock`]ed record, with its history row.
@@ -326,11 +334,7 @@ pub async fn amend(
     before: serde_json::Value,
     after: serde_json::Value,
 ) -> Result<Model> {
-    let held = Entity::find_by_id(id)
-        .lock_exclusive()
-        .one(write.tx())
-        .await?
-        .ok_or(Error::NotFound("record"))?;
+    let held = hold(write, id).await?;
     let model = Model {
         version: held.version + 1,
         updated_at: write.now,

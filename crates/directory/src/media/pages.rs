@@ -53,6 +53,9 @@ struct RemovePage {
     page: Page,
     t: Messages,
     item: Shown,
+    /// The sheet that it leaves, and its name.
+    sheet: String,
+    name: String,
     action: String,
     back: String,
     version: i64,
@@ -290,6 +293,10 @@ fn show_remove(app: &App, visit: &Visit, record: &record::Model, row: &Model, st
         page,
         t,
         item,
+        sheet: store::page_of(record)
+            .map(|path| visit.url(&path))
+            .unwrap_or_default(),
+        name: record.title.text(visit.lang).to_owned(),
         action,
         back: base,
         version: record.version,

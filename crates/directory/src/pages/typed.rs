@@ -1,7 +1,7 @@
 //! What people type, read: texts, numbers, dates, points, ids. What cannot be read is noted beside its field.
 
 use database::record;
-use kernel::date::{Dated, Reading};
+use kernel::date::{DateError, Dated, Reading, wording};
 use kernel::{FieldErrors, Lang};
 use uuid::Uuid;
 use web::form::Choice;
@@ -67,17 +67,33 @@ pub(in crate::pages) fn parse_date(
     if typed.trim().is_empty() {
         return None;
     }
-    match reading.read(typed) {
-        Ok(dated) => Some(dated),
-        Err(kernel::date::DateError::EndBeforeStart) => {
-            errors.add(field, "error-field-date-order");
-            None
-        }
-        Err(_) => {
-            errors.add(field, "error-field-date");
-            None
-        }
-    }
+    noted(reading.read(typed).map(Some), field, errors)
+}
+
+/// A date with the document's words beside it.
+pub(in crate::pages) fn parse_worded(
+    typed: &str,
+    words: &str,
+    reading: Reading,
+    field: &str,
+    errors: &mut FieldErrors,
+) -> Option<Dated> {
+    noted(wording::read(typed, words, reading), field, errors)
+}
+
+fn noted(read: Result<Option<Dated>, DateError>, field: &str, errors: &mut FieldErrors) -> Option<Dated> {
+    read.unwrap_or_else(|error| {
+        let order = matches!(error, DateError::EndBeforeStart);
+        errors.add(
+            field,
+            if order {
+                "error-field-date-order"
+            } else {
+                "error-field-date"
+            },
+        );
+        None
+    })
 }
 
 /// A number as people type it: `1 700`, `1.700` in English habit is refused, `6,7` only for amounts.

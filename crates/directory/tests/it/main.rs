@@ -6,6 +6,7 @@
 )]
 
 mod contact;
+mod files;
 mod forms;
 mod import;
 mod kept;

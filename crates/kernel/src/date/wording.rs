@@ -1,7 +1,43 @@
-//! A form shows a date in words that read back as the same date; the document's own wording, kept beside it, is not
-//! among them. What comes back untouched keeps that wording, row by row.
+//! A form shows a date in words that read back as the same date, and the document's own wording in a field beside it
+//! ([`shown`], [`words`], [`read`]). A date without such a field keeps its wording if it comes back untouched ([`keep_rows`]).
 
-use super::Dated;
+use super::{DateError, Dated, Reading};
+use crate::lang::Lang;
+
+/// A date as its field shows it: in words that read back as the same date.
+#[must_use]
+pub fn shown(dated: Option<&Dated>, lang: Lang) -> String {
+    dated.map(|dated| dated.value.display(lang)).unwrap_or_default()
+}
+
+/// The document's wording as its own field shows it.
+#[must_use]
+pub fn words(dated: Option<&Dated>) -> String {
+    dated.and_then(|dated| dated.original.clone()).unwrap_or_default()
+}
+
+/// What was typed in a date and in the field of the document's words beside it. Words alone may be understood: then they are
+/// both. A date that stands as the form would show it has no other wording than what is typed beside it.
+///
+/// # Errors
+/// Those of [`Reading::read`].
+pub fn read(typed: &str, words: &str, reading: Reading) -> Result<Option<Dated>, DateError> {
+    let (typed, words) = (typed.trim(), words.trim());
+    if typed.is_empty() && words.is_empty() {
+        return Ok(None);
+    }
+    let read = reading.read(if typed.is_empty() { words } else { typed })?;
+    let original = match words {
+        "" => read
+            .original
+            .filter(|original| *original != read.value.display(reading.lang)),
+        words => Some(words.to_owned()),
+    };
+    Ok(Some(Dated {
+        value: read.value,
+        original,
+    }))
+}
 
 /// Gives one date its wording back if the form shows it as it was.
 pub fn keep(typed: &mut Option<Dated>, held: Option<&Dated>, shown: impl Fn(&Dated) -> String) {
@@ -83,6 +119,36 @@ mod tests {
             shown,
         );
         typed
+    }
+
+    #[test]
+    fn a_wording_has_its_own_field_and_is_kept_changed_or_taken_out_there() {
+        let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 22).unwrap_or_default();
+        let held = Dated {
+            value: "<2014/..".parse().unwrap(),
+            original: Some("depuis plus de 50 ans".into()),
+        };
+        for lang in Lang::ALL {
+            let reading = Reading { lang, today };
+            let text = shown(Some(&held), lang);
+            let back = read(&text, &words(Some(&held)), reading).unwrap();
+            assert_eq!(back.as_ref(), Some(&held), "{lang:?}: {text}");
+            let cleared = read(&text, " ", reading).unwrap().unwrap();
+            assert_eq!((cleared.value, cleared.original), (held.value, None), "{lang:?}");
+        }
+        let reading = Reading {
+            lang: Lang::Fr,
+            today,
+        };
+        let alone = read("", "fin 2006", reading).unwrap().unwrap();
+        assert_eq!(alone.value.to_string(), "2006-late");
+        assert_eq!(alone.original.as_deref(), Some("fin 2006"));
+        // Words that no field shows are not lost.
+        let odd = read("depuis environ 20 ans", "", reading).unwrap().unwrap();
+        assert_eq!(odd.original.as_deref(), Some("depuis environ 20 ans"));
+        assert_eq!(read(" ", "", reading), Ok(None));
+        assert!(read("un jour", "", reading).is_err());
+        assert!(read("", "un jour", reading).is_err());
     }
 
     #[test]

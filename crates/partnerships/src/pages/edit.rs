@@ -6,7 +6,7 @@ use kernel::date::Reading;
 use kernel::policy::Action;
 use kernel::{FieldErrors, ShortId};
 use web::form::{self, Submitted};
-use web::history::{Changed, Past};
+use web::history::{Meanwhile, Past};
 use web::list::Params;
 use web::{App, Error, Result, Visit, redirect};
 
@@ -52,7 +52,7 @@ async fn show_new(app: &App, visit: &Visit, input: &Input, errors: &FieldErrors)
         cancel: visit.url("/partenariats"),
         version: None,
         intro: Some(t.new_intro()),
-        told: Vec::new(),
+        told: Meanwhile::default(),
     };
     let form = build(visit.lang, input, errors, &choices, frame);
     form::show(
@@ -112,7 +112,7 @@ pub(crate) async fn edit(State(app): State<App>, visit: Visit, Path(address): Pa
         &input,
         &FieldErrors::new(),
         version,
-        Vec::new(),
+        Meanwhile::default(),
     )
     .await
 }
@@ -124,7 +124,7 @@ async fn show_edit(
     input: &Input,
     errors: &FieldErrors,
     version: i64,
-    told: Vec<Changed>,
+    told: Meanwhile,
 ) -> Result {
     let t = Messages(visit.lang);
     let choices = Choices::load(app, &visit.actor, input, visit.lang).await?;
@@ -165,13 +165,22 @@ pub(crate) async fn update(
             &input,
             &FieldErrors::new(),
             version,
-            Vec::new(),
+            Meanwhile::default(),
         )
         .await;
     }
     let (partnership, mut errors) = read(&app, &visit, &input, Some(&loaded.partnership)).await?;
     if !errors.is_empty() {
-        return show_edit(&app, &visit, &loaded, &input, &errors, version, Vec::new()).await;
+        return show_edit(
+            &app,
+            &visit,
+            &loaded,
+            &input,
+            &errors,
+            version,
+            Meanwhile::default(),
+        )
+        .await;
     }
     let write = app.write(&visit.actor).await?;
     match store::update(&write, loaded.record.id, version, &partnership).await {
@@ -192,7 +201,16 @@ pub(crate) async fn update(
         Err(DbError::Transition(_)) => {
             drop(write);
             errors.add("state", "error-field-state");
-            show_edit(&app, &visit, &loaded, &input, &errors, version, Vec::new()).await
+            show_edit(
+                &app,
+                &visit,
+                &loaded,
+                &input,
+                &errors,
+                version,
+                Meanwhile::default(),
+            )
+            .await
         }
         Err(error) => Err(error.into()),
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use axum::extract::State;
 use axum::response::Response;
 use directory::theme;
+use kernel::Lang;
 use sea_orm::DatabaseConnection;
 use web::export::{CHUNK, Cell, Column, ExportRow, Exporter, Format, Table, Wanted};
 use web::list::Params;
@@ -42,20 +43,13 @@ pub(crate) async fn export(State(app): State<App>, visit: Visit) -> Result<Respo
     for part in briefs.chunks(CHUNK) {
         whole = whole.and(table(connection, &wanted, part).await?);
     }
-    whole.choose(params.get("colonnes")).respond(format)
+    whole.choose(&params).respond(format)
 }
 
-/// The partnerships as a table of values, with labels beside codes; a link stands at its first party abroad.
-async fn table(connection: &DatabaseConnection, wanted: &Wanted, briefs: &[Brief]) -> Result<Table, Error> {
-    let (t, lang) = (Messages(wanted.lang), wanted.lang);
-    let known = Known::load(connection, briefs, &wanted.actor).await?;
-    let themes = theme::of_records(connection, briefs.iter().map(|brief| brief.record.id).collect()).await?;
-    let theme_names: BTreeMap<String, String> = theme::all(connection)
-        .await?
-        .into_iter()
-        .map(|held| (held.code.clone(), held.label(lang).to_owned()))
-        .collect();
-    let columns = [
+/// What a file of partnerships tells of each.
+pub(super) fn columns(lang: Lang) -> Vec<Column> {
+    let t = Messages(lang);
+    web::export::columns([
         ("title", t.column_title()),
         ("home_parties", t.column_home()),
         ("other_parties", t.column_other()),
@@ -76,10 +70,18 @@ async fn table(connection: &DatabaseConnection, wanted: &Wanted, briefs: &[Brief
         ("in_france", t.column_in_france()),
         ("url", t.column_url()),
         ("updated_at", t.column_updated()),
-    ];
-    let columns = columns
+    ])
+}
+
+/// The partnerships as a table of values, with labels beside codes; a link stands at its first party abroad.
+async fn table(connection: &DatabaseConnection, wanted: &Wanted, briefs: &[Brief]) -> Result<Table, Error> {
+    let (t, lang) = (Messages(wanted.lang), wanted.lang);
+    let known = Known::load(connection, briefs, &wanted.actor).await?;
+    let themes = theme::of_records(connection, briefs.iter().map(|brief| brief.record.id).collect()).await?;
+    let theme_names: BTreeMap<String, String> = theme::all(connection)
+        .await?
         .into_iter()
-        .map(|(key, label)| Column { key, label })
+        .map(|held| (held.code.clone(), held.label(lang).to_owned()))
         .collect();
     let rows = briefs
         .iter()
@@ -162,7 +164,7 @@ async fn table(connection: &DatabaseConnection, wanted: &Wanted, briefs: &[Brief
         .collect();
     Ok(Table {
         name: t.export_name(),
-        columns,
+        columns: columns(lang),
         rows,
     })
 }

@@ -6,7 +6,7 @@ use database::record;
 use kernel::{FieldErrors, Lang};
 use sea_orm::entity::prelude::*;
 use web::form::{Builder, Choice, FieldKind, Form};
-use web::history::Changed;
+use web::history::Meanwhile;
 
 use super::choices::Choices;
 use super::input::Input;
@@ -37,7 +37,7 @@ pub(super) struct Frame {
     pub cancel: String,
     pub version: Option<i64>,
     pub intro: Option<String>,
-    pub told: Vec<Changed>,
+    pub told: Meanwhile,
 }
 
 pub(super) fn build(
@@ -58,6 +58,10 @@ pub(super) fn build(
     builder
         .field("when", t.field_when(), FieldKind::Date)
         .help(t.help_date());
+    builder
+        .text("when_words", t.field_words())
+        .help(t.help_words())
+        .lang("fr");
     builder.field(
         "themes",
         t.themes(),
@@ -88,6 +92,7 @@ pub(super) fn build(
             row.select("role", t.role(), coded(codes::roles(), lang));
             row.translated("own_word", &t.own_word(), 1);
             row.field("when", t.field_party_when(), FieldKind::Date);
+            row.text("when_words", t.field_words()).lang("fr");
             match organisation
                 .and_then(|id| choices.services.get(&id))
                 .filter(|services| !services.is_empty())
@@ -136,8 +141,10 @@ pub(super) fn build(
     builder
         .field("status_as_of", t.field_status_as_of(), FieldKind::Date)
         .help(t.help_status());
+    builder.text("status_as_of_words", t.field_words()).lang("fr");
     builder.select("status_source", t.field_status_source(), sources());
     builder.field("last_sign_when", t.field_last_when(), FieldKind::Date);
+    builder.text("last_sign_words", t.field_words()).lang("fr");
     builder.translated("last_sign_text", &t.last_sign(), 1, false);
     builder.select("last_sign_source", t.field_last_source(), sources());
 
@@ -150,6 +157,7 @@ pub(super) fn build(
         |row| {
             row.select("form", t.facet_form(), coded(codes::forms(), lang));
             row.field("when", t.field_when(), FieldKind::Date);
+            row.text("when_words", t.field_words()).lang("fr");
             row.select("source", w.source(), sources());
         },
     );
@@ -169,6 +177,7 @@ pub(super) fn build(
             );
             row.translated("title", &t.field_event_title(), 1);
             row.field("when", t.field_when(), FieldKind::Date);
+            row.text("when_words", t.field_words()).lang("fr");
             row.select("source", w.source(), sources());
         },
     );
@@ -230,6 +239,7 @@ pub(super) fn build(
             row.field("value_max", t.field_value_max(), FieldKind::Number);
             row.text("qualifier", t.field_qualifier());
             row.field("when", t.field_when(), FieldKind::Date);
+            row.text("when_words", t.field_words()).lang("fr");
             row.select("source", w.source(), sources());
             row.translated("note", &t.field_note(), 1);
             row.field("unit", "", FieldKind::Hidden);

@@ -9,6 +9,7 @@ use directory::theme;
 use geo::{country, territory};
 use kernel::{Lang, ShortId};
 use sea_orm::entity::prelude::*;
+use web::chronicle::Said;
 use web::list::{ListView, Params};
 use web::{App, Error, Page, Result, Visit, html};
 
@@ -39,6 +40,8 @@ pub(crate) struct Item {
     pub href: String,
     /// Its name.
     pub title: String,
+    /// The name's language, where it is not the page's.
+    pub lang: String,
     /// Who it is with, and since when.
     pub subtitle: String,
     /// Its forms.
@@ -231,14 +234,15 @@ pub(crate) fn item(brief: &Brief, known: &Known, today: NaiveDate, lang: Lang) -
         .into_iter()
         .filter(|part| !part.is_empty())
         .collect();
-    let title = brief.record.title.text(lang);
+    let title = Said::name(&brief.record.title, lang);
     Item {
         href: lang.url(&brief.path()),
         title: if title.is_empty() {
             t.untitled()
         } else {
-            title.to_owned()
+            title.text
         },
+        lang: title.lang,
         subtitle: parts.join(" · "),
         forms: forms_text(brief, lang),
         status: status::short(
@@ -295,6 +299,7 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
     let known = Known::load(connection, &found.items, &visit.actor).await?;
     let path = visit.url("/partenariats");
     let mut list = ListView::new(&path, &params, &FILTERS, found.total, SIZE);
+    list.downloads.columns = super::export::columns(lang);
     facets(&app, &visit, &path, &params, &filter, &mut list).await?;
     let today = app.clock.today();
     let items = found

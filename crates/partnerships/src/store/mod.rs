@@ -28,6 +28,8 @@ use crate::rows::{agreement, committee, event, form, partnership as row, party, 
 
 /// The record kind of partnerships.
 pub const KIND: &str = "partnership";
+/// How many partnerships are asked about at a time: SQLite binds at most 32,766 values.
+const CHUNK: usize = 10_000;
 
 /// A partnership with its record.
 #[derive(Debug, Clone)]
@@ -158,8 +160,7 @@ pub async fn with_parts(
     let mut rows: BTreeMap<Uuid, row::Model> = BTreeMap::new();
     let mut parties: BTreeMap<Uuid, Vec<party::Model>> = BTreeMap::new();
     let mut forms: BTreeMap<Uuid, Vec<form::Model>> = BTreeMap::new();
-    // SQLite binds at most 32,766 values.
-    for chunk in ids.chunks(10_000) {
+    for chunk in ids.chunks(CHUNK) {
         let of = chunk.to_vec();
         for held in row::Entity::find()
             .filter(row::Column::Id.is_in(of.clone()))
@@ -306,41 +307,75 @@ async fn parties_of(connection: &impl ConnectionTrait, rows: Vec<party::Model>) 
 }
 
 async fn events_of(connection: &impl ConnectionTrait, id: Uuid) -> Result<Vec<Event>> {
-    let rows = event::Entity::find()
-        .filter(event::Column::PartnershipId.eq(id))
-        .order_by_asc(event::Column::Position)
-        .all(connection)
-        .await?;
-    Ok(rows
-        .into_iter()
-        .map(|held| Event {
-            kind: held.kind,
-            status: held.status,
-            title: held.title.0,
-            dated: held.dated.map(|dated| dated.0),
-            source: held.source_id,
-        })
-        .collect())
+    Ok(events_of_many(connection, &[id])
+        .await?
+        .remove(&id)
+        .unwrap_or_default())
+}
+
+/// What happened in many partnerships, in the order of each.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn events_of_many(
+    connection: &impl ConnectionTrait,
+    ids: &[Uuid],
+) -> Result<BTreeMap<Uuid, Vec<Event>>> {
+    let mut found: BTreeMap<Uuid, Vec<Event>> = BTreeMap::new();
+    for chunk in ids.chunks(CHUNK) {
+        let rows = event::Entity::find()
+            .filter(event::Column::PartnershipId.is_in(chunk.to_vec()))
+            .order_by_asc(event::Column::Position)
+            .all(connection)
+            .await?;
+        for held in rows {
+            found.entry(held.partnership_id).or_default().push(Event {
+                kind: held.kind,
+                status: held.status,
+                title: held.title.0,
+                dated: held.dated.map(|dated| dated.0),
+                source: held.source_id,
+            });
+        }
+    }
+    Ok(found)
 }
 
 async fn agreements_of(connection: &impl ConnectionTrait, id: Uuid) -> Result<Vec<Agreement>> {
-    let rows = agreement::Entity::find()
-        .filter(agreement::Column::PartnershipId.eq(id))
-        .order_by_asc(agreement::Column::Position)
-        .all(connection)
-        .await?;
-    Ok(rows
-        .into_iter()
-        .map(|held| Agreement {
-            kind: held.kind,
-            object: held.object.0,
-            amount: held.amount,
-            currency: held.currency,
-            deliberated: held.deliberated.map(|dated| dated.0),
-            signed: held.signed.map(|dated| dated.0),
-            transmitted: held.transmitted.map(|dated| dated.0),
-            expires: held.expires.map(|dated| dated.0),
-            source: held.source_id,
-        })
-        .collect())
+    Ok(agreements_of_many(connection, &[id])
+        .await?
+        .remove(&id)
+        .unwrap_or_default())
+}
+
+/// What was signed in many partnerships, in the order of each.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn agreements_of_many(
+    connection: &impl ConnectionTrait,
+    ids: &[Uuid],
+) -> Result<BTreeMap<Uuid, Vec<Agreement>>> {
+    let mut found: BTreeMap<Uuid, Vec<Agreement>> = BTreeMap::new();
+    for chunk in ids.chunks(CHUNK) {
+        let rows = agreement::Entity::find()
+            .filter(agreement::Column::PartnershipId.is_in(chunk.to_vec()))
+            .order_by_asc(agreement::Column::Position)
+            .all(connection)
+            .await?;
+        for held in rows {
+            found.entry(held.partnership_id).or_default().push(Agreement {
+                kind: held.kind,
+                object: held.object.0,
+                amount: held.amount,
+                currency: held.currency,
+                deliberated: held.deliberated.map(|dated| dated.0),
+                signed: held.signed.map(|dated| dated.0),
+                transmitted: held.transmitted.map(|dated| dated.0),
+                expires: held.expires.map(|dated| dated.0),
+                source: held.source_id,
+            });
+        }
+    }
+    Ok(found)
 }

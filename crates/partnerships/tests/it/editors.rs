@@ -61,6 +61,11 @@ on_both_engines!(
         ] {
             assert!(words.contains(said), "{said}: {words}");
         }
+        let saved = app.app.clock.now();
+        let at = web::i18n::moment(kernel::Lang::Fr, saved);
+        let (_, told_by) = words.split_once("Enregistré par ").unwrap();
+        let told_by = told_by.chars().take(120).collect::<String>();
+        assert!(told_by.contains(at.split(", ").next().unwrap()), "{told_by}");
         assert!(
             !words.contains(&drancy) && !words.contains("parties."),
             "no id and no path is shown: {words}"

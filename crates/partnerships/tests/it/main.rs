@@ -1,11 +1,13 @@
 //! Partnerships on both engines, through the real router, over the demonstration's own files.
 #![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
+mod chronicle;
 mod editors;
 mod import;
 mod lists;
 mod map;
 mod pages;
+mod services;
 mod sheets;
 mod store;
 

@@ -63,6 +63,11 @@ on_both_engines!(
         let app = small(engine).await;
         let mut held = link("Bagnolet – Matola", "bagnolet", "matola");
         held.parties[0].own_word = Translated::one("fr", "jumelage");
+        held.events = vec![partnerships::partnership::Event {
+            kind: "visit".into(),
+            title: Translated::one("fr", "Visite d’une classe"),
+            ..Default::default()
+        }];
         let (_, path) = write(&app, "matola", &held).await;
         let mut visitor = app.visitor();
         let english = visitor.get(&format!("/en{path}")).await.text;
@@ -70,8 +75,16 @@ on_both_engines!(
             english.contains("“<span lang=\"fr\">jumelage</span>”"),
             "{english}"
         );
+        assert!(
+            english.contains("<p class=\"event-title\" lang=\"fr\">Visite d’une classe</p>"),
+            "{english}"
+        );
         let french = visitor.get(&path).await.text;
         assert!(french.contains("<span>jumelage</span>"), "{french}");
+        assert!(
+            french.contains("<p class=\"event-title\">Visite d’une classe</p>"),
+            "{french}"
+        );
     }
 );
 

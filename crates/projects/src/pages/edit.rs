@@ -6,7 +6,7 @@ use database::record;
 use kernel::date::Reading;
 use kernel::{FieldErrors, State as RecordState};
 use web::form::{Form, Submitted};
-use web::history::{Changed, Past};
+use web::history::{Meanwhile, Past};
 use web::{App, Error, Result, Visit, redirect};
 
 use super::choices::Choices;
@@ -26,11 +26,11 @@ fn new_frame(visit: &Visit) -> Frame {
         version: None,
         intro: Some(t.new_intro()),
         published: false,
-        told: Vec::new(),
+        told: Meanwhile::default(),
     }
 }
 
-fn edit_frame(visit: &Visit, loaded: &Loaded, version: i64, told: Vec<Changed>) -> Frame {
+fn edit_frame(visit: &Visit, loaded: &Loaded, version: i64, told: Meanwhile) -> Frame {
     let (t, path) = (Messages(visit.lang), visit.url(&store::path(&loaded.record)));
     let title = t.edit_title(loaded.record.title.text(visit.lang).to_owned());
     Frame {
@@ -115,7 +115,7 @@ pub(super) async fn create(State(app): State<App>, visit: Visit, submitted: Subm
 pub(super) async fn edit(State(app): State<App>, visit: Visit, Path(address): Path<String>) -> Result {
     let loaded = open(&app, &visit, &address).await?;
     let choices = Choices::load(&app, &visit, Some(&loaded.project)).await?;
-    let frame = edit_frame(&visit, &loaded, loaded.record.version, Vec::new());
+    let frame = edit_frame(&visit, &loaded, loaded.record.version, Meanwhile::default());
     let input = Input::from(&loaded.project);
     let form = form(&visit, &input, &FieldErrors::new(), &choices, frame);
     show(&app, &visit, form, Some(&loaded.record))
@@ -132,7 +132,7 @@ pub(super) async fn update(
     let input: Input = submitted.input()?;
     let version = submitted.version.unwrap_or(0);
     let again = |input: &Input, errors: &FieldErrors| {
-        let frame = edit_frame(&visit, &loaded, version, Vec::new());
+        let frame = edit_frame(&visit, &loaded, version, Meanwhile::default());
         let form = form(&visit, input, errors, &choices, frame);
         show(&app, &visit, form, Some(&loaded.record))
     };

@@ -1,6 +1,7 @@
 //! The list of actions as a file: the page's downloads under its filters, and the whole list for whoever asks.
 
 use axum::extract::State;
+use kernel::Lang;
 use sea_orm::DatabaseConnection;
 use uuid::Uuid;
 use web::export::{CHUNK, Cell, Column, ExportRow, Exporter, Format, Table, Wanted};
@@ -39,17 +40,13 @@ pub(super) async fn export(State(app): State<App>, visit: Visit) -> Result {
     for part in found.chunks(CHUNK) {
         whole = whole.and(table(connection, &wanted, part).await?);
     }
-    whole.choose(params.get("colonnes")).respond(format)
+    whole.choose(&params).respond(format)
 }
 
-/// The actions as a table of values, with labels beside codes.
-async fn table(connection: &DatabaseConnection, wanted: &Wanted, briefs: &[Brief]) -> Result<Table, Error> {
-    let (t, lang) = (Messages(wanted.lang), wanted.lang);
-    let ids: Vec<Uuid> = briefs.iter().map(|brief| brief.record.id).collect();
-    let details = Details::load(connection, ids.clone(), &wanted.actor).await?;
-    let themes = directory::theme::of_records(connection, ids).await?;
-    let names = theme_names(connection, lang).await?;
-    let columns = [
+/// What a file of actions tells of each.
+pub(super) fn columns(lang: Lang) -> Vec<Column> {
+    let t = Messages(lang);
+    web::export::columns([
         ("id", t.column_id()),
         ("title", t.column_title()),
         ("kind_code", t.column_kind_code()),
@@ -67,7 +64,16 @@ async fn table(connection: &DatabaseConnection, wanted: &Wanted, briefs: &[Brief
         ("themes", t.facet_theme()),
         ("example", t.column_example()),
         ("url", t.column_url()),
-    ];
+    ])
+}
+
+/// The actions as a table of values, with labels beside codes.
+async fn table(connection: &DatabaseConnection, wanted: &Wanted, briefs: &[Brief]) -> Result<Table, Error> {
+    let (t, lang) = (Messages(wanted.lang), wanted.lang);
+    let ids: Vec<Uuid> = briefs.iter().map(|brief| brief.record.id).collect();
+    let details = Details::load(connection, ids.clone(), &wanted.actor).await?;
+    let themes = directory::theme::of_records(connection, ids).await?;
+    let names = theme_names(connection, lang).await?;
     let rows = briefs
         .iter()
         .map(|brief| {
@@ -139,10 +145,7 @@ async fn table(connection: &DatabaseConnection, wanted: &Wanted, briefs: &[Brief
         .collect();
     Ok(Table {
         name: t.file_name(),
-        columns: columns
-            .into_iter()
-            .map(|(key, label)| Column { key, label })
-            .collect(),
+        columns: columns(lang),
         rows,
     })
 }

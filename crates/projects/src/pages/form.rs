@@ -5,7 +5,7 @@ use geo::catalogue;
 use kernel::{FieldErrors, Visibility};
 use web::Visit;
 use web::form::{Builder, Choice, FieldKind, Form};
-use web::history::Changed;
+use web::history::Meanwhile;
 
 use super::choices::Choices;
 use super::input::Input;
@@ -30,7 +30,7 @@ pub(super) struct Frame {
     pub version: Option<i64>,
     pub intro: Option<String>,
     /// What somebody else saved meanwhile.
-    pub told: Vec<Changed>,
+    pub told: Meanwhile,
     /// Whether the sheet may wait for a moderator from where it stands.
     pub published: bool,
 }

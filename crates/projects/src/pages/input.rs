@@ -6,14 +6,14 @@ use std::collections::BTreeSet;
 use database::Result;
 use directory::figure::{Figure, measure};
 use geo::territory;
-use kernel::date::Reading;
+use kernel::date::{Reading, wording};
 use kernel::{FieldErrors, State, Translated, Visibility};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use web::form::{Numbering, several};
 
-use super::typed::{cents_typed, chosen, dated, filled, hundredths, value_of, words_of};
+use super::typed::{cents_typed, chosen, dated, filled, hundredths, value_of};
 use crate::project::{Location, Participant, Project, Status};
 
 /// The form, as it was sent.
@@ -114,7 +114,7 @@ impl From<&Project> for Input {
             beneficiaries: project.beneficiaries.clone(),
             kind: project.kind.clone(),
             when: value_of(project.dated.as_ref()),
-            when_words: words_of(project.dated.as_ref()),
+            when_words: wording::words(project.dated.as_ref()),
             partnerships: project
                 .partnerships
                 .iter()
@@ -179,7 +179,7 @@ impl From<&Figure> for FigureRow {
             unit: figure.unit.clone(),
             qualifier: figure.qualifier.clone().unwrap_or_default(),
             when: value_of(figure.dated.as_ref()),
-            when_words: words_of(figure.dated.as_ref()),
+            when_words: wording::words(figure.dated.as_ref()),
             note: figure.note.clone(),
             source: figure.source.map(|id| id.to_string()).unwrap_or_default(),
         }

@@ -141,6 +141,7 @@ pub(super) async fn list(State(app): State<App>, visit: Visit) -> Result {
     let found = store::list(reader, &filter, &visit.actor, order, params.page(), SIZE).await?;
     let lines = lookup::lines(reader, &found.items, visit.lang, &visit.actor).await?;
     let mut view = ListView::new(&path, &params, &FILTERS, found.total, SIZE);
+    view.downloads.columns = super::export::columns(visit.lang);
     facets(&app, &visit, &params, &filter, &mut view).await?;
     let kept = params.without("q").without("page").0;
     let page = visit
@@ -282,13 +283,8 @@ async fn facets(
         (CountBy::Organisation, "organisation", t.facet_organisation()),
         (CountBy::Partnership, "partnership", t.facet_partnership()),
     ] {
-        view.facet(
-            &path,
-            params,
-            name,
-            title,
-            records(app, visit, params, name, count(by).await?).await?,
-        );
+        let values = records(app, visit, count(by).await?).await?;
+        view.facet_of(&path, params, name, title, values, CHOICES);
     }
     for (by, kind, title) in [
         (CountBy::Ept, "ept", t.facet_ept()),
@@ -337,12 +333,10 @@ async fn facets(
     Ok(())
 }
 
-/// The first choices among records, by their short ids, with those that are chosen.
+/// Choices among records, by their short ids.
 async fn records(
     app: &App,
     visit: &Visit,
-    params: &Params,
-    name: &str,
     counted: Vec<(String, i64)>,
 ) -> Result<Vec<(String, String, i64)>, Error> {
     let counts: BTreeMap<Uuid, i64> = counted
@@ -350,7 +344,7 @@ async fn records(
         .filter_map(|(id, count)| Some((id.parse().ok()?, *count)))
         .collect();
     let seen = record::by_ids(app.db.reader(), counts.keys().copied().collect(), &visit.actor).await?;
-    let mut choices: Vec<(String, String, i64)> = seen
+    let choices = seen
         .into_iter()
         .map(|record| {
             (
@@ -360,12 +354,5 @@ async fn records(
             )
         })
         .collect();
-    // The names are in order already, and the sort is stable.
-    choices.sort_by_key(|(_, _, count)| std::cmp::Reverse(*count));
-    let mut place = 0;
-    choices.retain(|(short_id, _, _)| {
-        place += 1;
-        place <= CHOICES || params.has(name, short_id)
-    });
     Ok(choices)
 }

@@ -2,16 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use kernel::date::{DateError, Dated, Reading};
+use kernel::date::{DateError, Dated, Reading, wording};
 use kernel::{FieldErrors, Lang};
 use uuid::Uuid;
 
 pub(super) fn value_of(dated: Option<&Dated>) -> String {
     dated.map(|dated| dated.value.to_string()).unwrap_or_default()
-}
-
-pub(super) fn words_of(dated: Option<&Dated>) -> String {
-    dated.and_then(|dated| dated.original.clone()).unwrap_or_default()
 }
 
 /// Cents as people type euros: `18500`, `18500,50`.
@@ -59,33 +55,10 @@ pub(super) fn dated(
     reading: Reading,
     errors: &mut FieldErrors,
 ) -> Option<Dated> {
-    if value.trim().is_empty() {
-        // Words alone may be understood: then they are both.
-        let words = words.trim();
-        return match reading.read(words) {
-            _ if words.is_empty() => None,
-            Ok(dated) => Some(Dated {
-                value: dated.value,
-                original: Some(words.to_owned()),
-            }),
-            Err(_) => {
-                errors.add(field, "error-field-date");
-                None
-            }
-        };
-    }
-    match reading.read(value) {
-        Ok(typed) => Some(Dated {
-            value: typed.value,
-            original: Some(words.trim().to_owned())
-                .filter(|words| !words.is_empty())
-                .or(typed.original),
-        }),
-        Err(error) => {
-            errors.add(field, date_error(error));
-            None
-        }
-    }
+    wording::read(value, words, reading).unwrap_or_else(|error| {
+        errors.add(field, date_error(error));
+        None
+    })
 }
 
 /// A chosen id; nothing chosen is nothing, an id that was not offered is an error.
@@ -140,7 +113,7 @@ mod tests {
         };
         let back = dated(
             &value_of(Some(&held)),
-            &words_of(Some(&held)),
+            &wording::words(Some(&held)),
             "when",
             reading(),
             &mut errors,

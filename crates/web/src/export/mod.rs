@@ -1,9 +1,11 @@
 //! Every list goes out as CSV, XLSX, JSON or GeoJSON: what the page shows, with labels beside codes. [`Exporter`] is how a
 //! feature gives its list to the command line and to the page of open data; [`Writer`] makes the file, part by part.
 
+mod downloads;
 mod exporter;
 mod writer;
 
+pub use downloads::{COLUMNS, Downloads, columns};
 pub use exporter::{CHUNK, Exported, Exporter, Span, Wanted};
 pub use writer::Writer;
 
@@ -11,6 +13,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
 use crate::Error;
+use crate::list::Params;
 
 /// A format that lists are exported in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,14 +146,16 @@ pub struct Table {
 }
 
 impl Table {
-    /// Only the columns that were chosen (`colonnes=name,kind`), in that order; all of them if none is known.
+    /// Only the columns that an address chooses, in that order; all of them if none is known. People write
+    /// `colonnes=name,kind`, a form sends `colonnes=name&colonnes=kind`.
     #[must_use]
-    pub fn choose(mut self, chosen: Option<&str>) -> Self {
-        let places: Vec<usize> = chosen
-            .unwrap_or_default()
-            .split(',')
-            .filter_map(|key| self.columns.iter().position(|column| column.key == key.trim()))
-            .collect();
+    pub fn choose(mut self, params: &Params) -> Self {
+        let mut places: Vec<usize> = Vec::new();
+        let chosen = params.all(COLUMNS);
+        for key in chosen.iter().flat_map(|keys| keys.split(',')) {
+            let place = self.columns.iter().position(|column| column.key == key.trim());
+            places.extend(place.filter(|place| !places.contains(place)));
+        }
         if places.is_empty() {
             return self;
         }
@@ -245,13 +250,22 @@ mod tests {
 
     #[test]
     fn columns_are_chosen_in_the_order_asked() {
-        let table = sample().choose(Some("count,name,nothing"));
+        for asked in [
+            "colonnes=count,name,nothing",
+            "colonnes=count&colonnes=name&colonnes=count",
+        ] {
+            let table = sample().choose(&Params::parse(asked));
+            assert_eq!(
+                table.columns.iter().map(|column| column.key).collect::<Vec<_>>(),
+                ["count", "name"]
+            );
+            assert_eq!(table.rows[0].cells, [Cell::Number(3), "=cmd()".into()]);
+        }
         assert_eq!(
-            table.columns.iter().map(|column| column.key).collect::<Vec<_>>(),
-            ["count", "name"]
+            sample().choose(&Params::parse("colonnes=nothing")).columns.len(),
+            2
         );
-        assert_eq!(table.rows[0].cells[0], Cell::Number(3));
-        assert_eq!(sample().choose(Some("nothing")).columns.len(), 2);
+        assert_eq!(sample().choose(&Params::default()).columns.len(), 2);
     }
 
     fn written(format: Format, parts: &[Table]) -> String {

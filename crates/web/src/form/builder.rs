@@ -35,7 +35,7 @@ impl<'a> Builder<'a> {
             submit_label: w.form_save(),
             cancel_href: String::new(),
             sections: Vec::new(),
-            told: Vec::new(),
+            told: crate::history::Meanwhile::default(),
         };
         Builder {
             values: serde_json::to_value(input).unwrap_or(Value::Null),

@@ -1,6 +1,6 @@
 //! A form as its template reads it: sections, fields, rows, and what to mend.
 
-use crate::history::Changed;
+use crate::history::Meanwhile;
 
 /// A choice of a select, a group of boxes or radios.
 #[derive(Debug, Clone, Default)]
@@ -212,5 +212,5 @@ pub struct Form {
     /// Its sections.
     pub sections: Vec<Section>,
     /// What somebody else saved while it was being filled.
-    pub told: Vec<Changed>,
+    pub told: Meanwhile,
 }

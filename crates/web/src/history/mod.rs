@@ -5,7 +5,7 @@ mod second;
 mod walk;
 mod words;
 
-pub use second::Second;
+pub use second::{Meanwhile, Saved, Second};
 pub use words::Vocabulary;
 
 use std::collections::BTreeSet;

@@ -6,18 +6,80 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{Changed, Past, Vocabulary};
+use crate::Messages;
 use crate::form::merged;
+
+/// How many saves are told.
+const SAVES: usize = 5;
 
 /// What the second of two editors gets back.
 #[derive(Debug, Clone)]
 pub struct Second<I> {
     /// The form: theirs where they changed a field, the first one's elsewhere.
     pub input: I,
-    /// What the first one changed, with what the second typed in the same places.
-    pub told: Vec<Changed>,
+    /// What the first one changed, with what the second typed in the same places, and who that was.
+    pub told: Meanwhile,
+}
+
+/// What somebody else saved while a form was being filled.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Meanwhile {
+    /// The values that changed.
+    pub changed: Vec<Changed>,
+    /// Who saved and when, the last first; nobody where no history tells it.
+    pub saved: Vec<Saved>,
+}
+
+/// A save by somebody else.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Saved {
+    /// Who; how it came in where nobody is named.
+    pub who: String,
+    /// When, in words, by the clock of the network.
+    pub at: String,
+    /// When, for programs (RFC 3339).
+    pub instant: String,
+}
+
+impl Meanwhile {
+    /// Whether nothing was saved.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.changed.is_empty()
+    }
+}
+
+impl From<Vec<Changed>> for Meanwhile {
+    fn from(changed: Vec<Changed>) -> Self {
+        Meanwhile {
+            changed,
+            saved: Vec::new(),
+        }
+    }
 }
 
 impl Past {
+    /// Who saved after a version, the last first.
+    fn saved_since(&self, version: i64, words: &Vocabulary) -> Vec<Saved> {
+        let (lang, w) = (words.lang(), Messages(words.lang()));
+        let later = self.rows.iter().filter(|row| row.version > version);
+        later
+            .take(SAVES)
+            .map(|row| Saved {
+                who: match row.actor_id {
+                    Some(id) => words
+                        .title(id)
+                        .map_or_else(|| w.history_somebody(), str::to_owned),
+                    None => w
+                        .by_key(&format!("origin-{}", row.origin), None)
+                        .unwrap_or_else(|| row.origin.clone()),
+                },
+                at: crate::i18n::moment(lang, row.at),
+                instant: row.at.to_rfc3339(),
+            })
+            .collect()
+    }
+
     /// Brings two editors together. `typed` is what the second one sent and `meant` the value that it says, both made
     /// from `version`; `of` makes the form of a value.
     #[must_use]
@@ -59,7 +121,10 @@ impl Past {
         })();
         Second {
             input: merged.unwrap_or(typed),
-            told,
+            told: Meanwhile {
+                changed: told,
+                saved: self.saved_since(version, words),
+            },
         }
     }
 }

@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use sea_orm::entity::prelude::*;
 use sea_orm::{QueryOrder, QuerySelect};
-use web::export::{Cell, Column, ExportRow, Format, Table};
+use web::export::{Cell, Column, Downloads, ExportRow, Format, Table};
 use web::form::Submitted;
 use web::list::{ListView, Params};
 use web::{App, Error, Importer, Page, Reads, Result, Visit, html, redirect};
@@ -65,7 +65,7 @@ fn item(visit: &Visit, row: &batch::Model, names: &HashMap<Uuid, String>) -> Ite
     let number = |count: u64| web::i18n::number(visit.lang, i64::try_from(count).unwrap_or(i64::MAX));
     let href = visit.url(&format!("{BASE}/{}", row.id));
     Item {
-        at: row.at.format("%Y-%m-%d %H:%M").to_string(),
+        at: web::i18n::moment(visit.lang, row.at),
         list: importer(&row.importer)
             .map_or_else(|| row.importer.clone(), |importer| (importer.label)(visit.lang)),
         file: row.file.clone(),
@@ -78,7 +78,7 @@ fn item(visit: &Visit, row: &batch::Model, names: &HashMap<Uuid, String>) -> Ite
         questions: number(row.counts.ambiguous + row.counts.ignored),
         undone: row
             .undone_at
-            .map(|at| at.format("%Y-%m-%d").to_string())
+            .map(|at| web::i18n::moment(visit.lang, at))
             .unwrap_or_default(),
         undo: if row.undone_at.is_none() {
             format!("{href}/annuler")
@@ -99,7 +99,7 @@ pub(super) async fn list(State(app): State<App>, visit: Visit) -> Result {
         .await
         .map_err(database::Error::from)?;
     let mut list = ListView::new(&visit.url(BASE), &params, &[], total, SIZE);
-    list.exports.clear();
+    list.downloads = Downloads::default();
     let rows = batch::Entity::find()
         .order_by_desc(batch::Column::At)
         .order_by_desc(batch::Column::Id)

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use database::record;
 use documents::import::{Counts, Line, Outcome, Report};
 use uuid::Uuid;
+use web::export::Downloads;
 use web::list::{ListView, Params};
 use web::{App, Importer, Result, Visit};
 
@@ -139,7 +140,7 @@ impl Lines {
             .filter(|line| wanted.is_empty() || wanted == code(line.outcome))
             .collect();
         let mut list = ListView::new(path, &params, &["devenir"], found.len() as u64, SIZE as u64);
-        list.exports.clear();
+        list.downloads = Downloads::default();
         let last = found.len().div_ceil(SIZE).max(1);
         let page = usize::try_from(params.page()).unwrap_or(1).min(last);
         let part: Vec<&Line> = found.into_iter().skip((page - 1) * SIZE).take(SIZE).collect();

@@ -2,18 +2,22 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
-use database::{Error as DbError, record};
+use database::{Error as DbError, Write, record};
 use kernel::date::{Dated, Historic, Period, Reading};
 use kernel::policy::Action;
 use kernel::{Actor, FieldErrors, Lang, State as RecordState, Visibility};
+use uuid::Uuid;
+use web::chronicle::Said;
 use web::form::Submitted;
-use web::history::{Changed, Past};
+use web::history::{Meanwhile, Past};
+use web::linked::{Linked, LinkedRequest, Named};
 use web::list::Params;
 use web::notes::Notes;
-use web::{App, Error, RelatedRequest, Result, Subject, Visit, html, redirect};
+use web::{App, Error, Result, Visit, html, redirect};
 
 use super::form_page::{self, Territories};
 use super::input::{self, Choices, Frame, Input};
+use super::removed::{Removed, removed};
 use super::territory::{self, Meaning};
 use super::{labels, permitted};
 use crate::kind::Kinds;
@@ -89,7 +93,13 @@ async fn show_new(app: &App, visit: &Visit, input: &Input, errors: &FieldErrors)
     let page = visit
         .page(app, t.new_organisation())
         .crumb(t.organisations(), visit.url("/organisations"));
-    form_page::show(page, t, form, territories(app, input, errors).await?)
+    form_page::show(
+        page,
+        t,
+        form,
+        territories(app, input, errors).await?,
+        input.removed.clone(),
+    )
 }
 
 pub(crate) async fn create(State(app): State<App>, visit: Visit, submitted: Submitted) -> Result {
@@ -136,7 +146,7 @@ async fn read(
         value: Period::from(Historic::on(app.clock.today()).map_err(Error::internal)?),
         original: None,
     };
-    input::keep_wordings(&mut organisation, &held, &today, visit.lang);
+    input::date_consents(&mut organisation, &held, &today, visit.lang);
     let connection = app.db.reader();
     match territory::resolve(connection, &input.territory, &input.territory_pick).await? {
         Meaning::Nothing => {}
@@ -166,7 +176,7 @@ async fn check(
     app: &App,
     input: &Input,
     organisation: &Organisation,
-    own: Option<uuid::Uuid>,
+    own: Option<Uuid>,
     lang: Lang,
     errors: &mut FieldErrors,
 ) -> Result<(), Error> {
@@ -216,7 +226,7 @@ pub(crate) async fn edit(State(app): State<App>, visit: Visit, Path(address): Pa
         &input,
         &FieldErrors::new(),
         version,
-        Vec::new(),
+        Meanwhile::default(),
     )
     .await
 }
@@ -228,7 +238,7 @@ async fn show_edit(
     input: &Input,
     errors: &FieldErrors,
     version: i64,
-    told: Vec<Changed>,
+    told: Meanwhile,
 ) -> Result {
     let t = Messages(visit.lang);
     let choices = choices(app, &visit.actor, Some(&loaded.organisation)).await?;
@@ -247,7 +257,13 @@ async fn show_edit(
         .page(app, title)
         .crumb(t.organisations(), visit.url("/organisations"))
         .crumb(loaded.record.title.text(visit.lang), path);
-    form_page::show(page, t, form, territories(app, input, errors).await?)
+    form_page::show(
+        page,
+        t,
+        form,
+        territories(app, input, errors).await?,
+        input.removed.clone(),
+    )
 }
 
 pub(crate) async fn update(
@@ -268,16 +284,51 @@ pub(crate) async fn update(
             &input,
             &FieldErrors::new(),
             version,
-            Vec::new(),
+            Meanwhile::default(),
         )
         .await;
     }
     let (organisation, mut errors, renamed) = read(&app, &visit, &mut input, Some(&loaded)).await?;
     if !errors.is_empty() {
-        return show_edit(&app, &visit, &loaded, &input, &errors, version, Vec::new()).await;
+        return show_edit(
+            &app,
+            &visit,
+            &loaded,
+            &input,
+            &errors,
+            version,
+            Meanwhile::default(),
+        )
+        .await;
+    }
+    // Of an older version the form does not know all services: the second editor is told first.
+    if version == loaded.record.version {
+        input.removed = removed(&app, &visit, &loaded, &organisation, &input).await?;
+        if !input.removed.iter().all(Removed::is_settled) {
+            errors.add("", "error-field-used");
+            return show_edit(
+                &app,
+                &visit,
+                &loaded,
+                &input,
+                &errors,
+                version,
+                Meanwhile::default(),
+            )
+            .await;
+        }
     }
     let write = app.write(&visit.actor).await?;
-    match store::update(&write, loaded.record.id, version, &organisation).await {
+    match save(
+        &app,
+        &write,
+        loaded.record.id,
+        version,
+        &organisation,
+        &input.removed,
+    )
+    .await
+    {
         Ok(record) => {
             app.commit(write).await?;
             Ok(redirect(
@@ -299,16 +350,53 @@ pub(crate) async fn update(
             show_edit(&app, &visit, &held, &second.input, &errors, current, second.told).await
         }
         Err(error) if error.breaks_reference() => {
-            // Only services are referred to by other features' records.
+            drop(write);
+            // Only services are referred to by other features' records; somebody named one just now.
+            input.removed = removed(&app, &visit, &loaded, &organisation, &input).await?;
             errors.add("", "error-field-used");
-            show_edit(&app, &visit, &loaded, &input, &errors, version, Vec::new()).await
+            show_edit(
+                &app,
+                &visit,
+                &loaded,
+                &input,
+                &errors,
+                version,
+                Meanwhile::default(),
+            )
+            .await
         }
         Err(DbError::Transition(_)) => {
             errors.add("state", "error-field-state");
-            show_edit(&app, &visit, &loaded, &input, &errors, version, Vec::new()).await
+            show_edit(
+                &app,
+                &visit,
+                &loaded,
+                &input,
+                &errors,
+                version,
+                Meanwhile::default(),
+            )
+            .await
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Writes the organisation, after what is to become of the services that go. Its own record is locked before others are, so
+/// that nothing of theirs is written on an older version.
+async fn save(
+    app: &App,
+    write: &Write,
+    id: Uuid,
+    version: i64,
+    organisation: &Organisation,
+    removed: &[Removed],
+) -> database::Result<record::Model> {
+    record::lock(write, id, version).await?;
+    let services: Vec<_> = removed.iter().map(|gone| (gone.id, gone.to())).collect();
+    let naming = removed.iter().flat_map(Removed::naming).collect();
+    app.release(write, &services, naming).await?;
+    store::update(write, id, version, organisation).await
 }
 
 #[derive(askama::Template)]
@@ -319,8 +407,7 @@ struct ArchivePage {
     name: String,
     path: String,
     version: i64,
-    links: Vec<(String, String)>,
-    blocks: Vec<(String, u64)>,
+    linked: Vec<Linked>,
 }
 
 /// Says what becomes of its links before anything is archived.
@@ -328,34 +415,7 @@ pub(crate) async fn ask_archive(State(app): State<App>, visit: Visit, Path(addre
     visit.require_administrator()?;
     let loaded = permitted(&app, &visit, &address, Action::Edit).await?;
     let t = Messages(visit.lang);
-    let incoming = store::links_to(app.db.reader(), loaded.record.id).await?;
-    let others = store::briefs(
-        app.db.reader(),
-        incoming.iter().map(|(from, _)| *from).collect(),
-        &visit.actor,
-    )
-    .await?;
-    let links = others
-        .iter()
-        .map(|brief| {
-            (
-                visit.url(&brief.path()),
-                brief.record.title.text(visit.lang).to_owned(),
-            )
-        })
-        .collect();
-    let request = RelatedRequest {
-        subject: Subject::Organisation(loaded.record.id),
-        lang: visit.lang,
-        actor: visit.actor.clone(),
-    };
-    let blocks = app
-        .related(request)
-        .await?
-        .into_iter()
-        .filter(|block| block.count > 0 && !block.title.is_empty())
-        .map(|block| (block.title, block.count))
-        .collect();
+    let linked = links(&app, &visit, &loaded).await?;
     let name = loaded.record.title.text(visit.lang).to_owned();
     let path = visit.url(&store::path(&loaded.record));
     let page = visit
@@ -369,9 +429,43 @@ pub(crate) async fn ask_archive(State(app): State<App>, visit: Visit, Path(addre
         name,
         path,
         version: loaded.record.version,
-        links,
-        blocks,
+        linked,
     })
+}
+
+/// What hangs on an organisation: records of other features, organisations that are something to it, its services.
+async fn links(app: &App, visit: &Visit, loaded: &Loaded) -> Result<Vec<Linked>> {
+    let (t, lang, reader) = (Messages(visit.lang), visit.lang, app.db.reader());
+    let request = LinkedRequest {
+        named: Named::Organisation(loaded.record.id),
+        lang,
+        actor: visit.actor.clone(),
+    };
+    let mut found = app.linked(&request).await?;
+    let incoming = store::links_to(reader, loaded.record.id).await?;
+    let outgoing = loaded.organisation.links.iter().map(|link| link.to);
+    let ids = incoming.iter().map(|(from, _)| *from).chain(outgoing).collect();
+    let others = record::by_ids(reader, ids, &visit.actor).await?;
+    let others: Vec<&record::Model> = others.iter().collect();
+    found.extend(Linked::of(
+        |count| t.linked_organisations(count),
+        &others,
+        store::path,
+        lang,
+    ));
+    let services = &loaded.organisation.services;
+    if !services.is_empty() {
+        let sheet = visit.url(&store::path(&loaded.record));
+        found.push(Linked {
+            label: t.linked_services(services.len()),
+            ids: services.iter().filter_map(|service| service.id).collect(),
+            first: (1..=10)
+                .zip(services)
+                .map(|(number, service)| (Said::of(&service.name, lang), format!("{sheet}#service-{number}")))
+                .collect(),
+        });
+    }
+    Ok(found)
 }
 
 pub(crate) async fn archive(

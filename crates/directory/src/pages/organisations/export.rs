@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use axum::extract::State;
 use axum::response::Response;
 use geo::territory;
+use kernel::Lang;
 use sea_orm::DatabaseConnection;
 use web::export::{CHUNK, Cell, Column, ExportRow, Exporter, Format, Table, Wanted};
 use web::list::Params;
@@ -43,12 +44,33 @@ pub(crate) async fn export(State(app): State<App>, visit: Visit) -> Result<Respo
     for part in found.items.chunks(CHUNK) {
         whole = whole.and(table(connection, &wanted, part).await?);
     }
-    whole.choose(params.get("colonnes")).respond(format)
+    whole.choose(&params).respond(format)
+}
+
+/// What a file of organisations tells of each.
+pub(super) fn columns(lang: Lang) -> Vec<Column> {
+    let t = Messages(lang);
+    web::export::columns([
+        ("name", t.column_name()),
+        ("kind_code", t.column_kind_code()),
+        ("kind", t.column_kind()),
+        ("country_code", t.column_country_code()),
+        ("country", t.column_country()),
+        ("territory_code", t.column_territory_code()),
+        ("territory", t.column_territory()),
+        ("city", t.column_city()),
+        ("theme_codes", t.column_theme_codes()),
+        ("themes", t.column_themes()),
+        ("website", t.column_website()),
+        ("example", t.column_example()),
+        ("url", t.column_url()),
+        ("updated_at", t.column_updated()),
+    ])
 }
 
 /// The organisations as a table of values, with labels beside codes.
 async fn table(connection: &DatabaseConnection, wanted: &Wanted, briefs: &[Brief]) -> Result<Table, Error> {
-    let (t, lang) = (Messages(wanted.lang), wanted.lang);
+    let lang = wanted.lang;
     let labels = Labels::load(connection).await?;
     let places: HashMap<_, _> = geo::place::some(
         connection,
@@ -80,22 +102,6 @@ async fn table(connection: &DatabaseConnection, wanted: &Wanted, briefs: &[Brief
         held.map_or_else(|| code.clone(), |theme| theme.label(lang).to_owned())
     };
     let w = web::Messages(lang);
-    let columns = [
-        ("name", t.column_name()),
-        ("kind_code", t.column_kind_code()),
-        ("kind", t.column_kind()),
-        ("country_code", t.column_country_code()),
-        ("country", t.column_country()),
-        ("territory_code", t.column_territory_code()),
-        ("territory", t.column_territory()),
-        ("city", t.column_city()),
-        ("theme_codes", t.column_theme_codes()),
-        ("themes", t.column_themes()),
-        ("website", t.column_website()),
-        ("example", t.column_example()),
-        ("url", t.column_url()),
-        ("updated_at", t.column_updated()),
-    ];
     let rows = briefs
         .iter()
         .map(|brief| {
@@ -138,10 +144,7 @@ async fn table(connection: &DatabaseConnection, wanted: &Wanted, briefs: &[Brief
         .collect();
     Ok(Table {
         name: "organisations".to_owned(),
-        columns: columns
-            .into_iter()
-            .map(|(key, label)| Column { key, label })
-            .collect(),
+        columns: columns(wanted.lang),
         rows,
     })
 }

@@ -8,6 +8,7 @@ use axum::response::IntoResponse;
 use web::form::{Choice, Field, FieldKind, Form, Item, Row, Section};
 use web::{Page, Result, html};
 
+use super::removed::Removed;
 use crate::messages::Messages;
 
 /// How much of a row its closed line tells.
@@ -35,10 +36,17 @@ struct FormPage {
     t: Messages,
     form: Form,
     territories: Territories,
+    removed: Vec<Removed>,
 }
 
 /// The form on its page: 422 when it comes back with errors.
-pub(super) fn show(page: Page, t: Messages, form: Form, territories: Territories) -> Result {
+pub(super) fn show(
+    page: Page,
+    t: Messages,
+    form: Form,
+    territories: Territories,
+    removed: Vec<Removed>,
+) -> Result {
     let status = if form.errors.is_empty() {
         StatusCode::OK
     } else {
@@ -50,6 +58,7 @@ pub(super) fn show(page: Page, t: Messages, form: Form, territories: Territories
         t,
         form,
         territories,
+        removed,
     })?;
     Ok((status, body).into_response())
 }

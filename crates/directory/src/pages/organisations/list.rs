@@ -83,6 +83,7 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
     let labels = Labels::load(connection).await?;
     let path = visit.url("/organisations");
     let mut list = ListView::new(&path, &params, &FILTERS, found.total, SIZE);
+    list.downloads.columns = super::export::columns(lang);
     // A facet counts what choosing one of its values would leave: its own choice is left out of the count.
     let kinds = counted(
         &app,

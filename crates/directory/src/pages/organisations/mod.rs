@@ -6,6 +6,7 @@ mod form_page;
 mod input;
 mod labels;
 pub(crate) mod list;
+mod removed;
 mod sheet;
 mod territory;
 
@@ -30,6 +31,10 @@ pub(crate) fn routes() -> Router<App> {
         .route("/organisations/nouvelle", get(edit::new).post(edit::create))
         .route("/organisations/{address}", get(sheet::show))
         .route("/organisations/{address}/fiche", get(sheet::brief))
+        .route(
+            "/organisations/{address}/chronologie",
+            get(sheet::chronicle::show),
+        )
         .route(
             "/organisations/{address}/modifier",
             get(edit::edit).post(edit::update),

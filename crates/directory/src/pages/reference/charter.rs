@@ -7,7 +7,9 @@ use axum::extract::State;
 use axum::routing::get;
 use kernel::FieldErrors;
 use serde_json::json;
+use web::export::Downloads;
 use web::form::{Builder, Choice, FieldKind, Form};
+use web::list::Params;
 use web::{App, Page, Result, Visit, html};
 
 pub(super) fn routes() -> Router<App> {
@@ -19,6 +21,7 @@ pub(super) fn routes() -> Router<App> {
 struct CharterPage {
     page: Page,
     form: Form,
+    downloads: Downloads,
 }
 
 async fn show(State(app): State<App>, visit: Visit) -> Result {
@@ -27,7 +30,18 @@ async fn show(State(app): State<App>, visit: Visit) -> Result {
     html(&CharterPage {
         page,
         form: sample(&visit),
+        downloads: downloads(&visit),
     })
+}
+
+/// Downloads of a list that does have a file.
+fn downloads(visit: &Visit) -> Downloads {
+    let w = visit.w();
+    let columns = web::export::columns([
+        ("code", w.charter_facet_kind()),
+        ("name", w.charter_facet_theme()),
+    ]);
+    Downloads::new(&visit.url("/themes"), &Params::default()).choosing(columns)
 }
 
 /// A form that is looked at, never sent.

@@ -10,7 +10,6 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use kernel::{FieldErrors, Lang, Translated};
 use web::export::Format;
-use web::list::Params;
 use web::{App, Block, RelatedRequest, Result, Subject, Visit};
 
 use crate::kind::Kinds;
@@ -220,21 +219,6 @@ pub(super) fn code_for(typed: &str, name: &Translated) -> String {
         .find(|text| !text.trim().is_empty())
         .unwrap_or_default();
     kernel::text::slug(words).replace('-', "_")
-}
-
-/// The downloads of a list: label and address, under the filters of the page.
-pub(super) fn exports(path: &str, params: &Params) -> Vec<(&'static str, String)> {
-    Format::ALL
-        .into_iter()
-        .map(|format| {
-            (
-                format.label(),
-                params
-                    .without("page")
-                    .at(&format!("{path}.{}", format.extension())),
-            )
-        })
-        .collect()
 }
 
 /// The routes of a list's downloads.

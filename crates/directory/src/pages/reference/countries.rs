@@ -9,12 +9,12 @@ use axum::routing::get;
 use geo::country;
 use kernel::{Actor, Lang, text};
 use sea_orm::DatabaseConnection;
-use web::export::{Column, ExportRow, Exporter, Format, Table, Wanted};
+use web::export::{Column, Downloads, ExportRow, Exporter, Format, Table, Wanted};
 use web::list::Params;
 use web::{App, Block, Error, Page, Result, Subject, Visit, html};
 
 use super::common::{
-    Link, OrganisationRow, SourceLine, Words, export_routes, exports, moved, organisation_rows, related,
+    Link, OrganisationRow, SourceLine, Words, export_routes, moved, organisation_rows, related,
 };
 use super::queries;
 use crate::messages::Messages;
@@ -72,7 +72,7 @@ struct ListPage {
     continents: Vec<Continent>,
     active: usize,
     total: usize,
-    exports: Vec<(&'static str, String)>,
+    downloads: Downloads,
     source: Option<SourceLine>,
 }
 
@@ -138,14 +138,15 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
         .page(&app, t.ref_countries_title())
         .crumb(t.ref_countries_title(), "")
         .described(t.ref_countries_lead());
-    let exports = exports(&visit.url("/pays"), &Params::parse(&visit.query));
+    let downloads =
+        Downloads::new(&visit.url("/pays"), &Params::parse(&visit.query)).choosing(columns(visit.lang));
     html(&ListPage {
         page,
         t,
         continents,
         active,
         total,
-        exports,
+        downloads,
         source: SourceLine::data_set(1, "countries", visit.lang),
     })
 }
@@ -165,13 +166,13 @@ async fn export(State(app): State<App>, visit: Visit) -> Result {
     let format = Format::of_path(&visit.path).ok_or(Error::NotFound)?;
     table(app.db.reader(), &Wanted::of(&app, &visit))
         .await?
-        .choose(Params::parse(&visit.query).get("colonnes"))
+        .choose(&Params::parse(&visit.query))
         .respond(format)
 }
 
-async fn table(connection: &DatabaseConnection, wanted: &Wanted) -> Result<Table, Error> {
-    let t = Messages(wanted.lang);
-    let columns = [
+fn columns(lang: Lang) -> Vec<Column> {
+    let t = Messages(lang);
+    web::export::columns([
         ("code", t.ref_code()),
         ("name", t.ref_country()),
         ("continent", t.ref_continent()),
@@ -179,11 +180,11 @@ async fn table(connection: &DatabaseConnection, wanted: &Wanted) -> Result<Table
         ("places", t.ref_places()),
         ("recognised", t.ref_recognised_column()),
         ("oda", t.ref_oda()),
-    ];
-    let columns = columns
-        .into_iter()
-        .map(|(key, label)| Column { key, label })
-        .collect();
+    ])
+}
+
+async fn table(connection: &DatabaseConnection, wanted: &Wanted) -> Result<Table, Error> {
+    let t = Messages(wanted.lang);
     let yes_no = |value: bool| if value { t.ref_yes() } else { t.ref_no() };
     let rows = rows(connection, wanted.lang, &wanted.actor)
         .await?
@@ -205,7 +206,7 @@ async fn table(connection: &DatabaseConnection, wanted: &Wanted) -> Result<Table
         .collect();
     Ok(Table {
         name: "pays".to_owned(),
-        columns,
+        columns: columns(wanted.lang),
         rows,
     })
 }

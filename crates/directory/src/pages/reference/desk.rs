@@ -74,7 +74,7 @@ impl Desk {
         if let Some(held) = &sheet.held {
             form.version = Some(stamp(held));
             if sheet.errors.0.iter().any(|error| error.code == STALE) {
-                form.told = differences(&form, &build(held, &FieldErrors::new()));
+                form.told = differences(&form, &build(held, &FieldErrors::new())).into();
             }
         }
         form::show(self.page(app, visit, sheet.title), form)

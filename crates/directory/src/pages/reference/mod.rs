@@ -21,6 +21,7 @@ pub(crate) mod queries;
 mod source_forms;
 mod sources;
 mod territories;
+mod territory_files;
 mod theme_forms;
 mod theme_merge;
 mod themes;
@@ -31,8 +32,13 @@ use axum::Router;
 use web::App;
 
 /// The lists of this module that go out.
-pub(crate) fn exporters() -> [web::Exporter; 3] {
-    [places::EXPORTER, countries::EXPORTER, themes::EXPORTER]
+pub(crate) fn exporters() -> [web::Exporter; 4] {
+    [
+        places::EXPORTER,
+        countries::EXPORTER,
+        themes::EXPORTER,
+        sources::EXPORTER,
+    ]
 }
 
 /// All routes of this module.

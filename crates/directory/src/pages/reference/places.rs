@@ -136,7 +136,8 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
         .page(&app, t.ref_places_title())
         .crumb(t.ref_places_title(), "")
         .described(t.ref_places_lead());
-    let list = ListView::new(&visit.url("/lieux"), &params, &["pays"], total, SIZE);
+    let mut list = ListView::new(&visit.url("/lieux"), &params, &["pays"], total, SIZE);
+    list.downloads.columns = columns(visit.lang);
     let new_href = if policy::administers(&visit.actor) {
         visit.url("/lieux/nouveau")
     } else {
@@ -182,7 +183,22 @@ async fn export(State(app): State<App>, visit: Visit) -> Result {
     for part in found.items.chunks(CHUNK) {
         whole = whole.and(table(connection, &wanted, part).await?);
     }
-    whole.choose(params.get("colonnes")).respond(format)
+    whole.choose(&params).respond(format)
+}
+
+fn columns(lang: Lang) -> Vec<Column> {
+    let t = Messages(lang);
+    web::export::columns([
+        ("name", t.ref_name()),
+        ("local_name", t.ref_place_field_local_name()),
+        ("kind", t.ref_kind_code()),
+        ("kind_label", t.ref_kind()),
+        ("country", t.ref_country_code()),
+        ("country_label", t.ref_country()),
+        ("timezone", t.ref_place_field_timezone()),
+        ("geonames", t.ref_place_field_geonames()),
+        ("url", t.ref_address()),
+    ])
 }
 
 async fn table(
@@ -197,21 +213,6 @@ async fn table(
         wanted.lang,
     )
     .await?;
-    let columns = [
-        ("name", t.ref_name()),
-        ("local_name", t.ref_place_field_local_name()),
-        ("kind", t.ref_kind_code()),
-        ("kind_label", t.ref_kind()),
-        ("country", t.ref_country_code()),
-        ("country_label", t.ref_country()),
-        ("timezone", t.ref_place_field_timezone()),
-        ("geonames", t.ref_place_field_geonames()),
-        ("url", t.ref_address()),
-    ];
-    let columns = columns
-        .into_iter()
-        .map(|(key, label)| Column { key, label })
-        .collect();
     let rows = placed
         .iter()
         .map(|(record, row)| ExportRow {
@@ -231,7 +232,7 @@ async fn table(
         .collect();
     Ok(Table {
         name: "lieux".to_owned(),
-        columns,
+        columns: columns(wanted.lang),
         rows,
     })
 }

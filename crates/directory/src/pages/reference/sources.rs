@@ -6,15 +6,21 @@ use axum::extract::State;
 use axum::routing::get;
 use database::source;
 use geo::{catalogue, contour};
+use kernel::Lang;
+use sea_orm::DatabaseConnection;
+use web::export::{Column, Downloads, ExportRow, Exporter, Format, Table, Wanted};
 use web::i18n::number;
-use web::{App, Page, Result, Visit, html};
+use web::list::Params;
+use web::{App, Error, Page, Result, Visit, html};
 
-use super::common::Words;
+use super::common::{Words, export_routes};
 use super::queries;
 use crate::messages::Messages;
 
 pub(super) fn routes() -> Router<App> {
-    Router::new().route("/donnees/sources", get(list))
+    Router::new()
+        .route("/donnees/sources", get(list))
+        .merge(export_routes("/donnees/sources", export))
 }
 
 struct Set {
@@ -63,6 +69,7 @@ struct SourcesPage {
     contours_href: String,
     documents: Vec<Document>,
     edit_href: String,
+    downloads: Downloads,
 }
 
 async fn list(State(app): State<App>, visit: Visit) -> Result {
@@ -135,6 +142,73 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
         contours_href,
         documents,
         edit_href,
+        downloads: Downloads::new(&visit.url("/donnees/sources"), &Params::parse(&visit.query))
+            .choosing(columns(lang)),
+    })
+}
+
+/// The documents behind the facts, for the command and the page of open data.
+pub(super) const EXPORTER: Exporter = Exporter {
+    name: "documents",
+    kind: "",
+    path: "/donnees/sources",
+    label: |lang| Messages(lang).ref_documents_title(),
+    about: |lang| Messages(lang).ref_documents_about(),
+    span: None,
+    table: |connection, wanted, _| Box::pin(table(connection, wanted)),
+};
+
+async fn export(State(app): State<App>, visit: Visit) -> Result {
+    let format = Format::of_path(&visit.path).ok_or(Error::NotFound)?;
+    table(app.db.reader(), &Wanted::of(&app, &visit))
+        .await?
+        .choose(&Params::parse(&visit.query))
+        .respond(format)
+}
+
+/// What a file of documents tells of each.
+fn columns(lang: Lang) -> Vec<Column> {
+    let t = Messages(lang);
+    web::export::columns([
+        ("code", t.ref_code()),
+        ("title", t.ref_title()),
+        ("publisher", t.ref_publisher()),
+        ("date", t.ref_date_edtf()),
+        ("date_words", t.ref_date()),
+        ("url", t.ref_url()),
+        ("note", t.ref_note()),
+        ("records", t.ref_records()),
+    ])
+}
+
+async fn table(connection: &DatabaseConnection, wanted: &Wanted) -> Result<Table> {
+    let lang = wanted.lang;
+    let counts = queries::records_by_source(connection, &wanted.actor).await?;
+    let mut documents: Vec<_> = source::all(connection).await?.into_values().collect();
+    documents.sort_by(|one, other| one.code.cmp(&other.code));
+    let rows = documents
+        .into_iter()
+        .map(|held| {
+            let dated = held.dated.as_ref();
+            ExportRow {
+                cells: vec![
+                    held.code.as_str().into(),
+                    held.title.text(lang).into(),
+                    held.publisher.as_str().into(),
+                    dated.map(|dated| dated.value.to_string()).into(),
+                    dated.map(|dated| dated.value.display(lang)).into(),
+                    held.url.clone().into(),
+                    held.note.text(lang).into(),
+                    counts.get(&held.id).copied().unwrap_or(0).into(),
+                ],
+                point: None,
+            }
+        })
+        .collect();
+    Ok(Table {
+        name: "documents".to_owned(),
+        columns: columns(lang),
+        rows,
     })
 }
 

@@ -10,17 +10,20 @@ use axum::routing::get;
 use geo::territory;
 use kernel::date::Period;
 use kernel::{Lang, text};
+use web::export::Downloads;
 use web::i18n::number;
 use web::list::{ListView, Params};
 use web::{App, Block, Page, Result, Subject, Visit, html};
 
-use super::common::{Link, OrganisationRow, SourceLine, coordinates, moved, organisation_rows, related};
-use super::queries;
+use super::common::{
+    Link, OrganisationRow, SourceLine, coordinates, export_routes, moved, organisation_rows, related,
+};
+use super::{queries, territory_files};
 use crate::messages::Messages;
 use crate::store;
 
 /// How many results a search shows.
-const FOUND: u64 = 40;
+pub(super) const FOUND: u64 = 40;
 /// How many communes stand on a page of a larger territory.
 const COMMUNES: u64 = 200;
 /// How many organisations a page lists.
@@ -29,6 +32,7 @@ const SHOWN: usize = 150;
 pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/territoires", get(list))
+        .merge(export_routes("/territoires", territory_files::export))
         .route("/territoires/{kind}/{code}", get(show))
 }
 
@@ -74,19 +78,20 @@ struct ListPage {
     departements: Vec<Link>,
     regions: Vec<Link>,
     source: Option<SourceLine>,
+    downloads: Downloads,
+}
+
+/// What is looked for, as it was typed.
+pub(super) fn asked(params: &Params) -> String {
+    let typed = params.get("q").unwrap_or_default().trim();
+    typed.chars().take(100).collect()
 }
 
 async fn list(State(app): State<App>, visit: Visit) -> Result {
     let t = Messages(visit.lang);
     let reader = app.db.reader();
     let params = Params::parse(&visit.query);
-    let q: String = params
-        .get("q")
-        .unwrap_or_default()
-        .trim()
-        .chars()
-        .take(100)
-        .collect();
+    let q = asked(&params);
     let departements = queries::territories_of_kind(reader, "departement").await?;
     let found = territory::lookup(reader, &q, FOUND)
         .await?
@@ -122,6 +127,8 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
         .page(&app, t.ref_territories_title())
         .crumb(t.ref_territories_title(), "")
         .described(t.ref_territories_lead());
+    let downloads =
+        Downloads::new(&visit.url("/territoires"), &params).choosing(territory_files::columns(visit.lang));
     html(&ListPage {
         page,
         t,
@@ -144,6 +151,7 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
             .map(|held| link(&visit, held))
             .collect(),
         source: SourceLine::data_set(1, "insee-cog", visit.lang),
+        downloads,
     })
 }
 

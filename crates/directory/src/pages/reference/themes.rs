@@ -8,14 +8,14 @@ use axum::extract::{Path, State};
 use axum::routing::get;
 use database::Database;
 use geo::catalogue;
-use kernel::Actor;
+use kernel::{Actor, Lang};
 use sea_orm::DatabaseConnection;
-use web::export::{Cell, Column, ExportRow, Exporter, Format, Table, Wanted};
+use web::export::{Cell, Column, Downloads, ExportRow, Exporter, Format, Table, Wanted};
 use web::list::Params;
 use web::{App, Block, Error, Page, Result, Subject, Visit, html};
 
 use super::common::{
-    Link, OrganisationRow, SourceLine, Words, export_routes, exports, moved, organisation_rows, related,
+    Link, OrganisationRow, SourceLine, Words, export_routes, moved, organisation_rows, related,
 };
 use super::queries;
 use crate::messages::Messages;
@@ -46,7 +46,7 @@ struct ListPage {
     page: Page,
     t: Messages,
     themes: Vec<ThemeCard>,
-    exports: Vec<(&'static str, String)>,
+    downloads: Downloads,
     edit_href: String,
 }
 
@@ -86,7 +86,8 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
         .page(&app, t.ref_themes_title())
         .crumb(t.ref_themes_title(), "")
         .described(t.ref_themes_lead());
-    let exports = exports(&visit.url("/themes"), &Params::parse(&visit.query));
+    let downloads =
+        Downloads::new(&visit.url("/themes"), &Params::parse(&visit.query)).choosing(columns(visit.lang));
     let edit_href = if kernel::policy::administers(&visit.actor) {
         visit.url("/administration/themes")
     } else {
@@ -96,7 +97,7 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
         page,
         t,
         themes,
-        exports,
+        downloads,
         edit_href,
     })
 }
@@ -116,14 +117,13 @@ async fn export(State(app): State<App>, visit: Visit) -> Result {
     let format = Format::of_path(&visit.path).ok_or(Error::NotFound)?;
     table(app.db.reader(), &Wanted::of(&app, &visit))
         .await?
-        .choose(Params::parse(&visit.query).get("colonnes"))
+        .choose(&Params::parse(&visit.query))
         .respond(format)
 }
 
-async fn table(connection: &DatabaseConnection, wanted: &Wanted) -> Result<Table, Error> {
-    let (t, lang) = (Messages(wanted.lang), wanted.lang);
-    let counts = counts(connection, &wanted.actor).await?;
-    let columns = [
+fn columns(lang: Lang) -> Vec<Column> {
+    let t = Messages(lang);
+    web::export::columns([
         ("code", t.ref_code()),
         ("name", t.ref_theme()),
         ("definition", t.ref_definition()),
@@ -132,11 +132,12 @@ async fn table(connection: &DatabaseConnection, wanted: &Wanted) -> Result<Table
         ("sdg", t.ref_goals()),
         ("dac", t.ref_sectors()),
         ("organisations", t.ref_organisations()),
-    ];
-    let columns = columns
-        .into_iter()
-        .map(|(key, label)| Column { key, label })
-        .collect();
+    ])
+}
+
+async fn table(connection: &DatabaseConnection, wanted: &Wanted) -> Result<Table, Error> {
+    let lang = wanted.lang;
+    let counts = counts(connection, &wanted.actor).await?;
     let rows = theme::all(connection)
         .await?
         .into_iter()
@@ -156,7 +157,7 @@ async fn table(connection: &DatabaseConnection, wanted: &Wanted) -> Result<Table
         .collect();
     Ok(Table {
         name: "themes".to_owned(),
-        columns,
+        columns: columns(wanted.lang),
         rows,
     })
 }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use directory::figure::Figure;
 use kernel::date::Reading;
+use kernel::date::wording::{shown, words};
 use kernel::{FieldErrors, Lang};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -15,7 +16,7 @@ use web::form::{Numbering, several};
 
 use self::reader::Reader;
 pub(super) use self::typed::cents_text;
-use self::typed::{date_text, id_text, keep_wordings};
+use self::typed::{id_text, keep_wordings};
 use crate::partnership::Partnership;
 
 type Texts = BTreeMap<String, String>;
@@ -28,12 +29,15 @@ pub(super) struct Input {
     pub summary: Texts,
     pub parties: Vec<PartyInput>,
     pub when: String,
+    pub when_words: String,
     pub forms: Vec<FormInput>,
     pub status: String,
     pub status_as_of: String,
+    pub status_as_of_words: String,
     pub status_source: String,
     pub legal_basis: String,
     pub last_sign_when: String,
+    pub last_sign_words: String,
     pub last_sign_text: Texts,
     pub last_sign_source: String,
     pub events: Vec<EventInput>,
@@ -61,6 +65,7 @@ pub(super) struct PartyInput {
     #[serde(deserialize_with = "several")]
     pub supporting_services: Vec<String>,
     pub when: String,
+    pub when_words: String,
 }
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -68,6 +73,7 @@ pub(super) struct PartyInput {
 pub(super) struct FormInput {
     pub form: String,
     pub when: String,
+    pub when_words: String,
     pub source: String,
 }
 
@@ -78,6 +84,7 @@ pub(super) struct EventInput {
     pub status: String,
     pub title: Texts,
     pub when: String,
+    pub when_words: String,
     pub source: String,
 }
 
@@ -110,6 +117,7 @@ pub(super) struct FigureInput {
     pub unit: String,
     pub qualifier: String,
     pub when: String,
+    pub when_words: String,
     pub note: Texts,
     pub source: String,
 }
@@ -133,24 +141,29 @@ impl Input {
                     own_word: party.own_word.0.clone(),
                     lead_service: id_text(party.lead_service),
                     supporting_services: party.supporting_services.iter().map(Uuid::to_string).collect(),
-                    when: date_text(party.dated.as_ref(), lang),
+                    when: shown(party.dated.as_ref(), lang),
+                    when_words: words(party.dated.as_ref()),
                 })
                 .collect(),
-            when: date_text(held.dated.as_ref(), lang),
+            when: shown(held.dated.as_ref(), lang),
+            when_words: words(held.dated.as_ref()),
             forms: held
                 .forms
                 .iter()
                 .map(|form| FormInput {
                     form: form.form.clone(),
-                    when: date_text(form.dated.as_ref(), lang),
+                    when: shown(form.dated.as_ref(), lang),
+                    when_words: words(form.dated.as_ref()),
                     source: id_text(form.source),
                 })
                 .collect(),
             status: held.status.clone(),
-            status_as_of: date_text(held.status_as_of.as_ref(), lang),
+            status_as_of: shown(held.status_as_of.as_ref(), lang),
+            status_as_of_words: words(held.status_as_of.as_ref()),
             status_source: id_text(held.status_source),
             legal_basis: held.legal_basis.clone().unwrap_or_default(),
-            last_sign_when: date_text(sign.dated.as_ref(), lang),
+            last_sign_when: shown(sign.dated.as_ref(), lang),
+            last_sign_words: words(sign.dated.as_ref()),
             last_sign_text: sign.text.0,
             last_sign_source: id_text(sign.source),
             events: held
@@ -160,7 +173,8 @@ impl Input {
                     kind: event.kind.clone(),
                     status: event.status.clone().unwrap_or_default(),
                     title: event.title.0.clone(),
-                    when: date_text(event.dated.as_ref(), lang),
+                    when: shown(event.dated.as_ref(), lang),
+                    when_words: words(event.dated.as_ref()),
                     source: id_text(event.source),
                 })
                 .collect(),
@@ -172,10 +186,10 @@ impl Input {
                     object: agreement.object.0.clone(),
                     amount: agreement.amount.map(cents_text).unwrap_or_default(),
                     currency: agreement.currency.clone(),
-                    deliberated: date_text(agreement.deliberated.as_ref(), lang),
-                    signed: date_text(agreement.signed.as_ref(), lang),
-                    transmitted: date_text(agreement.transmitted.as_ref(), lang),
-                    expires: date_text(agreement.expires.as_ref(), lang),
+                    deliberated: shown(agreement.deliberated.as_ref(), lang),
+                    signed: shown(agreement.signed.as_ref(), lang),
+                    transmitted: shown(agreement.transmitted.as_ref(), lang),
+                    expires: shown(agreement.expires.as_ref(), lang),
                     source: id_text(agreement.source),
                 })
                 .collect(),
@@ -207,7 +221,7 @@ impl Input {
             numbering.keep("parties", &mut input.parties, PartyInput::is_filled);
         }
         numbering.keep("events", &mut input.events, |row| {
-            any_text(&row.title) || any(&[&row.status, &row.when, &row.source])
+            any_text(&row.title) || any(&[&row.status, &row.when, &row.when_words, &row.source])
         });
         numbering.keep("agreements", &mut input.agreements, |row| {
             let dates = [&row.deliberated, &row.signed, &row.transmitted, &row.expires];
@@ -217,13 +231,21 @@ impl Input {
             any(&[&row.organisation])
         });
         numbering.keep("figures", &mut input.figures, |row| {
-            any_text(&row.note) || any(&[&row.value, &row.value_max, &row.qualifier, &row.when, &row.source])
+            any_text(&row.note)
+                || any(&[
+                    &row.value,
+                    &row.value_max,
+                    &row.qualifier,
+                    &row.when,
+                    &row.when_words,
+                    &row.source,
+                ])
         });
         (input, numbering)
     }
 
-    /// The partnership that was typed. `before` is the one that the form was made from: a date that was left as it
-    /// stood keeps the wording of its document.
+    /// The partnership that was typed. `before` is the one that the form was made from: a date of an
+    /// act that was left as it stood keeps the wording of its document.
     pub fn read(&self, before: Option<&Partnership>, reading: Reading) -> (Partnership, FieldErrors) {
         let mut reader = Reader {
             errors: FieldErrors::new(),
@@ -252,6 +274,7 @@ impl PartyInput {
                 &self.country,
                 &self.lead_service,
                 &self.when,
+                &self.when_words,
             ])
     }
 }
@@ -278,7 +301,8 @@ fn figure_input(figure: &Figure, lang: Lang) -> FigureInput {
         value_max: figure.value_max.map(amount).unwrap_or_default(),
         unit: figure.unit.clone(),
         qualifier: figure.qualifier.clone().unwrap_or_default(),
-        when: date_text(figure.dated.as_ref(), lang),
+        when: shown(figure.dated.as_ref(), lang),
+        when_words: words(figure.dated.as_ref()),
         note: figure.note.0.clone(),
         source: id_text(figure.source),
     }

@@ -1,7 +1,7 @@
 //! How what was typed becomes a partnership, with all that is to be mended.
 
 use directory::figure::{self, Figure};
-use kernel::date::{DateError, Dated, Reading};
+use kernel::date::{DateError, Dated, Reading, wording};
 use kernel::{FieldErrors, State, Translated, Visibility};
 use uuid::Uuid;
 
@@ -29,7 +29,7 @@ impl Reader {
             .enumerate()
             .map(|(place, held)| Form {
                 form: held.form.clone(),
-                dated: self.date(&format!("forms.{place}.when"), &held.when),
+                dated: self.worded(&format!("forms.{place}.when"), &held.when, &held.when_words),
                 source: self.id(&format!("forms.{place}.source"), &held.source),
             })
             .collect();
@@ -41,7 +41,7 @@ impl Reader {
                 kind: held.kind.clone(),
                 status: filled(&held.status),
                 title: Translated(held.title.clone()).trimmed(),
-                dated: self.date(&format!("events.{place}.when"), &held.when),
+                dated: self.worded(&format!("events.{place}.when"), &held.when, &held.when_words),
                 source: self.id(&format!("events.{place}.source"), &held.source),
             })
             .collect();
@@ -66,7 +66,7 @@ impl Reader {
             })
             .collect();
         let sign = LastSign {
-            dated: self.date("last_sign_when", &input.last_sign_when),
+            dated: self.worded("last_sign_when", &input.last_sign_when, &input.last_sign_words),
             text: Translated(input.last_sign_text.clone()).trimmed(),
             source: self.id("last_sign_source", &input.last_sign_source),
         };
@@ -82,10 +82,10 @@ impl Reader {
             title: Translated(input.title.clone()).trimmed(),
             summary: Translated(input.summary.clone()).trimmed(),
             parties,
-            dated: self.date("when", &input.when),
+            dated: self.worded("when", &input.when, &input.when_words),
             forms,
             status: input.status.clone(),
-            status_as_of: self.date("status_as_of", &input.status_as_of),
+            status_as_of: self.worded("status_as_of", &input.status_as_of, &input.status_as_of_words),
             status_source: self.id("status_source", &input.status_source),
             legal_basis: filled(&input.legal_basis),
             last_sign: (sign != LastSign::default()).then_some(sign),
@@ -125,7 +125,7 @@ impl Reader {
                 .filter(|id| Some(*id) != lead_service)
                 .collect(),
             lead_service,
-            dated: self.date(&field("when"), &held.when),
+            dated: self.worded(&field("when"), &held.when, &held.when_words),
         }
     }
 
@@ -162,7 +162,7 @@ impl Reader {
             measure: held.measure.clone(),
             unit: held.unit.clone(),
             qualifier: filled(&held.qualifier),
-            dated: self.date(&field("when"), &held.when),
+            dated: self.worded(&field("when"), &held.when, &held.when_words),
             note: Translated(held.note.clone()).trimmed(),
             source: self.id(&field("source"), &held.source),
             ..Figure::default()
@@ -179,25 +179,33 @@ impl Reader {
         figure
     }
 
+    /// A date with the document's words beside it.
+    fn worded(&mut self, field: &str, text: &str, words: &str) -> Option<Dated> {
+        let read = wording::read(text, words, self.reading);
+        self.noted(field, read)
+    }
+
     fn date(&mut self, field: &str, text: &str) -> Option<Dated> {
         if text.trim().is_empty() {
             return None;
         }
-        match self.reading.read(text) {
-            Ok(dated) => Some(dated),
-            Err(error) => {
-                let order = matches!(error, DateError::EndBeforeStart);
-                self.errors.add(
-                    field,
-                    if order {
-                        "error-field-date-order"
-                    } else {
-                        "error-field-date"
-                    },
-                );
-                None
-            }
-        }
+        let read = self.reading.read(text).map(Some);
+        self.noted(field, read)
+    }
+
+    fn noted(&mut self, field: &str, read: Result<Option<Dated>, DateError>) -> Option<Dated> {
+        read.unwrap_or_else(|error| {
+            let order = matches!(error, DateError::EndBeforeStart);
+            self.errors.add(
+                field,
+                if order {
+                    "error-field-date-order"
+                } else {
+                    "error-field-date"
+                },
+            );
+            None
+        })
     }
 
     fn id(&mut self, field: &str, text: &str) -> Option<Uuid> {

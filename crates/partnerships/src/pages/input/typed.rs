@@ -1,7 +1,7 @@
 //! Dates, amounts and ids as the form shows them and as people type them.
 
 use kernel::Lang;
-use kernel::date::{Dated, wording};
+use kernel::date::wording;
 use uuid::Uuid;
 
 use crate::partnership::Partnership;
@@ -14,53 +14,8 @@ pub(super) fn id_text(id: Option<Uuid>) -> String {
     id.map(|id| id.to_string()).unwrap_or_default()
 }
 
-/// A date as the form shows it: in words that are read back to the same date.
-pub(super) fn date_text(dated: Option<&Dated>, lang: Lang) -> String {
-    dated.map(|dated| dated.value.display(lang)).unwrap_or_default()
-}
-
-/// Dates left as the form showed them keep the wording of their document, each its own.
+/// The dates of acts have no field for their document's words: left as the form showed them they keep these, each its own.
 pub(super) fn keep_wordings(typed: &mut Partnership, held: &Partnership, lang: Lang) {
-    let shown = |dated: &Dated| date_text(Some(dated), lang);
-    wording::keep(&mut typed.dated, held.dated.as_ref(), shown);
-    wording::keep(&mut typed.status_as_of, held.status_as_of.as_ref(), shown);
-    if let (Some(new), Some(old)) = (&mut typed.last_sign, &held.last_sign) {
-        wording::keep(&mut new.dated, old.dated.as_ref(), shown);
-    }
-    wording::keep_rows(
-        &mut typed.forms,
-        &held.forms,
-        |one, other| one.form == other.form && one.source == other.source,
-        |row| vec![row.dated.clone()],
-        |row| vec![&mut row.dated],
-        shown,
-    );
-    wording::keep_rows(
-        &mut typed.events,
-        &held.events,
-        |one, other| one.kind == other.kind && one.title == other.title,
-        |row| vec![row.dated.clone()],
-        |row| vec![&mut row.dated],
-        shown,
-    );
-    wording::keep_rows(
-        &mut typed.parties,
-        &held.parties,
-        |one, other| {
-            one.organisation == other.organisation && one.place == other.place && one.label == other.label
-        },
-        |row| vec![row.dated.clone()],
-        |row| vec![&mut row.dated],
-        shown,
-    );
-    wording::keep_rows(
-        &mut typed.figures,
-        &held.figures,
-        |one, other| one.measure == other.measure && one.value == other.value && one.source == other.source,
-        |row| vec![row.dated.clone()],
-        |row| vec![&mut row.dated],
-        shown,
-    );
     wording::keep_rows(
         &mut typed.agreements,
         &held.agreements,
@@ -77,7 +32,7 @@ pub(super) fn keep_wordings(typed: &mut Partnership, held: &Partnership, lang: L
                 &mut row.expires,
             ]
         },
-        shown,
+        |dated| wording::shown(Some(dated), lang),
     );
 }
 

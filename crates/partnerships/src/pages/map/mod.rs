@@ -12,6 +12,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use geo::map::{Bounds, View, WorldMap};
 use kernel::Lang;
+use web::export::Downloads;
 use web::list::{ListView, Params};
 use web::{App, Error, Page, Result, Visit, html};
 
@@ -161,13 +162,8 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
     let names: Vec<&str> = FILTERS.into_iter().chain(["territoire"]).collect();
     let mut list = ListView::new(&path, &params, &names, threads.len() as u64, SIZE);
     facets(&app, &visit, &path, &params.without("page"), &filter, &mut list).await?;
-    list.exports = web::export::Format::ALL
-        .into_iter()
-        .map(|format| {
-            let address = visit.url(&format!("/partenariats.{}", format.extension()));
-            (format.label(), list_params(&params).at(&address))
-        })
-        .collect();
+    list.downloads = Downloads::new(&visit.url("/partenariats"), &list_params(&params))
+        .choosing(crate::pages::export::columns(lang));
 
     let map = world(&app, &visit, &params, view(&params), (&threads, &all_known)).await?;
     let today = app.clock.today();

@@ -126,6 +126,7 @@ pub(crate) async fn show(
         .filter_map(|id| known.organisation(*id, lang))
         .map(|named| LinkView {
             label: named.name,
+            lang: named.lang,
             href: named.href,
         })
         .collect();
@@ -136,7 +137,7 @@ pub(crate) async fn show(
             label: figure.label(lang),
             value: figure.text(lang),
             when: when(figure.dated.as_ref(), lang),
-            note: figure.note.text(lang).to_owned(),
+            note: Words::of(&figure.note, lang),
             source: notes.number(figure.source),
         })
         .collect();
@@ -152,6 +153,7 @@ pub(crate) async fn show(
         .iter()
         .map(|theme| LinkView {
             label: theme.label(lang).to_owned(),
+            lang: String::new(),
             href: lang.url(&format!("/themes/{}", theme.code)),
         })
         .collect();
@@ -160,6 +162,7 @@ pub(crate) async fn show(
         .iter()
         .map(|code| LinkView {
             label: known.country(code, lang),
+            lang: String::new(),
             href: lang.url(&format!("/pays/{code}")),
         })
         .collect();

@@ -37,7 +37,7 @@ impl Words {
 }
 
 pub(super) struct ServiceView {
-    pub name: String,
+    pub name: Words,
     pub lead: bool,
 }
 
@@ -88,12 +88,14 @@ pub(super) struct FigureView {
     pub label: String,
     pub value: String,
     pub when: String,
-    pub note: String,
+    pub note: Words,
     pub source: usize,
 }
 
 pub(super) struct LinkView {
     pub label: String,
+    /// The label's language, where it is not the page's.
+    pub lang: String,
     pub href: String,
 }
 
@@ -147,7 +149,7 @@ pub(super) async fn parties(
         let service = |id: &Uuid, lead: bool| {
             let (_, service) = services.get(id).filter(|_| seen)?;
             Some(ServiceView {
-                name: service.name.text(lang).to_owned(),
+                name: Words::of(&service.name, lang),
                 lead,
             })
         };

@@ -1,6 +1,6 @@
 //! Dated figures, and distinctions.
 
-use kernel::date::Reading;
+use kernel::date::{Reading, wording};
 use kernel::{FieldErrors, Lang, Translated};
 use serde::{Deserialize, Serialize};
 use web::form::{Builder, Choice, FieldKind};
@@ -8,7 +8,7 @@ use web::form::{Builder, Choice, FieldKind};
 use crate::figure::{self, Figure};
 use crate::messages::Messages;
 use crate::organisation::Distinction;
-use crate::pages::typed::{date, id, none, number, optional, parse_date, parse_id, text};
+use crate::pages::typed::{id, none, number, optional, parse_id, parse_worded, text};
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -18,6 +18,7 @@ pub(super) struct FigureInput {
     pub value_max: String,
     qualifier: String,
     pub dated: String,
+    dated_words: String,
     source: String,
     note: Translated,
     unit: String,
@@ -35,7 +36,8 @@ impl FigureInput {
             value: amount(held.value),
             value_max: held.value_max.map(amount).unwrap_or_default(),
             qualifier: text(&held.qualifier),
-            dated: date(&held.dated, lang),
+            dated: wording::shown(held.dated.as_ref(), lang),
+            dated_words: wording::words(held.dated.as_ref()),
             source: id(held.source),
             note: held.note.clone(),
             unit: held.unit.clone(),
@@ -49,6 +51,7 @@ impl FigureInput {
             &self.value_max,
             &self.qualifier,
             &self.dated,
+            &self.dated_words,
             &self.source,
         ]
         .into_iter()
@@ -87,7 +90,7 @@ impl FigureInput {
             value_max,
             unit: self.unit.clone(),
             qualifier: optional(&self.qualifier),
-            dated: parse_date(&self.dated, reading, &field("dated"), errors),
+            dated: parse_worded(&self.dated, &self.dated_words, reading, &field("dated"), errors),
             note: self.note.trimmed(),
             source: parse_id(&self.source, &field("source"), errors),
         }
@@ -100,6 +103,7 @@ pub(super) struct DistinctionInput {
     name: Translated,
     giver: Translated,
     dated: String,
+    dated_words: String,
     source: String,
 }
 
@@ -108,7 +112,8 @@ impl DistinctionInput {
         DistinctionInput {
             name: held.name.clone(),
             giver: held.giver.clone(),
-            dated: date(&held.dated, lang),
+            dated: wording::shown(held.dated.as_ref(), lang),
+            dated_words: wording::words(held.dated.as_ref()),
             source: id(held.source),
         }
     }
@@ -117,6 +122,7 @@ impl DistinctionInput {
         self.name.trimmed().is_empty()
             && self.giver.trimmed().is_empty()
             && self.dated.trim().is_empty()
+            && self.dated_words.trim().is_empty()
             && self.source.is_empty()
     }
 
@@ -129,7 +135,7 @@ impl DistinctionInput {
         Distinction {
             name,
             giver: self.giver.trimmed(),
-            dated: parse_date(&self.dated, reading, &field("dated"), errors),
+            dated: parse_worded(&self.dated, &self.dated_words, reading, &field("dated"), errors),
             source: parse_id(&self.source, &field("source"), errors),
         }
     }
@@ -156,6 +162,9 @@ pub(super) fn fields(form: &mut Builder, lang: Lang, sources: &[Choice]) {
             row.text("qualifier", t.field_qualifier());
             row.field("dated", t.field_dated(), FieldKind::Date)
                 .help(t.field_dated_help());
+            row.text("dated_words", t.field_words())
+                .help(t.field_words_help())
+                .lang("fr");
             row.select("source", t.field_source(), sources.to_vec());
             row.translated("note", &t.field_note(), 1);
             row.field("unit", "", FieldKind::Hidden);
@@ -170,6 +179,9 @@ pub(super) fn fields(form: &mut Builder, lang: Lang, sources: &[Choice]) {
             row.translated("name", &t.field_distinction(), 1);
             row.translated("giver", &t.field_giver(), 1);
             row.field("dated", t.field_dated(), FieldKind::Date);
+            row.text("dated_words", t.field_words())
+                .help(t.field_words_help())
+                .lang("fr");
             row.select("source", t.field_source(), sources.to_vec());
         },
     );

@@ -1,7 +1,7 @@
 //! What the organisation is to others.
 
 use database::record;
-use kernel::date::Reading;
+use kernel::date::{Reading, wording};
 use kernel::{FieldErrors, Lang, Translated};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -9,7 +9,7 @@ use web::form::{Builder, Choice, FieldKind};
 
 use crate::messages::Messages;
 use crate::organisation::{Link, link_kinds};
-use crate::pages::typed::{date, id, or_none, parse_date, parse_id};
+use crate::pages::typed::{id, or_none, parse_id, parse_worded};
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -18,6 +18,7 @@ pub(in super::super) struct LinkInput {
     pub(in super::super) to: String,
     role: Translated,
     dated: String,
+    dated_words: String,
     source: String,
     note: Translated,
 }
@@ -28,7 +29,8 @@ impl LinkInput {
             kind: held.kind.clone(),
             to: held.to.to_string(),
             role: held.role.clone(),
-            dated: date(&held.dated, lang),
+            dated: wording::shown(held.dated.as_ref(), lang),
+            dated_words: wording::words(held.dated.as_ref()),
             source: id(held.source),
             note: held.note.clone(),
         }
@@ -37,6 +39,7 @@ impl LinkInput {
     pub(super) fn is_blank(&self) -> bool {
         self.to.is_empty()
             && self.dated.trim().is_empty()
+            && self.dated_words.trim().is_empty()
             && self.source.is_empty()
             && self.role.trimmed().is_empty()
             && self.note.trimmed().is_empty()
@@ -54,7 +57,7 @@ impl LinkInput {
             to: parse_id(&self.to, &field("to"), errors).unwrap_or(Uuid::nil()),
             kind: self.kind.clone(),
             role: self.role.trimmed(),
-            dated: parse_date(&self.dated, reading, &field("dated"), errors),
+            dated: parse_worded(&self.dated, &self.dated_words, reading, &field("dated"), errors),
             note: self.note.trimmed(),
             source: parse_id(&self.source, &field("source"), errors),
         }
@@ -80,6 +83,9 @@ pub(super) fn fields(form: &mut Builder, lang: Lang, others: &[record::Model], s
             row.translated("role", &t.field_role(), 1);
             row.field("dated", t.field_dated(), FieldKind::Date)
                 .help(t.field_dated_help());
+            row.text("dated_words", t.field_words())
+                .help(t.field_words_help())
+                .lang("fr");
             row.select("source", t.field_source(), sources.to_vec());
             row.translated("note", &t.field_note(), 1);
         },

@@ -10,15 +10,17 @@ mod services;
 #[cfg(test)]
 mod tests;
 
-use kernel::date::{Dated, Reading, wording};
+use kernel::date::Reading;
 use kernel::{FieldErrors, Lang, State, Translated, Visibility};
 use serde::{Deserialize, Serialize};
 use web::form::several;
 
 pub(super) use form::{Choices, Frame, build};
+pub(super) use people::date_consents;
 
+use super::removed::{Chosen, Removed};
 use crate::organisation::{Address, Organisation};
-use crate::pages::typed::{chosen, date, id, optional, parse_id, point, text, ticked};
+use crate::pages::typed::{chosen, id, optional, parse_id, point, text, ticked};
 use figures::{DistinctionInput, FigureInput};
 use links::LinkInput;
 use names::{IdentifierInput, NameInput};
@@ -60,6 +62,12 @@ pub(super) struct Input {
     sources: Vec<String>,
     visibility: String,
     state: String,
+    /// What was chosen for services that go.
+    #[serde(skip_serializing)]
+    pub(super) released: Vec<Chosen>,
+    /// The services that go although records name them.
+    #[serde(skip)]
+    pub(super) removed: Vec<Removed>,
 }
 
 impl Input {
@@ -113,6 +121,8 @@ impl Input {
             sources: organisation.sources.iter().map(ToString::to_string).collect(),
             visibility: organisation.visibility.code().to_owned(),
             state: organisation.state.code().to_owned(),
+            released: Vec::new(),
+            removed: Vec::new(),
         }
     }
 
@@ -204,42 +214,4 @@ impl Input {
         }
         (organisation, errors)
     }
-}
-
-/// Gives untouched dates their document's wording back, list by list, and new consents their day.
-pub(super) fn keep_wordings(typed: &mut Organisation, held: &Organisation, today: &Dated, lang: Lang) {
-    let shown = |dated: &Dated| date(&Some(dated.clone()), lang);
-    wording::keep_rows(
-        &mut typed.figures,
-        &held.figures,
-        |one, other| one.measure == other.measure && one.value == other.value && one.source == other.source,
-        |row| vec![row.dated.clone()],
-        |row| vec![&mut row.dated],
-        shown,
-    );
-    wording::keep_rows(
-        &mut typed.links,
-        &held.links,
-        |one, other| one.to == other.to && one.kind == other.kind,
-        |row| vec![row.dated.clone()],
-        |row| vec![&mut row.dated],
-        shown,
-    );
-    wording::keep_rows(
-        &mut typed.distinctions,
-        &held.distinctions,
-        |one, other| one.name == other.name,
-        |row| vec![row.dated.clone()],
-        |row| vec![&mut row.dated],
-        shown,
-    );
-    wording::keep_rows(
-        &mut typed.services,
-        &held.services,
-        |one, other| one.id == other.id,
-        |row| vec![row.dated.clone()],
-        |row| vec![&mut row.dated],
-        shown,
-    );
-    people::date_consents(typed, held, today, lang);
 }

@@ -100,7 +100,12 @@ fn people(organisation: &mut Organisation) -> impl Iterator<Item = &mut PersonIn
 
 /// A consent that is new and has no date was given today. One that was there before consents had dates stays without:
 /// nobody knows its day.
-pub(super) fn date_consents(typed: &mut Organisation, held: &Organisation, today: &Dated, lang: Lang) {
+pub(in super::super) fn date_consents(
+    typed: &mut Organisation,
+    held: &Organisation,
+    today: &Dated,
+    lang: Lang,
+) {
     let mut held = held.clone();
     let mut known: [Vec<(String, Option<Dated>)>; 3] = Default::default();
     for person in people(&mut held) {

@@ -1,6 +1,6 @@
 //! The services of the organisation.
 
-use kernel::date::Reading;
+use kernel::date::{Reading, wording};
 use kernel::{FieldErrors, Lang, Translated};
 use serde::{Deserialize, Serialize};
 use web::form::{Builder, Choice, FieldKind, several};
@@ -9,7 +9,7 @@ use super::people::PersonInput;
 use super::{hours, people};
 use crate::messages::Messages;
 use crate::organisation::{Address, Service};
-use crate::pages::typed::{chosen, date, id, none, number, optional, parse_date, parse_id, text};
+use crate::pages::typed::{chosen, id, none, number, optional, parse_id, parse_worded, text};
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -29,6 +29,7 @@ pub(super) struct ServiceInput {
     #[serde(deserialize_with = "several")]
     expertise: Vec<String>,
     pub dated: String,
+    dated_words: String,
     source: String,
     /// The list of this service that one row more is asked of. The button's name carries the row's number, so that it
     /// stays right in a row that the browser copied.
@@ -56,7 +57,8 @@ impl ServiceInput {
                 .map(|person| PersonInput::of(person, lang))
                 .collect(),
             expertise: held.expertise.clone(),
-            dated: date(&held.dated, lang),
+            dated: wording::shown(held.dated.as_ref(), lang),
+            dated_words: wording::words(held.dated.as_ref()),
             source: id(held.source),
             more: String::new(),
         }
@@ -74,6 +76,7 @@ impl ServiceInput {
             &self.hours,
             &self.staff,
             &self.dated,
+            &self.dated_words,
             &self.source,
         ]
         .into_iter()
@@ -115,7 +118,7 @@ impl ServiceInput {
             },
             hours,
             staff,
-            dated: parse_date(&self.dated, reading, &field("dated"), errors),
+            dated: parse_worded(&self.dated, &self.dated_words, reading, &field("dated"), errors),
             people: (0..)
                 .zip(&self.people)
                 .map(|(number, person): (usize, _)| {
@@ -179,6 +182,9 @@ pub(super) fn fields(
             );
             row.field("dated", t.field_dated(), FieldKind::Date)
                 .help(t.field_dated_help());
+            row.text("dated_words", t.field_words())
+                .help(t.field_words_help())
+                .lang("fr");
             row.select("source", t.field_source(), sources.to_vec());
             row.field("id", "", FieldKind::Hidden);
         },

@@ -1,3 +1,4 @@
+use kernel::date::Dated;
 use kernel::identifier::Scheme;
 use uuid::Uuid;
 
@@ -58,7 +59,7 @@ fn an_organisation_survives_its_form() {
     };
     let (mut read, errors) = Input::of(&organisation, Lang::Fr).read(reading(Lang::Fr));
     assert!(errors.is_empty(), "{errors:?}");
-    keep_wordings(&mut read, &organisation, &today(), Lang::Fr);
+    date_consents(&mut read, &organisation, &today(), Lang::Fr);
     assert_eq!(read.services, organisation.services);
     assert_eq!(read, organisation);
 }
@@ -85,7 +86,7 @@ fn an_untouched_date_keeps_its_documents_wording() {
     assert_eq!(input.figures[0].dated, "vers 2024");
     let (mut read, errors) = input.read(reading(Lang::Fr));
     assert!(errors.is_empty());
-    keep_wordings(&mut read, &organisation, &today(), Lang::Fr);
+    date_consents(&mut read, &organisation, &today(), Lang::Fr);
     assert_eq!(read.figures, organisation.figures);
 }
 
@@ -173,7 +174,7 @@ fn a_new_consent_has_its_day_and_an_old_one_without_a_day_is_not_given_one() {
         ..Organisation::default()
     };
     let mut typed = with(vec![person("A", true), person("B", true), person("C", false)]);
-    keep_wordings(
+    date_consents(
         &mut typed,
         &with(vec![person("A", true), person("B", false)]),
         &today(),

@@ -50,7 +50,7 @@ pub(crate) async fn brief(State(app): State<App>, visit: Visit, Path(address): P
         return Ok(redirect.into_response());
     }
     let t = Messages(visit.lang);
-    let (mut sheet, mut notes) = prepare(&app, &visit, &loaded).await?;
+    let (mut sheet, mut notes) = prepare(&app, &visit, &loaded, &[]).await?;
     let blocks = app
         .related(RelatedRequest {
             subject: Subject::Brief(loaded.record.id),

@@ -1,6 +1,7 @@
 //! The sheet "what this organisation does in the world", and the page that a mayor takes on the plane ([`brief`]).
 
 mod brief;
+pub(crate) mod chronicle;
 mod linked;
 mod parts;
 
@@ -12,9 +13,11 @@ use axum::response::IntoResponse;
 use geo::territory;
 use kernel::State as RecordState;
 use kernel::policy::Action;
+use web::chronicle::Happening;
 use web::notes::{Note, Notes};
 use web::{App, Block, Page, RelatedRequest, Result, Subject, Visit, html, markdown};
 
+use self::chronicle::EventView;
 use self::parts::{
     LinkView, ServiceView, Words, filled, inhabitants, links, location, named, services, when, writing,
 };
@@ -55,6 +58,9 @@ struct Sheet {
     description_lang: String,
     where_: Vec<(String, String, String)>,
     names: Vec<NameView>,
+    /// The last things that happened, and how many there are in all.
+    events: Vec<EventView>,
+    happened: usize,
     figures: Vec<Fact>,
     distinctions: Vec<Distinction>,
     links: Vec<LinkView>,
@@ -93,7 +99,8 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(address): Pa
         return Ok(redirect.into_response());
     }
     let t = Messages(visit.lang);
-    let (sheet, notes) = prepare(&app, &visit, &loaded).await?;
+    let told = chronicle::told(&app, &visit, &loaded).await?;
+    let (sheet, notes) = prepare(&app, &visit, &loaded, &told).await?;
     let blocks = app
         .related(RelatedRequest {
             subject: Subject::Organisation(loaded.record.id),
@@ -137,6 +144,7 @@ fn contents(
         .collect();
     let links = sheet.links.iter().map(|group| group.items.len()).sum();
     for (anchor, title, count) in [
+        ("chronologie", t.chronicle(), sheet.happened),
         ("liens", t.links(), links),
         ("services", t.services(), sheet.services.len()),
         ("distinctions", t.distinctions(), sheet.distinctions.len()),
@@ -171,7 +179,12 @@ fn frame(app: &App, visit: &Visit, sheet: &Sheet, loaded: &Loaded) -> Page {
 }
 
 /// What a page shows of an organisation, and the notes of its sources.
-async fn prepare(app: &App, visit: &Visit, loaded: &Loaded) -> Result<(Sheet, Vec<Note>)> {
+async fn prepare(
+    app: &App,
+    visit: &Visit,
+    loaded: &Loaded,
+    told: &[Happening],
+) -> Result<(Sheet, Vec<Note>)> {
     let connection = app.db.reader();
     let (lang, t) = (visit.lang, Messages(visit.lang));
     let organisation = &loaded.organisation;
@@ -221,6 +234,11 @@ async fn prepare(app: &App, visit: &Visit, loaded: &Loaded) -> Result<(Sheet, Ve
     let known = theme::all(connection).await?;
     let themes = named(visit, &known, &organisation.themes);
     let services = services(visit, loaded, &known, t, &mut notes);
+    let events = told
+        .iter()
+        .take(chronicle::SHOWN)
+        .map(|happening| EventView::of(happening, &mut notes, lang))
+        .collect();
     let links = links(app, visit, loaded, &mut notes).await?;
     let mut notes = notes.list(lang);
     if let Some(fact) = inhabitants(app, organisation, t, &mut notes).await? {
@@ -241,6 +259,8 @@ async fn prepare(app: &App, visit: &Visit, loaded: &Loaded) -> Result<(Sheet, Ve
         description_lang: description.map(|text| text.lang.to_owned()).unwrap_or_default(),
         where_: location(app, visit, organisation, t).await?,
         names,
+        events,
+        happened: told.len(),
         figures,
         distinctions,
         links,
