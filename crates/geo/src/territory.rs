@@ -121,6 +121,16 @@ pub async fn merged_into(connection: &impl ConnectionTrait, code: &str) -> Resul
         .await?)
 }
 
+/// All kinds of territory.
+const KINDS: [&str; 6] = [
+    "region",
+    "departement",
+    "epci",
+    "ept",
+    "commune",
+    "former_commune",
+];
+
 /// Territories whose code is `text` or whose name begins with it, the exact and the populous first.
 ///
 /// # Errors
@@ -133,7 +143,12 @@ pub async fn lookup(connection: &impl ConnectionTrait, text: &str, limit: u64) -
     // The end of the range of all keys that begin with the text: no LIKE, so that its signs mean nothing.
     let end = format!("{folded}\u{10ffff}");
     let matches = Condition::any()
-        .add(Column::Code.eq(text.trim().to_uppercase()))
+        // The kinds are named for the index, which begins with them.
+        .add(
+            Condition::all()
+                .add(Column::Kind.is_in(KINDS))
+                .add(Column::Code.eq(text.trim().to_uppercase())),
+        )
         .add(
             Condition::all()
                 .add(Column::SortKey.gte(folded.clone()))

@@ -244,10 +244,7 @@ pub(crate) async fn geojson(State(app): State<App>, visit: Visit) -> Result<Resp
 pub(crate) async fn territory_geojson(State(app): State<App>, visit: Visit) -> Result<Response> {
     let params = Params::parse(&visit.query);
     let filter = filter(&app, &params).await?;
-    let connection = app.db.reader();
-    let briefs = store::all(connection, &filter, &visit.actor).await?;
-    let known = Known::load(connection, &briefs, &visit.actor).await?;
-    let plan = territory::plan(&app, &visit, &params, &filter, (&briefs, &known)).await?;
+    let plan = territory::plan(&app, &visit, &params, &filter).await?;
     Ok((
         [(header::CONTENT_TYPE, "application/geo+json")],
         geo::map::territory_geojson(&plan.map),
