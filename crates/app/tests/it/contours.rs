@@ -462,6 +462,9 @@ fn the_command_takes_contours_in_and_back() {
     std::fs::write(&file, CONTOURS).unwrap();
     let run = |arguments: &[&str]| crate::commands::typed(folder.path(), arguments, &[]);
     let all = "39 lines: 39 added, 0 updated, 0 unchanged, 0 ignored, 0 ambiguous";
+    // A rehearsal makes no database.
+    let (code, said) = run(&["reference", "load"]);
+    assert!(code == 0, "{said}");
     let (code, said) = run(&["import", "contours", "contours.geojson", "--dry-run"]);
     assert!(
         code == 0 && said.contains(all) && said.contains("ligne 39"),
