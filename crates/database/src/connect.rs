@@ -62,8 +62,8 @@ impl Database {
                     .busy_timeout(Duration::from_secs(10))
                     // Rows cross from the driver's thread one by one: with few in between, the two wait for each other.
                     .row_buffer_size(1_000)
-                    .pragma("cache_size", "-16000")
-                    .pragma("mmap_size", "134217728")
+                    // Each connection has its own; the file itself is in the system's cache.
+                    .pragma("cache_size", "-8000")
             });
         }
         let connection = sea_orm::Database::connect(options).await?;

@@ -42,6 +42,15 @@ struct Key {
     address: String,
 }
 
+/// What is known of an address.
+#[derive(Debug, Clone)]
+enum Found {
+    /// Its answer.
+    Kept(Arc<Kept>),
+    /// That its answer is not kept: nobody has to wait for another's.
+    Own,
+}
+
 /// An answer: the nonce stands between each of its pieces and the next.
 #[derive(Debug)]
 struct Kept {
@@ -53,9 +62,13 @@ struct Kept {
 #[derive(Clone)]
 struct ByBytes;
 
-impl Weighter<Key, Arc<Kept>> for ByBytes {
-    fn weight(&self, key: &Key, kept: &Arc<Kept>) -> u64 {
-        kept.bytes + key.address.len() as u64 + OVERHEAD
+impl Weighter<Key, Found> for ByBytes {
+    fn weight(&self, key: &Key, found: &Found) -> u64 {
+        let bytes = match found {
+            Found::Kept(kept) => kept.bytes,
+            Found::Own => 0,
+        };
+        bytes + key.address.len() as u64 + OVERHEAD
     }
 }
 
@@ -63,7 +76,7 @@ impl Weighter<Key, Arc<Kept>> for ByBytes {
 #[derive(Clone)]
 pub(crate) struct Keeper {
     app: App,
-    cache: Arc<Cache<Key, Arc<Kept>, ByBytes>>,
+    cache: Arc<Cache<Key, Found, ByBytes>>,
     nonce: Arc<str>,
 }
 
@@ -147,7 +160,8 @@ pub(crate) async fn layer(State(keeper): State<Keeper>, mut request: Request, ne
     };
     let (nonce, token) = own(&request);
     let place = match keeper.cache.get_value_or_guard_async(&key).await {
-        Ok(kept) => {
+        Ok(Found::Own) => return next.run(request).await,
+        Ok(Found::Kept(kept)) => {
             metrics::counter!("villemonde_kept_pages_total", "found" => "yes").increment(1);
             let mut response = Response::new(fill(&kept.pieces, &nonce));
             *response.headers_mut() = kept.headers.clone();
@@ -164,6 +178,7 @@ pub(crate) async fn layer(State(keeper): State<Keeper>, mut request: Request, ne
     let response = next.run(request).await;
     // A body of unknown length is a stream: it has no mark and is not kept.
     let Some(bytes) = response.body().size_hint().exact() else {
+        let _ = place.insert(Found::Own);
         return response;
     };
     let (parts, body) = response.into_parts();
@@ -180,7 +195,9 @@ pub(crate) async fn layer(State(keeper): State<Keeper>, mut request: Request, ne
             bytes,
         };
         // It may have been dropped meanwhile, for want of room.
-        let _ = place.insert(Arc::new(kept));
+        let _ = place.insert(Found::Kept(Arc::new(kept)));
+    } else {
+        let _ = place.insert(Found::Own);
     }
     response
 }

@@ -24,6 +24,9 @@ use crate::pages::list::{item, status_note};
 use crate::store::{self, Brief, Filter};
 use crate::threads;
 
+/// A block that leads to the whole list shows some of so many, in the order of the list.
+const FIRST: u64 = 200;
+
 /// What the components' macros read of a page, for blocks that have no page of their own.
 struct Frame {
     w: web::Messages,
@@ -111,6 +114,18 @@ impl Reader {
         let briefs = store::all(connection, filter, &self.actor).await?;
         let known = Known::load(connection, &briefs, &self.actor).await?;
         Ok((briefs, known))
+    }
+
+    /// Those that a block which leads to the whole list can show, and how many there are.
+    async fn first(&self, filter: &Filter) -> Result<(Vec<Brief>, Known, usize)> {
+        let connection = self.app.db.reader();
+        let page = store::list(connection, filter, &self.actor, 1, FIRST).await?;
+        let known = Known::load(connection, &page.items, &self.actor).await?;
+        Ok((
+            page.items,
+            known,
+            usize::try_from(page.total).unwrap_or(usize::MAX),
+        ))
     }
 
     fn line(&self, brief: &Brief, known: &Known, other: Vec<Named>) -> Line {
@@ -319,18 +334,20 @@ impl Reader {
             countries: countries.clone(),
             ..Filter::default()
         };
-        let (briefs, known) = self.all(&filter).await?;
+        let (briefs, known, total) = self.first(&filter).await?;
         let others: Vec<Brief> = briefs.into_iter().filter(|brief| !own(brief)).collect();
         if others.is_empty() {
             return Ok(Vec::new());
         }
+        let mine = of.iter().filter(|brief| !brief.row.in_france && own(brief));
+        let total = total.saturating_sub(mine.count());
         let t = Messages(self.lang);
         let names: Vec<String> = countries
             .iter()
             .map(|code| known.country(code, self.lang))
             .collect();
         let groups = self.who_else_groups(
-            &others,
+            (&others, total),
             &known,
             t.who_else_country(names.join(", ")),
             &self
@@ -342,28 +359,42 @@ impl Reader {
             "qui-d-autre",
             t.who_else(),
             &groups,
-            others.len(),
+            total,
         )?])
     }
 
     async fn who_else(&self, filter: Filter, path: Option<String>) -> Result<Vec<Block>> {
-        let (briefs, known) = self.all(&filter).await?;
+        let (briefs, known, total) = match path {
+            Some(_) => self.first(&filter).await?,
+            None => {
+                let (briefs, known) = self.all(&filter).await?;
+                let total = briefs.len();
+                (briefs, known, total)
+            }
+        };
         if briefs.is_empty() {
             return Ok(Vec::new());
         }
         let t = Messages(self.lang);
         let list = path.map(|path| self.lang.url(&path)).unwrap_or_default();
-        let groups = self.who_else_groups(&briefs, &known, t.count(briefs.len() as i64), &list);
+        let groups = self.who_else_groups((&briefs, total), &known, t.count(total as i64), &list);
         Ok(vec![self.block(
             20,
             "qui-d-autre",
             t.who_else(),
             &groups,
-            briefs.len(),
+            total,
         )?])
     }
 
-    fn who_else_groups(&self, briefs: &[Brief], known: &Known, lead: String, list: &str) -> Groups {
+    /// `total` is how many there are, of which `briefs` may be the first.
+    fn who_else_groups(
+        &self,
+        (briefs, total): (&[Brief], usize),
+        known: &Known,
+        lead: String,
+        list: &str,
+    ) -> Groups {
         let t = Messages(self.lang);
         let mut groups = Groups {
             page: Frame::new(self.lang),
@@ -379,7 +410,7 @@ impl Reader {
             map_caption: String::new(),
             add: String::new(),
             more: String::new(),
-            total: briefs.len() as i64,
+            total: total as i64,
             on_map: String::new(),
         };
         groups.cut(list);
@@ -415,7 +446,12 @@ impl Reader {
             })
         });
         let map = self.map("carte-territoire-liens", home, &briefs, &known);
-        let mut groups = self.who_else_groups(&briefs, &known, t.count(briefs.len() as i64), &list);
+        let mut groups = self.who_else_groups(
+            (&briefs, briefs.len()),
+            &known,
+            t.count(briefs.len() as i64),
+            &list,
+        );
         groups.on_map = lang.url(&format!("/carte?territoire={}", web::list::encode(&place)));
         if !map.is_empty() {
             groups.map = map;

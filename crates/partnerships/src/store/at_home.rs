@@ -10,7 +10,8 @@ use sea_orm::sea_query::{Expr, ExprTrait, Func, SimpleExpr};
 use sea_orm::{Condition, JoinType, QuerySelect, RelationDef, Select};
 
 use super::Filter;
-use super::filter::{count, filtered};
+use super::filter::{count, filtered, join_organisation};
+use super::threads::join_party;
 use crate::rows::{partnership as row, party};
 
 /// What partnerships are counted by.
@@ -19,20 +20,6 @@ pub(crate) enum At {
     Departements,
     /// Each of these communes (INSEE codes), with its own authority.
     Communes(Vec<String>),
-}
-
-fn join_home() -> RelationDef {
-    row::Entity::belongs_to(party::Entity)
-        .from(row::Column::Id)
-        .to(party::Column::PartnershipId)
-        .into()
-}
-
-fn join_organisation() -> RelationDef {
-    party::Entity::belongs_to(organisation::Entity)
-        .from(party::Column::OrganisationId)
-        .to(organisation::Column::Id)
-        .into()
 }
 
 /// The record of an organisation, beside that of the partnership.
@@ -65,7 +52,7 @@ fn readable(actor: &Actor) -> Condition {
 /// Partnerships with a home party there.
 fn there(filter: &Filter, actor: &Actor, at: &At) -> Select<row::Entity> {
     let mut query = filtered(filter, actor)
-        .join(JoinType::InnerJoin, join_home())
+        .join(JoinType::InnerJoin, join_party())
         .join(JoinType::InnerJoin, join_organisation())
         .join_as(JoinType::InnerJoin, join_body(), BODY)
         .filter(party::Column::Home.eq(true))

@@ -1,17 +1,17 @@
 //! Every query of partnerships.
 
 mod at_home;
+mod counts;
 mod figures;
 mod filter;
 mod threads;
 mod write;
 
 pub(crate) use at_home::{At, count_at_home};
+pub use counts::{CountBy, count_by, count_by_organisation};
 pub(crate) use figures::figures_of;
 pub use figures::{HomeFigures, figures};
-pub use filter::{
-    CountBy, Filter, Scope, after, all, count, count_by, count_by_organisation, latest, list, span, started,
-};
+pub use filter::{Filter, Scope, after, all, count, latest, list, span, started};
 pub(crate) use threads::{Strand, threads};
 pub use write::{insert, insert_many, update};
 

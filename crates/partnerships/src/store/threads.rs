@@ -59,7 +59,7 @@ pub(crate) struct Held {
     pub forms: Vec<String>,
 }
 
-fn join_party() -> RelationDef {
+pub(super) fn join_party() -> RelationDef {
     row::Entity::belongs_to(party::Entity)
         .from(row::Column::Id)
         .to(party::Column::PartnershipId)
