@@ -134,7 +134,7 @@ fn has_flash(headers: &HeaderMap) -> bool {
         .any(|value| value.to_str().is_ok_and(|text| text.contains(FLASH)))
 }
 
-/// Whether everybody may be given this answer: what has terms of its own for keeping it (pictures, feeds) keeps them,
+/// Whether everybody may be given this answer: what says that it is somebody's own is made anew,
 /// and what is no page says how things stand at this instant (`/readyz`).
 fn is_shared(response: &Response) -> bool {
     let headers = response.headers();
@@ -145,8 +145,17 @@ fn is_shared(response: &Response) -> bool {
     });
     page && response.status() == StatusCode::OK
         && !headers.contains_key(header::SET_COOKIE)
-        && !headers.contains_key(header::CACHE_CONTROL)
+        && !headers.get_all(header::CACHE_CONTROL).iter().any(is_own)
         && !headers.contains_key(header::CONTENT_DISPOSITION)
+}
+
+/// Whether an answer's terms keep it from others, or tie it to the instant.
+fn is_own(terms: &HeaderValue) -> bool {
+    terms.to_str().is_ok_and(|text| {
+        ["private", "no-store", "no-cache"]
+            .iter()
+            .any(|term| text.contains(term))
+    })
 }
 
 /// Gives what is kept, or makes the answer and keeps it. Several requests for one page wait for the first.

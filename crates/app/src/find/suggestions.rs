@@ -51,7 +51,13 @@ pub(super) async fn suggest(State(app): State<App>, visit: Visit) -> Result {
             title: item.title,
         })
         .collect();
-    Ok(([(header::CACHE_CONTROL, "private, max-age=30")], Json(rows)).into_response())
+    let known = !matches!(visit.actor, kernel::Actor::Visitor);
+    let keep = if known {
+        "private, max-age=30"
+    } else {
+        "max-age=30"
+    };
+    Ok(([(header::CACHE_CONTROL, keep)], Json(rows)).into_response())
 }
 
 pub(super) async fn opensearch(State(app): State<App>, visit: Visit) -> Response {
