@@ -68,8 +68,11 @@ async function start(data, url, scale, more) {
   if (url) options.push('--database-url', url);
   const begun = performance.now();
   const server = spawn(binary, options, { cwd: data, env: { ...own(), RUST_LOG: 'warn', ...more }, stdio: 'ignore' });
-  process.once('exit', () => server.kill('SIGKILL'));
+  // The last resort: a measurement that dies takes its server with it.
+  const kill = () => server.kill('SIGKILL');
+  process.once('exit', kill);
   const ended = new Promise((resolve) => server.once('exit', resolve));
+  void ended.then(() => process.off('exit', kill));
   for (;;) {
     const ready = await fetch(`${base}/readyz`).catch(() => undefined);
     if (ready?.ok) break;

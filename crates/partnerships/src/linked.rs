@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 
 use database::{Result, Write, record};
-use kernel::policy::{Action, allow};
+use sea_orm::QuerySelect;
 use sea_orm::entity::prelude::*;
-use sea_orm::{QueryOrder, QuerySelect};
-use web::linked::{Linked, LinkedRequest, Named, Released};
+use web::linked::{Linked, LinkedRequest, Named, Released, readable};
 use web::{Answer, App};
 
 use crate::messages::Messages;
@@ -22,14 +21,7 @@ pub(crate) fn linked(app: App, request: LinkedRequest) -> Answer<Linked> {
                 .into_iter()
                 .map(|brief| brief.record)
                 .collect(),
-            Named::Service(id) => record::Entity::find()
-                .filter(record::Column::Id.is_in(naming(reader, id).await?))
-                .order_by_asc(record::Column::SortKey)
-                .all(reader)
-                .await?
-                .into_iter()
-                .filter(|record| allow(&request.actor, Action::Read, record.guarded()))
-                .collect(),
+            Named::Service(id) => readable(reader, naming(reader, id).await?, &request.actor).await?,
         };
         let records: Vec<&record::Model> = records.iter().collect();
         Ok(Linked::of(

@@ -1,11 +1,14 @@
 //! Which records of other features name an organisation or one of its services: said before the organisation is archived,
 //! and settled before a service goes.
 
+use std::collections::BTreeSet;
 use std::pin::Pin;
 
 use database::{Result, Write, record};
+use kernel::policy::{Action, allow};
 use kernel::{Actor, Lang};
-use uuid::Uuid;
+use sea_orm::QueryOrder;
+use sea_orm::entity::prelude::*;
 
 use crate::chronicle::Said;
 use crate::{Answer, App};
@@ -52,6 +55,24 @@ pub type Released<'a> = Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
 
 /// Takes a service out of a feature's records, or puts another one in its place, each with its history.
 pub type Releaser = for<'a> fn(&'a Write, Uuid, Option<Uuid>) -> Released<'a>;
+
+/// The records with these ids that `actor` may read, archived ones too, by name.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn readable(
+    connection: &impl ConnectionTrait,
+    ids: BTreeSet<Uuid>,
+    actor: &Actor,
+) -> Result<Vec<record::Model>> {
+    let found = record::Entity::find()
+        .filter(record::Column::Id.is_in(ids))
+        .order_by_asc(record::Column::SortKey)
+        .all(connection)
+        .await?;
+    let seen = |record: &record::Model| allow(actor, Action::Read, record.guarded());
+    Ok(found.into_iter().filter(seen).collect())
+}
 
 impl Linked {
     /// These records, in their order; nothing where there are none.
