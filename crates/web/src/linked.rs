@@ -14,7 +14,7 @@ use crate::chronicle::Said;
 use crate::{Answer, App};
 
 /// How many records are named; the others are counted.
-const NAMED: usize = 10;
+pub const NAMED: usize = 10;
 
 /// What is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! Organisations: list, sheet, one-page brief, forms, archive, history.
 
+mod archive;
 mod edit;
 mod export;
 mod form_page;
@@ -41,11 +42,11 @@ pub(crate) fn routes() -> Router<App> {
         )
         .route(
             "/organisations/{address}/archiver",
-            get(edit::ask_archive).post(edit::archive),
+            get(archive::ask).post(archive::archive),
         )
         .route(
             "/organisations/{address}/republier",
-            axum::routing::post(edit::restore),
+            axum::routing::post(archive::restore),
         )
         .route("/organisations/{address}/historique", get(edit::history))
 }
