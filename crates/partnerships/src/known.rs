@@ -31,8 +31,6 @@ pub(crate) struct Body {
     pub kind_code: String,
     /// Country code.
     pub country: String,
-    /// Whether it is the authority of its territory.
-    pub governs: bool,
     /// The département that it is in.
     pub departement: Option<String>,
     /// The EPT that it is in.
@@ -163,11 +161,9 @@ impl Known {
             .filter(|(record, _)| policy::allow(actor, policy::Action::Read, record.guarded()))
             .map(|(record, row)| (record.id, (record, row)))
             .collect();
-        known.countries = country::some(connection, codes.into_iter().collect())
-            .await?
-            .into_iter()
-            .map(|held| (held.code.clone(), held))
-            .collect();
+        known
+            .add_countries(connection, codes.into_iter().collect())
+            .await?;
         let mut wanted: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for body in known
             .organisations
@@ -186,6 +182,21 @@ impl Known {
             }
         }
         Ok(known)
+    }
+
+    /// Adds countries by code.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn add_countries(
+        &mut self,
+        connection: &impl ConnectionTrait,
+        codes: Vec<String>,
+    ) -> Result<()> {
+        let found = country::some(connection, codes).await?;
+        self.countries
+            .extend(found.into_iter().map(|held| (held.code.clone(), held)));
+        Ok(())
     }
 
     /// Adds organisations by id: committees are no parties.
@@ -207,7 +218,6 @@ impl Known {
                     organisation::Column::Lang,
                     organisation::Column::KindCode,
                     organisation::Column::Country,
-                    organisation::Column::Governs,
                     organisation::Column::Departement,
                     organisation::Column::Ept,
                     organisation::Column::PlaceId,
