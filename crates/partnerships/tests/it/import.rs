@@ -239,9 +239,7 @@ on_both_engines!(
             7,
             "Bagnolet, two towns, two authorities, two links"
         );
-        for touched in &touched {
-            record::take_back(&write, number, touched).await.unwrap();
-        }
+        record::take_back(&write, number, touched).await.unwrap();
         write.commit().await.unwrap();
         let none = store::count(app.app.db.reader(), &Filter::default(), &Actor::Visitor)
             .await

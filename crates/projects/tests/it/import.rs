@@ -191,9 +191,8 @@ on_both_engines!(an_undone_list_may_come_again, |engine| async move {
     let world = World::new(engine).await;
     let (first, number) = take(&world, LIST).await;
     let write = batch(&world, None).await;
-    for touched in record::touched_by(&write, number).await.unwrap() {
-        record::take_back(&write, number, &touched).await.unwrap();
-    }
+    let touched = record::touched_by(&write, number).await.unwrap();
+    record::take_back(&write, number, touched).await.unwrap();
     write.commit().await.unwrap();
     let (again, _) = take(&world, LIST).await;
     assert_eq!(again.counts(), counts(3, 0, 0, 0, 0), "{again:#?}");
