@@ -1,10 +1,12 @@
 //! Archiving an organisation, and taking it back: what hangs on it is named before.
 
 use axum::extract::{Path, State};
-use axum::response::Response;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use database::record;
 use kernel::State as RecordState;
 use kernel::policy::Action;
+use web::archive::turn;
 use web::chronicle::Said;
 use web::form::Submitted;
 use web::linked::{Linked, LinkedRequest, NAMED, Named};
@@ -12,7 +14,6 @@ use web::{App, Result, Visit, html, redirect};
 
 use super::permitted;
 use crate::messages::Messages;
-use crate::organisation::Organisation;
 use crate::store::{self, Loaded};
 
 #[derive(askama::Template)]
@@ -24,29 +25,42 @@ struct ArchivePage {
     path: String,
     version: i64,
     linked: Vec<Linked>,
+    stale: bool,
 }
 
 /// Says what becomes of its links before anything is archived.
 pub(crate) async fn ask(State(app): State<App>, visit: Visit, Path(address): Path<String>) -> Result {
     visit.require_administrator()?;
     let loaded = permitted(&app, &visit, &address, Action::Edit).await?;
+    show(&app, &visit, &loaded, false).await
+}
+
+/// What becomes of its links; `stale` when somebody wrote it after the visitor read it.
+async fn show(app: &App, visit: &Visit, loaded: &Loaded, stale: bool) -> Result {
     let t = Messages(visit.lang);
-    let linked = links(&app, &visit, &loaded).await?;
+    let linked = links(app, visit, loaded).await?;
     let name = loaded.record.title.text(visit.lang).to_owned();
     let path = visit.url(&store::path(&loaded.record));
     let page = visit
-        .page(&app, t.archive_title(name.clone()))
+        .page(app, t.archive_title(name.clone()))
         .crumb(t.organisations(), visit.url("/organisations"))
         .crumb(name.clone(), path.clone())
         .crumb(t.archive(), "");
-    html(&ArchivePage {
+    let status = if stale {
+        StatusCode::CONFLICT
+    } else {
+        StatusCode::OK
+    };
+    let body = html(&ArchivePage {
         page,
         t,
         name,
         path,
         version: loaded.record.version,
         linked,
-    })
+        stale,
+    })?;
+    Ok((status, body).into_response())
 }
 
 /// What hangs on an organisation: records of other features, organisations that are something to it, its services.
@@ -128,18 +142,20 @@ async fn set_state(
 ) -> Result<Response> {
     visit.require_administrator()?;
     let loaded = permitted(app, visit, address, Action::Edit).await?;
-    let write = app.write(&visit.actor).await?;
-    let organisation = Organisation {
+    let turned = turn(
+        app,
+        visit,
+        &loaded.record,
+        submitted.version,
         state,
-        ..loaded.organisation
-    };
-    let record = store::update(
-        &write,
-        loaded.record.id,
-        submitted.version.unwrap_or(loaded.record.version),
-        &organisation,
+        &loaded.organisation,
     )
     .await?;
-    app.commit(write).await?;
-    Ok(redirect(&visit.url(&store::path(&record)), said))
+    match turned {
+        Some(record) => Ok(redirect(&visit.url(&store::path(&record)), said)),
+        None => {
+            let now = store::get(app.db.reader(), loaded.record.id).await?;
+            show(app, visit, &now, true).await
+        }
+    }
 }
