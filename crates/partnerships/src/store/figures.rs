@@ -4,38 +4,25 @@ use std::collections::{BTreeSet, HashSet};
 
 use database::Result;
 use geo::country;
-use kernel::{Actor, Lang};
 use sea_orm::entity::prelude::*;
 
-use super::Filter;
 use crate::known::Known;
-use crate::threads::{self, Thread};
+use crate::threads::Thread;
 
-/// What the first page counts.
+/// What the first page counts: a link inside France counts for itself only.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct HomeFigures {
+pub(crate) struct HomeFigures {
     /// Authorities from here (bodies that govern a territory) with at least one partnership abroad.
     pub engaged: usize,
     /// Partnerships with somebody outside France.
     pub partnerships: usize,
     /// Countries of the other side, France not counted.
     pub countries: usize,
-    /// Organisations or places on the other side, outside France.
-    pub partners: usize,
     /// Twinnings and other links inside France, which count neither as abroad nor as aid.
     pub in_france: usize,
 }
 
-/// Counts what `actor` sees: a link inside France counts for itself only.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn figures(connection: &impl ConnectionTrait, actor: &Actor) -> Result<HomeFigures> {
-    let (threads, known) = threads::all(connection, &Filter::default(), actor, Lang::default()).await?;
-    figures_of(connection, &threads, &known).await
-}
-
-/// The figures of links that were read already.
+/// The figures of these links.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -54,11 +41,7 @@ pub(crate) async fn figures_of(
 }
 
 fn count(threads: &[Thread], french: &HashSet<String>, known: &Known) -> HomeFigures {
-    let (mut engaged, mut countries, mut partners) = (
-        HashSet::<Uuid>::new(),
-        BTreeSet::<&str>::new(),
-        HashSet::<Uuid>::new(),
-    );
+    let (mut engaged, mut countries) = (HashSet::<Uuid>::new(), BTreeSet::<&str>::new());
     let mut figures = HomeFigures::default();
     let governs = |id: &Uuid| known.organisations.get(id).is_some_and(|body| body.governs);
     for thread in threads {
@@ -70,11 +53,9 @@ fn count(threads: &[Thread], french: &HashSet<String>, known: &Known) -> HomeFig
         engaged.extend(thread.home().filter_map(|end| end.organisation).filter(governs));
         for end in thread.away().filter(|end| !french.contains(&end.country)) {
             countries.insert(&end.country);
-            partners.insert(end.key);
         }
     }
     figures.engaged = engaged.len();
     figures.countries = countries.iter().filter(|code| !code.is_empty()).count();
-    figures.partners = partners.len();
     figures
 }
