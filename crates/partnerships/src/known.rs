@@ -164,23 +164,12 @@ impl Known {
         known
             .add_countries(connection, codes.into_iter().collect())
             .await?;
-        let mut wanted: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for body in known
-            .organisations
-            .values()
-            .filter(|body| body.lat.zip(body.lon).is_none())
-        {
-            if let (Some(kind), Some(code)) = (&body.territory_kind, &body.territory_code) {
-                wanted.entry(kind.clone()).or_default().insert(code.clone());
-            }
-        }
-        for (kind, codes) in wanted {
-            for held in territory::some(connection, &kind, codes.into_iter().collect()).await? {
-                known
-                    .territories
-                    .insert((held.kind.clone(), held.code.clone()), held);
-            }
-        }
+        let pointless = known.organisations.values();
+        let pointless = pointless.filter(|body| body.lat.zip(body.lon).is_none());
+        let keys: Vec<_> = pointless
+            .filter_map(|body| body.territory_kind.clone().zip(body.territory_code.clone()))
+            .collect();
+        known.territories = territory::by_keys(connection, keys).await?;
         Ok(known)
     }
 

@@ -15,14 +15,12 @@ pub(crate) use export::EXPORTER;
 pub(crate) use map::{contours_address, home as home_mark};
 
 use axum::Router;
-use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use database::record;
-use kernel::ShortId;
-use kernel::policy::{Action, allow};
-use web::{App, Error, Visit};
+use web::sheet as sheets;
+use web::{App, archive as archives, edit as edits};
 
-use crate::store::{self, Loaded};
+use crate::partnership::Partnership;
+use crate::store;
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
@@ -31,18 +29,27 @@ pub(crate) fn routes() -> Router<App> {
         .route("/partenariats.xlsx", get(export::export))
         .route("/partenariats.json", get(export::export))
         .route("/partenariats.geojson", get(export::export))
-        .route("/partenariats/nouveau", get(edit::new).post(edit::create))
+        .route(
+            "/partenariats/nouveau",
+            get(edits::new::<Partnership>).post(edits::create::<Partnership>),
+        )
         .route("/partenariats/{address}", get(sheet::show))
         .route(
             "/partenariats/{address}/modifier",
-            get(edit::edit).post(edit::update),
+            get(edits::edit::<Partnership>).post(edits::update::<Partnership>),
         )
         .route(
             "/partenariats/{address}/archiver",
-            get(archive::ask).post(archive::archive),
+            get(archives::ask::<Partnership>).post(archives::archive::<Partnership>),
         )
-        .route("/partenariats/{address}/republier", post(archive::restore))
-        .route("/partenariats/{address}/historique", get(edit::history))
+        .route(
+            "/partenariats/{address}/republier",
+            post(archives::restore::<Partnership>),
+        )
+        .route(
+            "/partenariats/{address}/historique",
+            get(sheets::history::<Partnership>),
+        )
         .route("/carte", get(map::show))
         .route("/carte.geojson", get(map::geojson))
         .route("/carte/terres.geojson", get(map::land))
@@ -51,19 +58,4 @@ pub(crate) fn routes() -> Router<App> {
         .route("/carte/territoire.geojson", get(map::territory_geojson))
 }
 
-/// The partnership of an address that the visitor may see; hidden ones answer as if there were none.
-async fn permitted(app: &App, visit: &Visit, address: &str, action: Action) -> Result<Loaded, Error> {
-    let short_id = ShortId::from_address(address).ok_or(Error::NotFound)?;
-    let loaded = store::by_short_id(app.db.reader(), &short_id).await?;
-    if allow(&visit.actor, action, loaded.record.guarded()) {
-        Ok(loaded)
-    } else {
-        Err(Error::NotFound)
-    }
-}
-
-/// The answer to an address whose readable part is an old one.
-fn moved(visit: &Visit, record: &record::Model, address: &str, rest: &str) -> Option<Response> {
-    let path = format!("{}{rest}", store::path(record));
-    (record.address() != address).then(|| Redirect::permanent(&visit.url(&path)).into_response())
-}
+web::sheet!(Partnership, store.partnership, "/partenariats", labels::words);

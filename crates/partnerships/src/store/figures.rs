@@ -6,7 +6,7 @@ use geo::country;
 use kernel::Actor;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, Func, SimpleExpr};
-use sea_orm::{FromQueryResult, JoinType, QuerySelect, Select};
+use sea_orm::{JoinType, QuerySelect, Select};
 
 use super::at_home::{BODY, join_body, readable};
 use super::filter::{filtered, join_organisation};
@@ -16,23 +16,15 @@ use crate::rows::{partnership as row, party};
 
 /// What the first page counts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct HomeFigures {
+pub(crate) struct HomeFigures {
     /// Authorities from here (bodies that govern a territory) with at least one partnership abroad.
     pub engaged: u64,
     /// Partnerships with somebody outside France.
     pub partnerships: u64,
     /// Countries of the other side, France not counted.
     pub countries: u64,
-    /// Organisations or places on the other side, outside France.
-    pub partners: u64,
     /// Twinnings and other links inside France, which count neither as abroad nor as aid.
     pub in_france: u64,
-}
-
-#[derive(Debug, FromQueryResult)]
-struct Away {
-    countries: i64,
-    partners: i64,
 }
 
 fn number(count: i64) -> u64 {
@@ -55,7 +47,7 @@ fn side(actor: &Actor, home: bool) -> Select<row::Entity> {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn figures(connection: &impl ConnectionTrait, actor: &Actor) -> Result<HomeFigures> {
+pub(crate) async fn figures(connection: &impl ConnectionTrait, actor: &Actor) -> Result<HomeFigures> {
     let counts: Vec<(bool, i64)> = filtered(&Filter::default(), actor)
         .select_only()
         .column(row::Column::InFrance)
@@ -85,34 +77,17 @@ pub async fn figures(connection: &impl ConnectionTrait, actor: &Actor) -> Result
         .into_tuple()
         .one(connection)
         .await?;
-    let key = Func::coalesce([
-        held(party::Column::OrganisationId),
-        held(party::Column::PlaceId),
-        held(party::Column::Id),
-    ]);
-    let away: Option<Away> = side(actor, false)
+    let named = Func::cust("nullif").args([held(party::Column::Country), Expr::val("")]);
+    let countries: Option<i64> = side(actor, false)
         .filter(party::Column::Country.is_not_in(french))
-        .expr_as(
-            distinct(
-                Func::cust("nullif")
-                    .args([held(party::Column::Country), Expr::val("")])
-                    .into(),
-            ),
-            "countries",
-        )
-        .expr_as(distinct(key.into()), "partners")
-        .into_model()
+        .expr_as(distinct(named.into()), "n")
+        .into_tuple()
         .one(connection)
         .await?;
-    let away = away.unwrap_or(Away {
-        countries: 0,
-        partners: 0,
-    });
     Ok(HomeFigures {
         engaged: number(engaged.unwrap_or(0)),
         partnerships: counted(false),
-        countries: number(away.countries),
-        partners: number(away.partners),
+        countries: number(countries.unwrap_or(0)),
         in_france: counted(true),
     })
 }

@@ -14,13 +14,12 @@ mod territory;
 pub(crate) use export::EXPORTER;
 
 use axum::Router;
-use axum::routing::get;
-use database::record;
-use kernel::ShortId;
-use kernel::policy::{Action, allow};
-use web::{App, Error, Result, Visit};
+use axum::routing::{get, post};
+use web::sheet as sheets;
+use web::{App, archive as archives, edit as edits};
 
-use crate::store::{self, Loaded};
+use crate::organisation::Organisation;
+use crate::store;
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
@@ -29,7 +28,10 @@ pub(crate) fn routes() -> Router<App> {
         .route("/organisations.xlsx", get(export::export))
         .route("/organisations.json", get(export::export))
         .route("/organisations.geojson", get(export::export))
-        .route("/organisations/nouvelle", get(edit::new).post(edit::create))
+        .route(
+            "/organisations/nouvelle",
+            get(edits::new::<Organisation>).post(edits::create::<Organisation>),
+        )
         .route("/organisations/{address}", get(sheet::show))
         .route("/organisations/{address}/fiche", get(sheet::brief))
         .route(
@@ -38,37 +40,20 @@ pub(crate) fn routes() -> Router<App> {
         )
         .route(
             "/organisations/{address}/modifier",
-            get(edit::edit).post(edit::update),
+            get(edits::edit::<Organisation>).post(edits::update::<Organisation>),
         )
         .route(
             "/organisations/{address}/archiver",
-            get(archive::ask).post(archive::archive),
+            get(archives::ask::<Organisation>).post(archives::archive::<Organisation>),
         )
         .route(
             "/organisations/{address}/republier",
-            axum::routing::post(archive::restore),
+            post(archives::restore::<Organisation>),
         )
-        .route("/organisations/{address}/historique", get(edit::history))
+        .route(
+            "/organisations/{address}/historique",
+            get(sheets::history::<Organisation>),
+        )
 }
 
-/// The organisation of an address that the visitor may see; hidden ones answer as if there were none.
-async fn permitted(app: &App, visit: &Visit, address: &str, action: Action) -> Result<Loaded, Error> {
-    let short_id = ShortId::from_address(address).ok_or(Error::NotFound)?;
-    let loaded = store::by_short_id(app.db.reader(), &short_id).await?;
-    if allow(&visit.actor, action, loaded.record.guarded()) {
-        Ok(loaded)
-    } else {
-        Err(Error::NotFound)
-    }
-}
-
-/// The page that an address should lead to, when its readable part is an old one.
-fn moved(
-    visit: &Visit,
-    record: &record::Model,
-    address: &str,
-    rest: &str,
-) -> Option<axum::response::Redirect> {
-    (record.address() != address)
-        .then(|| axum::response::Redirect::permanent(&visit.url(&format!("{}{rest}", store::path(record)))))
-}
+web::sheet!(Organisation, store.organisation, "/organisations", labels::words);
