@@ -76,6 +76,7 @@ help-user-password = File that holds the password; without it, the password is r
 help-backup = Saves database and files into an archive
 help-restore = Restores an archive into an empty database
 help-file = The archive’s file (.tar.gz)
+help-import-file = List to take in: CSV or XLSX, GeoJSON for contours
 help-copy = Copies the database to another, empty one of either engine
 help-copy-to = Address of the database to copy to
 help-config = Settings
@@ -105,9 +106,23 @@ reindex-asked = A server holds the index: it will build it anew by itself within
 user-added = Account created: { $email } ({ $role }).
 user-invalid = Account refused: { $fields }.
 user-taken = There is already an account for { $email }.
-backed-up = Backup written: { $file } ({ $rows } rows, { $files } files).
-restored = Restored: { $rows } rows, { $files } files.
-restore-not-empty = The target database already holds records; restore into an empty one.
+backed-up = Backup written: { $file } ({ $rows ->
+    [one] { $rows } row
+   *[other] { $rows } rows
+}, { $files ->
+    [0] no file
+    [one] { $files } file
+   *[other] { $files } files
+}).
+restored = Restored: { $rows ->
+    [one] { $rows } row
+   *[other] { $rows } rows
+}, { $files ->
+    [0] no file
+    [one] { $files } file
+   *[other] { $files } files
+}.
+not-empty = The database that was to receive it holds records or accounts already; an empty one is needed. Nothing was written.
 restore-other-schema = The archive has another schema ({ $name }); install the same version of Villemonde.
 copied = Copied: { $rows } rows in { $tables } tables.
 from-default = default
@@ -127,6 +142,7 @@ doctor-problem = { $count ->
 }
 
 config-unknown = There is no setting { $name } ({ $place }); “villemonde config show” lists them all.
+config-bind = The setting { $name } must be an address and a port, such as 127.0.0.1:8080 ({ $place }).
 config-type = The setting { $name } must be { $kind } ({ $place }).
 config-integer = a whole number
 config-float = a number with a decimal point
@@ -141,6 +157,7 @@ error-open = The database { $url } cannot be opened
 error-address = a database’s address starts with sqlite: or postgres://
 error-data-dir = The data folder { $path } cannot be made
 error-bind = Cannot listen on { $address }
+error-cut-short = the file is incomplete or damaged
 error-address-in-use = another program already listens on this address
 error-address-elsewhere = this address is not one of this machine
 error-not-found = there is no such file or folder

@@ -76,6 +76,7 @@ help-user-password = Fichier qui contient le mot de passe ; sans lui, le mot de 
 help-backup = Sauvegarde la base et les fichiers dans une archive
 help-restore = Restaure une archive dans une base vide
 help-file = Fichier de l’archive (.tar.gz)
+help-import-file = Liste à reprendre : CSV ou XLSX, GeoJSON pour les contours
 help-copy = Copie la base vers une autre, vide, de l’un ou l’autre moteur
 help-copy-to = Adresse de la base d’arrivée
 help-config = Réglages
@@ -105,9 +106,23 @@ reindex-asked = Un serveur tient l’index : il le reconstruira de lui-même dan
 user-added = Compte créé : { $email } ({ $role }).
 user-invalid = Compte refusé : { $fields }.
 user-taken = Un compte existe déjà pour { $email }.
-backed-up = Sauvegarde écrite : { $file } ({ $rows } lignes, { $files } fichiers).
-restored = Restauré : { $rows } lignes, { $files } fichiers.
-restore-not-empty = La base d’arrivée contient déjà des fiches ; restaurez dans une base vide.
+backed-up = Sauvegarde écrite : { $file } ({ $rows ->
+    [one] { $rows } ligne
+   *[other] { $rows } lignes
+}, { $files ->
+    [0] aucun fichier
+    [one] { $files } fichier
+   *[other] { $files } fichiers
+}).
+restored = Restauré : { $rows ->
+    [one] { $rows } ligne
+   *[other] { $rows } lignes
+}, { $files ->
+    [0] aucun fichier
+    [one] { $files } fichier
+   *[other] { $files } fichiers
+}.
+not-empty = La base d’arrivée contient déjà des fiches ou des comptes ; il en faut une vide. Rien n’a été écrit.
 restore-other-schema = L’archive vient d’un autre schéma ({ $name }) ; installez la même version de Villemonde.
 copied = Copié : { $rows } lignes dans { $tables } tables.
 from-default = défaut
@@ -127,6 +142,7 @@ doctor-problem = { $count ->
 }
 
 config-unknown = Le réglage { $name } n’existe pas ({ $place }) ; « villemonde config show » les liste tous.
+config-bind = Le réglage { $name } doit être une adresse et un port, par exemple 127.0.0.1:8080 ({ $place }).
 config-type = Le réglage { $name } doit être { $kind } ({ $place }).
 config-integer = un nombre entier
 config-float = un nombre à virgule (écrit avec un point)
@@ -141,6 +157,7 @@ error-open = La base { $url } ne s’ouvre pas
 error-address = l’adresse d’une base commence par sqlite: ou postgres://
 error-data-dir = Le dossier des données { $path } ne peut pas être créé
 error-bind = Impossible d’écouter sur { $address }
+error-cut-short = le fichier est incomplet ou abîmé
 error-address-in-use = une autre application écoute déjà à cette adresse
 error-address-elsewhere = cette adresse n’est pas celle de cette machine
 error-not-found = le fichier ou le dossier n’existe pas

@@ -142,7 +142,12 @@ pub fn command(t: Messages) -> Command {
                         command.subcommand(
                             with(importer.name, t.help_import_list(about, columns.join(", ")))
                                 .args(whole)
-                                .arg(file().required(false).required_unless_present("undo"))
+                                .arg(
+                                    file()
+                                        .help(t.help_import_file())
+                                        .required(false)
+                                        .required_unless_present("undo"),
+                                )
                                 .arg(
                                     Arg::new("dry-run")
                                         .long("dry-run")

@@ -77,6 +77,7 @@ pub fn system(error: &std::io::Error, t: Messages) -> String {
         ErrorKind::PermissionDenied => t.error_no_right(),
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => t.error_disk_full(),
         ErrorKind::ReadOnlyFilesystem => t.error_read_only(),
+        ErrorKind::UnexpectedEof | ErrorKind::InvalidData | ErrorKind::InvalidInput => t.error_cut_short(),
         ErrorKind::AddrInUse => t.error_address_in_use(),
         ErrorKind::AddrNotAvailable => t.error_address_elsewhere(),
         ErrorKind::AlreadyExists => t.error_exists(),

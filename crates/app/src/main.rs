@@ -1,6 +1,7 @@
 //! The binary: reads the command line and the settings, then lets the command do its work. Exit codes: 0 done,
 //! 1 failed, 2 wrongly called.
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use app::output::Output;
@@ -75,6 +76,8 @@ fn log(config: &config::Config) {
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        // Colours are for a terminal: in a file they are noise.
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     let started = if config.text("log.format") == "json" {
         builder.json().try_init()

@@ -48,6 +48,7 @@ impl Database {
             if let Some(folder) = Path::new(&file).parent() {
                 std::fs::create_dir_all(folder)?;
             }
+            make_private(&file)?;
             options = ConnectOptions::new(format!("sqlite:{file}?mode=rwc"));
             options
                 .sqlx_logging(false)
@@ -186,6 +187,20 @@ impl Engine {
     }
 }
 
+/// Makes an SQLite file that is not there yet, for its owner alone: it holds the accounts. What SQLite puts beside it
+/// has the file's own rights.
+fn make_private(file: &str) -> Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(file) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
 fn engine_of(url: &str) -> Result<Engine> {
     match url.split_once(':').map(|(scheme, _)| scheme) {
         Some("sqlite") => Ok(Engine::Sqlite),
@@ -231,6 +246,26 @@ mod tests {
             "postgres://vm:***@localhost:5432/vm"
         );
         assert_eq!(redact("sqlite:data/villemonde.db"), "sqlite:data/villemonde.db");
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn a_new_file_is_its_owners_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("villemonde.db");
+        let database = Database::connect(&format!("sqlite:{}", file.display()), 1)
+            .await
+            .unwrap();
+        database
+            .reader()
+            .execute_unprepared("CREATE TABLE a (id integer)")
+            .await
+            .unwrap();
+        for held in std::fs::read_dir(folder.path()).unwrap() {
+            let mode = held.unwrap().metadata().unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600);
+        }
     }
 
     #[test]

@@ -211,7 +211,14 @@ async fn logged(request: Request, next: Next) -> Response {
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default()
         .to_owned();
-    let span = tracing::info_span!("request", method = %request.method(), path = request.uri().path(), id);
+    let lang = request.extensions().get::<Lang>().copied().unwrap_or_default();
+    let span = tracing::info_span!(
+        "request",
+        method = %request.method(),
+        path = request.uri().path(),
+        lang = lang.code(),
+        id
+    );
     let started = tokio::time::Instant::now();
     async move {
         let response = next.run(request).await;

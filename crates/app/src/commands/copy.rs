@@ -73,7 +73,7 @@ pub(super) async fn empty(url: &str, output: &Output) -> anyhow::Result<Database
         .with_context(opening)?;
     let database = serve::connect(url, 2, output).await?;
     if super::holds_a_network(&database).await? {
-        bail!("{}", output.t.restore_not_empty());
+        bail!("{}", output.t.not_empty());
     }
     Ok(database)
 }

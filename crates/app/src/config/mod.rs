@@ -82,7 +82,27 @@ impl Config {
                 config.set(name, text, From::Option(option))?;
             }
         }
+        for name in ["server.bind", "server.metrics_bind"] {
+            config.require_address(name)?;
+        }
         Ok(config)
+    }
+
+    /// Refuses what can be no address to listen at, before anything is opened or made: `HOST:PORT`, or nothing.
+    fn require_address(&self, name: &str) -> Result<(), Problem> {
+        let text = self.text(name);
+        let port = text
+            .rsplit_once(':')
+            .filter(|(host, _)| !host.is_empty())
+            .and_then(|(_, port)| port.parse::<u16>().ok());
+        if text.is_empty() || port.is_some() {
+            return Ok(());
+        }
+        let place = self.values.get(name).map(|(_, from)| from.clone());
+        Err(Problem::Bind {
+            place: place.unwrap_or(From::Default),
+            name: name.to_owned(),
+        })
     }
 
     fn read_file(&mut self, file: &Path) -> Result<(), Problem> {

@@ -54,6 +54,13 @@ pub enum Problem {
         /// The name.
         name: String,
     },
+    /// The value is no address with a port.
+    Bind {
+        /// Where it stands.
+        place: From,
+        /// The setting.
+        name: String,
+    },
     /// The value is of another type.
     Type {
         /// Where it stands.
@@ -79,6 +86,7 @@ impl Problem {
                 file.display().to_string(),
             ),
             Problem::Unknown { place, name } => t.config_unknown(name.clone(), place.said(t)),
+            Problem::Bind { place, name } => t.config_bind(name.clone(), place.said(t)),
             Problem::Type { place, name, kind } => {
                 let kind = match *kind {
                     "integer" => t.config_integer(),

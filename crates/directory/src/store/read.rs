@@ -157,6 +157,9 @@ pub async fn links_to(connection: &impl ConnectionTrait, id: Uuid) -> Result<Vec
         .filter(link::Column::ToId.eq(id))
         .order_by_asc(link::Column::Kind)
         .order_by_asc(link::Column::Position)
+        // Both engines give the same order.
+        .order_by_asc(link::Column::FromId)
+        .order_by_asc(link::Column::Id)
         .all(connection)
         .await?;
     Ok(rows

@@ -120,6 +120,11 @@ fn settings_that_are_wrong_are_named_with_their_place() {
         ("[server]\nport = 1\n", "server.port"),
         ("[mail]\nport = \"587\"\n", "un nombre entier"),
         ("[server\n", "n’est pas du TOML valide"),
+        ("[server]\nbind = \"partout\"\n", "127.0.0.1:8080"),
+        (
+            "[server]\nmetrics_bind = \"127.0.0.1:99999\"\n",
+            "server.metrics_bind",
+        ),
     ] {
         std::fs::write(&file, content).unwrap();
         let (code, text) = typed(folder.path(), &["config", "show"], &[]);
