@@ -81,15 +81,7 @@ pub fn module() -> Module {
         related: Some(media::related),
         demo: Some(demo::load),
         importers: vec![import::importer(), import::contours_importer()],
-        rewriters: vec![Rewriter {
-            kind: store::KIND,
-            write: |write, id, version, value| {
-                Box::pin(async move {
-                    let organisation: Organisation = serde_json::from_value(value)?;
-                    store::update(write, id, version, &organisation).await.map(drop)
-                })
-            },
-        }],
+        rewriters: vec![Rewriter::of::<Organisation>()],
         exporters: pages::exporters(),
         ..Module::new("directory")
     }

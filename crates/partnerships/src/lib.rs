@@ -76,15 +76,7 @@ pub fn module() -> Module {
         release: Some(linked::release),
         demo: Some(demo::load),
         importers: vec![import::importer(), import::partnerships::importer()],
-        rewriters: vec![Rewriter {
-            kind: store::KIND,
-            write: |write, id, version, value| {
-                Box::pin(async move {
-                    let partnership: Partnership = serde_json::from_value(value)?;
-                    store::update(write, id, version, &partnership).await.map(drop)
-                })
-            },
-        }],
+        rewriters: vec![Rewriter::of::<Partnership>()],
         exporters: vec![pages::EXPORTER],
         ..Module::new("partnerships")
     }

@@ -67,15 +67,7 @@ pub fn module() -> Module {
         demo: Some(demo::load),
         exporters: vec![pages::EXPORTER],
         importers: vec![import::importer()],
-        rewriters: vec![Rewriter {
-            kind: store::KIND,
-            write: |write, id, version, value| {
-                Box::pin(async move {
-                    let project: Project = serde_json::from_value(value)?;
-                    store::update(write, id, version, &project).await.map(drop)
-                })
-            },
-        }],
+        rewriters: vec![Rewriter::of::<Project>()],
         ..Module::new("projects")
     }
 }

@@ -8,6 +8,7 @@ pub mod archive;
 pub mod assets;
 pub mod chronicle;
 pub mod csrf;
+pub mod edit;
 mod error;
 pub mod export;
 pub mod files;
@@ -28,6 +29,7 @@ pub mod picture;
 pub mod router;
 pub mod security;
 mod settings;
+pub mod sheet;
 mod state;
 
 messages!();

@@ -17,6 +17,7 @@ use crate::App;
 use crate::chronicle::Chronicler;
 use crate::export::Exporter;
 use crate::linked::{Linker, Releaser};
+use crate::sheet::Sheet;
 
 /// A future on the heap, as function pointers return it.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
@@ -160,6 +161,22 @@ pub struct Rewriter {
     pub kind: &'static str,
     /// Writes the whole value over the record that was read at this version.
     pub write: for<'a> fn(&'a Write, Uuid, i64, serde_json::Value) -> Rewritten<'a>,
+}
+
+impl Rewriter {
+    /// The rewriter of records with pages.
+    #[must_use]
+    pub fn of<S: Sheet>() -> Rewriter {
+        Rewriter {
+            kind: S::KIND,
+            write: |write, id, version, value| {
+                Box::pin(async move {
+                    let value: S = serde_json::from_value(value)?;
+                    value.update(write, id, version).await.map(drop)
+                })
+            },
+        }
+    }
 }
 
 /// Gives the names of whoever wrote, by id.

@@ -77,6 +77,15 @@ on_both_engines!(
             history.words()
         );
 
+        let stale = agent
+            .post(&format!("{path}/archiver"), &[("_version", "1")])
+            .await;
+        assert_eq!(stale.status, StatusCode::CONFLICT);
+        assert!(
+            stale.words().contains("Modifiée entre-temps"),
+            "who read an older version is told so and asked again: {}",
+            stale.words()
+        );
         let archived = agent
             .post(&format!("{path}/archiver"), &[("_version", "2")])
             .await;
@@ -89,6 +98,17 @@ on_both_engines!(
         );
         assert!(
             !visitor
+                .get("/organisations")
+                .await
+                .words()
+                .contains("Ville corrigée")
+        );
+        assert_eq!(
+            agent.post(&format!("{path}/republier"), &[]).await.status,
+            StatusCode::SEE_OTHER
+        );
+        assert!(
+            visitor
                 .get("/organisations")
                 .await
                 .words()

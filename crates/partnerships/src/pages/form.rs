@@ -5,8 +5,7 @@ use std::cell::Cell;
 use database::record;
 use kernel::{FieldErrors, Lang};
 use sea_orm::entity::prelude::*;
-use web::form::{Builder, Choice, FieldKind, Form};
-use web::history::Meanwhile;
+use web::form::{Builder, Choice, FieldKind, Form, Frame};
 
 use super::choices::Choices;
 use super::input::Input;
@@ -28,16 +27,6 @@ fn records(list: &[record::Model], lang: Lang) -> Vec<Choice> {
         list.iter()
             .map(|record| Choice::new(record.id.to_string(), record.title.text(lang))),
     )
-}
-
-/// What frames the form.
-pub(super) struct Frame {
-    pub title: String,
-    pub action: String,
-    pub cancel: String,
-    pub version: Option<i64>,
-    pub intro: Option<String>,
-    pub told: Meanwhile,
 }
 
 pub(super) fn build(
@@ -273,9 +262,5 @@ pub(super) fn build(
             Choice::new("published", t.state_published()),
         ],
     );
-    let mut form = builder.finish(frame.title, frame.action, frame.cancel);
-    form.version = frame.version;
-    form.intro = frame.intro;
-    form.told = frame.told;
-    form
+    builder.framed(frame)
 }

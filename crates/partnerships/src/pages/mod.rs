@@ -15,13 +15,15 @@ pub(crate) use export::EXPORTER;
 pub(crate) use map::{contours_address, home as home_mark};
 
 use axum::Router;
-use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use database::record;
-use kernel::ShortId;
-use kernel::policy::{Action, allow};
-use web::{App, Error, Visit};
+use database::{Write, record};
+use kernel::{FieldErrors, Lang, ShortId, State as RecordState};
+use sea_orm::entity::prelude::*;
+use web::history::{Past, Vocabulary};
+use web::sheet::{self as sheets, Sheet};
+use web::{App, archive as archives, edit as edits};
 
+use crate::partnership::Partnership;
 use crate::store::{self, Loaded};
 
 pub(crate) fn routes() -> Router<App> {
@@ -31,18 +33,27 @@ pub(crate) fn routes() -> Router<App> {
         .route("/partenariats.xlsx", get(export::export))
         .route("/partenariats.json", get(export::export))
         .route("/partenariats.geojson", get(export::export))
-        .route("/partenariats/nouveau", get(edit::new).post(edit::create))
+        .route(
+            "/partenariats/nouveau",
+            get(edits::new::<Partnership>).post(edits::create::<Partnership>),
+        )
         .route("/partenariats/{address}", get(sheet::show))
         .route(
             "/partenariats/{address}/modifier",
-            get(edit::edit).post(edit::update),
+            get(edits::edit::<Partnership>).post(edits::update::<Partnership>),
         )
         .route(
             "/partenariats/{address}/archiver",
-            get(archive::ask).post(archive::archive),
+            get(archives::ask::<Partnership>).post(archives::archive::<Partnership>),
         )
-        .route("/partenariats/{address}/republier", post(archive::restore))
-        .route("/partenariats/{address}/historique", get(edit::history))
+        .route(
+            "/partenariats/{address}/republier",
+            post(archives::restore::<Partnership>),
+        )
+        .route(
+            "/partenariats/{address}/historique",
+            get(sheets::history::<Partnership>),
+        )
         .route("/carte", get(map::show))
         .route("/carte.geojson", get(map::geojson))
         .route("/carte/terres.geojson", get(map::land))
@@ -51,19 +62,52 @@ pub(crate) fn routes() -> Router<App> {
         .route("/carte/territoire.geojson", get(map::territory_geojson))
 }
 
-/// The partnership of an address that the visitor may see; hidden ones answer as if there were none.
-async fn permitted(app: &App, visit: &Visit, address: &str, action: Action) -> Result<Loaded, Error> {
-    let short_id = ShortId::from_address(address).ok_or(Error::NotFound)?;
-    let loaded = store::by_short_id(app.db.reader(), &short_id).await?;
-    if allow(&visit.actor, action, loaded.record.guarded()) {
-        Ok(loaded)
-    } else {
-        Err(Error::NotFound)
-    }
-}
+impl Sheet for Partnership {
+    const KIND: &'static str = store::KIND;
+    const LIST: &'static str = "/partenariats";
+    type Loaded = Loaded;
 
-/// The answer to an address whose readable part is an old one.
-fn moved(visit: &Visit, record: &record::Model, address: &str, rest: &str) -> Option<Response> {
-    let path = format!("{}{rest}", store::path(record));
-    (record.address() != address).then(|| Redirect::permanent(&visit.url(&path)).into_response())
+    fn record(loaded: &Loaded) -> &record::Model {
+        &loaded.record
+    }
+
+    fn value(loaded: &Loaded) -> &Self {
+        &loaded.partnership
+    }
+
+    fn into_value(loaded: Loaded) -> Self {
+        loaded.partnership
+    }
+
+    fn state_mut(&mut self) -> &mut RecordState {
+        &mut self.state
+    }
+
+    fn validate(&self) -> std::result::Result<(), FieldErrors> {
+        self.validate()
+    }
+
+    async fn by_short_id(connection: &impl ConnectionTrait, short_id: &ShortId) -> database::Result<Loaded> {
+        store::by_short_id(connection, short_id).await
+    }
+
+    async fn get(connection: &impl ConnectionTrait, id: Uuid) -> database::Result<Loaded> {
+        store::get(connection, id).await
+    }
+
+    async fn insert(&self, write: &Write, id: Uuid) -> database::Result<record::Model> {
+        store::insert(write, id, self, false).await
+    }
+
+    async fn insert_many(write: &Write, new: Vec<(Uuid, Self)>) -> database::Result<()> {
+        store::insert_many(write, new, false).await
+    }
+
+    async fn update(&self, write: &Write, id: Uuid, version: i64) -> database::Result<record::Model> {
+        store::update(write, id, version, self).await
+    }
+
+    async fn words(app: &App, lang: Lang, past: &Past) -> database::Result<Vocabulary> {
+        labels::words(app, lang, past).await
+    }
 }

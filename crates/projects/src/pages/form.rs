@@ -2,10 +2,9 @@
 
 use directory::figure;
 use geo::catalogue;
-use kernel::{FieldErrors, Visibility};
+use kernel::{FieldErrors, State, Visibility};
 use web::Visit;
-use web::form::{Builder, Choice, FieldKind, Form};
-use web::history::Meanwhile;
+use web::form::{Builder, Choice, FieldKind, Form, Frame};
 
 use super::choices::Choices;
 use super::input::Input;
@@ -22,24 +21,13 @@ pub(super) const TERRITORIES: [&str; 6] = [
     "former_commune",
 ];
 
-/// Which form it is, and where it leads.
-pub(super) struct Frame {
-    pub title: String,
-    pub action: String,
-    pub cancel: String,
-    pub version: Option<i64>,
-    pub intro: Option<String>,
-    /// What somebody else saved meanwhile.
-    pub told: Meanwhile,
-    /// Whether the sheet may wait for a moderator from where it stands.
-    pub published: bool,
-}
-
+/// The whole form; `state` is where the sheet stands, of one that there is.
 pub(super) fn form(
     visit: &Visit,
     input: &Input,
     errors: &FieldErrors,
     choices: &Choices,
+    state: Option<State>,
     frame: Frame,
 ) -> Form {
     let (t, w, lang) = (Messages(visit.lang), visit.w(), visit.lang);
@@ -239,15 +227,12 @@ pub(super) fn form(
         Choice::new("draft", w.state_draft()),
         Choice::new("published", t.state_published()),
     ];
-    if !frame.published {
+    // What is published does not wait for a moderator.
+    if state != Some(State::Published) {
         states.insert(1, Choice::new("to_validate", w.state_to_validate()));
     }
     builder.select("state", t.field_state(), states);
-    let mut form = builder.finish(frame.title, frame.action, frame.cancel);
-    form.version = frame.version;
-    form.intro = frame.intro;
-    form.told = frame.told;
-    form
+    builder.framed(frame)
 }
 
 #[cfg(test)]

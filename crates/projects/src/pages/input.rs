@@ -19,7 +19,7 @@ use crate::project::{Location, Participant, Project, Status};
 /// The form, as it was sent.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub(super) struct Input {
+pub struct Input {
     pub title: Translated,
     pub summary: Translated,
     pub beneficiaries: Translated,
@@ -47,13 +47,13 @@ pub(super) struct Input {
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub(super) struct PartnershipRow {
+pub struct PartnershipRow {
     pub partnership: String,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub(super) struct ParticipantRow {
+pub struct ParticipantRow {
     pub organisation: String,
     pub role: String,
     pub service: String,
@@ -62,26 +62,26 @@ pub(super) struct ParticipantRow {
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub(super) struct PlaceRow {
+pub struct PlaceRow {
     pub place: String,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub(super) struct TerritoryRow {
+pub struct TerritoryRow {
     pub of: String,
     pub code: String,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub(super) struct CountryRow {
+pub struct CountryRow {
     pub country: String,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub(super) struct FigureRow {
+pub struct FigureRow {
     pub measure: String,
     pub value: String,
     pub value_max: String,
@@ -216,7 +216,7 @@ impl Input {
     }
 
     /// The action, or all that is to be mended first.
-    pub async fn read(
+    pub(super) async fn read(
         &self,
         connection: &impl ConnectionTrait,
         known: &Known,

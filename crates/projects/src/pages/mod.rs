@@ -16,16 +16,17 @@ mod typed;
 pub(crate) use export::EXPORTER;
 
 use axum::Router;
-use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use kernel::policy::{Action, allow};
-use kernel::{ShortId, State as RecordState};
+use database::{Write, record};
+use kernel::{FieldErrors, Lang, ShortId, State as RecordState};
+use sea_orm::ConnectionTrait;
+use uuid::Uuid;
 use web::export::Format;
-use web::history::Past;
-use web::{App, Error, Visit};
+use web::history::{Past, Vocabulary};
+use web::sheet::{self as sheets, Sheet};
+use web::{App, archive as archives, edit as edits};
 
+use crate::project::Project;
 use crate::store::{self, Loaded};
 
 pub(crate) fn routes() -> Router<App> {
@@ -33,63 +34,79 @@ pub(crate) fn routes() -> Router<App> {
         router.route(&format!("/projets.{}", format.extension()), get(export::export))
     });
     Router::new()
-        .route("/projets", get(list::list).post(edit::create))
-        .route("/projets/nouveau", get(edit::new).post(edit::create))
-        .route("/projets/{address}", get(sheet::show).post(edit::update))
-        .route("/projets/{address}/modifier", get(edit::edit).post(edit::update))
+        .route("/projets", get(list::list).post(edits::create::<Project>))
+        .route(
+            "/projets/nouveau",
+            get(edits::new::<Project>).post(edits::create::<Project>),
+        )
+        .route(
+            "/projets/{address}",
+            get(sheet::show).post(edits::update::<Project>),
+        )
+        .route(
+            "/projets/{address}/modifier",
+            get(edits::edit::<Project>).post(edits::update::<Project>),
+        )
         .route(
             "/projets/{address}/archiver",
-            get(archive::confirm).post(archive::archive),
+            get(archives::ask::<Project>).post(archives::archive::<Project>),
         )
-        .route("/projets/{address}/restaurer", post(archive::restore))
-        .route("/projets/{address}/historique", get(history))
+        .route("/projets/{address}/restaurer", post(archives::restore::<Project>))
+        .route("/projets/{address}/historique", get(sheets::history::<Project>))
         .merge(exports)
 }
 
-/// The action at an address, if the visitor may see it.
-async fn found(app: &App, visit: &Visit, address: &str) -> Result<Loaded, Error> {
-    let short_id = ShortId::from_address(address).ok_or(Error::NotFound)?;
-    let loaded = store::by_short_id(app.db.reader(), &short_id).await?;
-    if allow(&visit.actor, Action::Read, loaded.record.guarded()) {
-        Ok(loaded)
-    } else {
-        Err(Error::NotFound)
+impl Sheet for Project {
+    const KIND: &'static str = store::KIND;
+    const LIST: &'static str = "/projets";
+    type Loaded = Loaded;
+
+    fn record(loaded: &Loaded) -> &record::Model {
+        &loaded.record
     }
-}
 
-/// The action at an address, for whoever may change it.
-async fn editable(app: &App, visit: &Visit, address: &str) -> Result<Loaded, Error> {
-    visit.require_administrator()?;
-    found(app, visit, address).await
-}
-
-/// The action to change; an archived one is restored first.
-async fn open(app: &App, visit: &Visit, address: &str) -> Result<Loaded, Error> {
-    let loaded = editable(app, visit, address).await?;
-    if loaded.record.state() == RecordState::Archived {
-        Err(Error::NotFound)
-    } else {
-        Ok(loaded)
+    fn value(loaded: &Loaded) -> &Self {
+        &loaded.project
     }
-}
 
-/// Leads to the one true address for good.
-fn moved(href: &str) -> Response {
-    (
-        StatusCode::MOVED_PERMANENTLY,
-        [(header::LOCATION, href.to_owned())],
-    )
-        .into_response()
-}
+    fn into_value(loaded: Loaded) -> Self {
+        loaded.project
+    }
 
-/// Every save of an action, for administrators.
-async fn history(
-    State(app): State<App>,
-    visit: Visit,
-    Path(address): Path<String>,
-) -> Result<Response, Error> {
-    let loaded = editable(&app, &visit, &address).await?;
-    let past = Past::of(&app, loaded.record.id).await?;
-    let words = labels::words(&app, visit.lang, &past).await?;
-    past.show(&app, &visit, &loaded.record, &store::path(&loaded.record), &words)
+    fn state_mut(&mut self) -> &mut RecordState {
+        &mut self.state
+    }
+
+    fn validate(&self) -> std::result::Result<(), FieldErrors> {
+        self.validate()
+    }
+
+    async fn by_short_id(connection: &impl ConnectionTrait, short_id: &ShortId) -> database::Result<Loaded> {
+        store::by_short_id(connection, short_id).await
+    }
+
+    async fn get(connection: &impl ConnectionTrait, id: Uuid) -> database::Result<Loaded> {
+        store::get(connection, id).await
+    }
+
+    async fn insert(&self, write: &Write, id: Uuid) -> database::Result<record::Model> {
+        store::insert(write, id, self, false).await
+    }
+
+    async fn insert_many(write: &Write, new: Vec<(Uuid, Self)>) -> database::Result<()> {
+        store::insert_many(write, new, false).await
+    }
+
+    async fn update(&self, write: &Write, id: Uuid, version: i64) -> database::Result<record::Model> {
+        store::update(write, id, version, self).await
+    }
+
+    async fn words(app: &App, lang: Lang, past: &Past) -> database::Result<Vocabulary> {
+        labels::words(app, lang, past).await
+    }
+
+    /// An archived action is restored first.
+    fn is_open(record: &record::Model) -> bool {
+        record.state() != RecordState::Archived
+    }
 }

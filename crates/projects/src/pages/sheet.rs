@@ -4,13 +4,16 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::response::Response;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use database::record;
 use directory::figure::Figure;
 use geo::catalogue;
+use kernel::policy::Action;
 use kernel::{Lang, State as RecordState};
 use uuid::Uuid;
 use web::notes::{Note, Notes};
+use web::sheet;
 use web::{App, Block, Error, Page, RelatedRequest, Result, Subject, Visit, html};
 
 use crate::codes;
@@ -92,9 +95,10 @@ struct SpotView {
 }
 
 pub(super) async fn show(State(app): State<App>, visit: Visit, Path(address): Path<String>) -> Result {
-    let loaded = super::found(&app, &visit, &address).await?;
+    let loaded = sheet::permitted::<Project>(&app, &visit, &address, Action::Read).await?;
     if loaded.record.address() != address {
-        return Ok(super::moved(&visit.url(&store::path(&loaded.record))));
+        let location = visit.url(&store::path(&loaded.record));
+        return Ok((StatusCode::MOVED_PERMANENTLY, [(header::LOCATION, location)]).into_response());
     }
     page(&app, &visit, loaded).await
 }

@@ -6,7 +6,7 @@ use kernel::{FieldErrors, Lang};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::fields::{Choice, Field, FieldKind, Form, Item, Row, Rows, Section, SummaryError};
+use super::fields::{Choice, Field, FieldKind, Form, Frame, Item, Row, Rows, Section, SummaryError};
 use crate::Messages;
 
 /// Builds a form from an input and its errors.
@@ -264,6 +264,17 @@ impl<'a> Builder<'a> {
         self.form.action = action.into();
         self.form.cancel_href = cancel.into();
         self.form
+    }
+
+    /// The form of a record, in its frame.
+    #[must_use]
+    pub fn framed(self, frame: Frame) -> Form {
+        Form {
+            version: frame.version,
+            intro: frame.intro,
+            told: frame.told,
+            ..self.finish(frame.title, frame.action, frame.cancel)
+        }
     }
 }
 

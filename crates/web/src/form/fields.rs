@@ -186,6 +186,23 @@ pub struct SummaryError {
     pub text: String,
 }
 
+/// What stands around the fields of a record's form.
+#[derive(Debug, Clone, Default)]
+pub struct Frame {
+    /// Its title.
+    pub title: String,
+    /// Where it is sent.
+    pub action: String,
+    /// Where "cancel" leads.
+    pub cancel: String,
+    /// The version of the record that it was made from; nothing for a new one.
+    pub version: Option<i64>,
+    /// A sentence under the title.
+    pub intro: Option<String>,
+    /// What somebody else saved while it was being filled.
+    pub told: Meanwhile,
+}
+
 /// A form, as the template reads it.
 #[derive(Debug, Clone)]
 pub struct Form {

@@ -12,7 +12,7 @@ mod numbering;
 mod submitted;
 
 pub use builder::{Builder, RowBuilder};
-pub use fields::{Choice, Field, FieldKind, Form, Item, Row, Rows, Section, SummaryError};
+pub use fields::{Choice, Field, FieldKind, Form, Frame, Item, Row, Rows, Section, SummaryError};
 pub use merge::merged;
 pub use numbering::Numbering;
 pub use submitted::{Submitted, Upload, several};

@@ -1,16 +1,11 @@
 //! Archiving an organisation, and taking it back: what hangs on it is named before.
 
-use axum::extract::{Path, State};
-use axum::response::Response;
 use database::record;
-use kernel::State as RecordState;
-use kernel::policy::Action;
+use web::archive::{self, Archived};
 use web::chronicle::Said;
-use web::form::Submitted;
 use web::linked::{Linked, LinkedRequest, NAMED, Named};
-use web::{App, Result, Visit, html, redirect};
+use web::{App, Result, Visit};
 
-use super::permitted;
 use crate::messages::Messages;
 use crate::organisation::Organisation;
 use crate::store::{self, Loaded};
@@ -24,29 +19,31 @@ struct ArchivePage {
     path: String,
     version: i64,
     linked: Vec<Linked>,
+    stale: bool,
 }
 
-/// Says what becomes of its links before anything is archived.
-pub(crate) async fn ask(State(app): State<App>, visit: Visit, Path(address): Path<String>) -> Result {
-    visit.require_administrator()?;
-    let loaded = permitted(&app, &visit, &address, Action::Edit).await?;
-    let t = Messages(visit.lang);
-    let linked = links(&app, &visit, &loaded).await?;
-    let name = loaded.record.title.text(visit.lang).to_owned();
-    let path = visit.url(&store::path(&loaded.record));
-    let page = visit
-        .page(&app, t.archive_title(name.clone()))
-        .crumb(t.organisations(), visit.url("/organisations"))
-        .crumb(name.clone(), path.clone())
-        .crumb(t.archive(), "");
-    html(&ArchivePage {
-        page,
-        t,
-        name,
-        path,
-        version: loaded.record.version,
-        linked,
-    })
+impl Archived for Organisation {
+    async fn ask(app: &App, visit: &Visit, loaded: &Loaded, stale: bool) -> Result {
+        let t = Messages(visit.lang);
+        let linked = links(app, visit, loaded).await?;
+        let name = loaded.record.title.text(visit.lang).to_owned();
+        let path = visit.url(&store::path(&loaded.record));
+        let page = visit
+            .page(app, t.archive_title(name.clone()))
+            .crumb(t.organisations(), visit.url("/organisations"))
+            .crumb(name.clone(), path.clone())
+            .crumb(t.archive(), "");
+        let view = ArchivePage {
+            page,
+            t,
+            name,
+            path,
+            version: loaded.record.version,
+            linked,
+            stale,
+        };
+        archive::page(&view, stale)
+    }
 }
 
 /// What hangs on an organisation: records of other features, organisations that are something to it, its services.
@@ -82,64 +79,4 @@ async fn links(app: &App, visit: &Visit, loaded: &Loaded) -> Result<Vec<Linked>>
         });
     }
     Ok(found)
-}
-
-pub(crate) async fn archive(
-    State(app): State<App>,
-    visit: Visit,
-    Path(address): Path<String>,
-    submitted: Submitted,
-) -> Result {
-    set_state(
-        &app,
-        &visit,
-        &address,
-        &submitted,
-        RecordState::Archived,
-        "archived",
-    )
-    .await
-}
-
-pub(crate) async fn restore(
-    State(app): State<App>,
-    visit: Visit,
-    Path(address): Path<String>,
-    submitted: Submitted,
-) -> Result {
-    set_state(
-        &app,
-        &visit,
-        &address,
-        &submitted,
-        RecordState::Published,
-        "restored",
-    )
-    .await
-}
-
-async fn set_state(
-    app: &App,
-    visit: &Visit,
-    address: &str,
-    submitted: &Submitted,
-    state: RecordState,
-    said: &str,
-) -> Result<Response> {
-    visit.require_administrator()?;
-    let loaded = permitted(app, visit, address, Action::Edit).await?;
-    let write = app.write(&visit.actor).await?;
-    let organisation = Organisation {
-        state,
-        ..loaded.organisation
-    };
-    let record = store::update(
-        &write,
-        loaded.record.id,
-        submitted.version.unwrap_or(loaded.record.version),
-        &organisation,
-    )
-    .await?;
-    app.commit(write).await?;
-    Ok(redirect(&visit.url(&store::path(&record)), said))
 }

@@ -1,22 +1,18 @@
-//! Creating and editing an organisation, and its history: for administrators until members write their own.
+//! The form of an organisation, new or there already.
 
-use axum::extract::{Path, State};
-use database::{Error as DbError, Write, record};
+use database::{Write, record};
 use kernel::date::{Dated, Historic, Period, Reading};
-use kernel::policy::Action;
 use kernel::{Actor, FieldErrors, Lang, State as RecordState, Visibility};
 use uuid::Uuid;
-use web::form::Submitted;
-use web::history::{Meanwhile, Past};
+use web::edit::{Edited, Read, Shown, Titles, Understood};
 use web::list::Params;
 use web::notes::Notes;
-use web::{App, Error, Result, Visit, redirect};
+use web::{App, Error, Page, Result, Visit};
 
 use super::form_page::{self, Territories};
-use super::input::{self, Choices, Frame, Input};
+use super::input::{self, Choices, Input};
 use super::removed::{Removed, removed};
 use super::territory::{self, Meaning};
-use super::{labels, permitted};
 use crate::kind::Kinds;
 use crate::messages::Messages;
 use crate::organisation::Organisation;
@@ -38,14 +34,6 @@ async fn choices(app: &App, actor: &Actor, organisation: Option<&Organisation>) 
     })
 }
 
-/// Puts the name of a territory where the form holds its kind and code.
-async fn name_territory(app: &App, input: &mut Input) -> Result<(), Error> {
-    if let Meaning::One(held) = territory::resolve(app.db.reader(), &input.territory, "").await? {
-        input.territory = territory::label(&held);
-    }
-    Ok(())
-}
-
 /// What the field of the territory proposes; which one, if a name did not say.
 async fn territories(app: &App, input: &Input, errors: &FieldErrors) -> Result<Territories, Error> {
     let connection = app.db.reader();
@@ -61,72 +49,133 @@ async fn territories(app: &App, input: &Input, errors: &FieldErrors) -> Result<T
     Ok(Territories { proposed, several })
 }
 
-pub(crate) async fn new(State(app): State<App>, visit: Visit) -> Result {
-    visit.require_administrator()?;
-    let blank = Organisation {
-        name: Params::parse(&visit.query)
-            .get("nom")
-            .map(|name| kernel::Translated::one("fr", name))
-            .unwrap_or_default(),
-        country: "FR".to_owned(),
-        state: RecordState::Published,
-        visibility: Visibility::Public,
-        ..Organisation::default()
-    };
-    show_new(&app, &visit, &Input::of(&blank, visit.lang), &FieldErrors::new()).await
-}
+impl Edited for Organisation {
+    type Input = Input;
+    const NEW: &'static str = "/organisations/nouvelle";
 
-async fn show_new(app: &App, visit: &Visit, input: &Input, errors: &FieldErrors) -> Result {
-    let t = Messages(visit.lang);
-    let choices = choices(app, &visit.actor, None).await?;
-    let frame = Frame {
-        title: t.new_organisation(),
-        action: visit.url("/organisations/nouvelle"),
-        cancel: visit.url("/organisations"),
-        version: None,
-        intro: Some(t.new_organisation_intro()),
-    };
-    let form = input::build(visit.lang, input, errors, &choices, frame);
-    let page = visit
-        .page(app, t.new_organisation())
-        .crumb(t.organisations(), visit.url("/organisations"));
-    form_page::show(
-        page,
-        t,
-        form,
-        territories(app, input, errors).await?,
-        input.removed.clone(),
-    )
-}
-
-pub(crate) async fn create(State(app): State<App>, visit: Visit, submitted: Submitted) -> Result {
-    visit.require_administrator()?;
-    let mut input: Input = submitted.input()?;
-    if input.more() || submitted.add.is_some() {
-        return show_new(&app, &visit, &input, &FieldErrors::new()).await;
+    fn titles(lang: Lang) -> Titles {
+        let t = Messages(lang);
+        Titles {
+            list: t.organisations(),
+            new: t.new_organisation(),
+            intro: t.new_organisation_intro(),
+        }
     }
-    let (organisation, errors, renamed) = read(&app, &visit, &mut input, None).await?;
-    if !errors.is_empty() {
-        return show_new(&app, &visit, &input, &errors).await;
+
+    fn edit_title(lang: Lang, name: String) -> String {
+        Messages(lang).edit_organisation(name)
     }
-    let write = app.write(&visit.actor).await?;
-    let record = store::insert(&write, write.ids.next(), &organisation, false).await?;
-    app.commit(write).await?;
-    Ok(redirect(
-        &visit.url(&store::path(&record)),
-        if renamed { "commune-today" } else { "created" },
-    ))
+
+    fn form_of(&self, lang: Lang) -> Input {
+        Input::of(self, lang)
+    }
+
+    async fn blank(_app: &App, visit: &Visit) -> Result<Input> {
+        let blank = Organisation {
+            name: Params::parse(&visit.query)
+                .get("nom")
+                .map(|name| kernel::Translated::one("fr", name))
+                .unwrap_or_default(),
+            country: "FR".to_owned(),
+            state: RecordState::Published,
+            visibility: Visibility::Public,
+            ..Organisation::default()
+        };
+        Ok(Input::of(&blank, visit.lang))
+    }
+
+    /// Puts the name of a territory where the form holds its kind and code.
+    async fn name(app: &App, input: &mut Input) -> Result<()> {
+        if let Meaning::One(held) = territory::resolve(app.db.reader(), &input.territory, "").await? {
+            input.territory = territory::label(&held);
+        }
+        Ok(())
+    }
+
+    /// The field's text may say the same territory in other words.
+    fn unname(&self, input: &mut Input) {
+        input.settle_territory(self.territory.as_ref());
+    }
+
+    /// One more person of a service.
+    fn more(input: &mut Input) -> bool {
+        input.more()
+    }
+
+    async fn read(
+        app: &App,
+        visit: &Visit,
+        input: &mut Input,
+        loaded: Option<&Loaded>,
+    ) -> Result<Read<Self>> {
+        read(app, visit, input, loaded).await
+    }
+
+    /// Only services are referred to by other features' records: what becomes of these is asked before one goes.
+    async fn weigh(
+        &self,
+        app: &App,
+        visit: &Visit,
+        loaded: &Loaded,
+        input: &mut Input,
+        refused: bool,
+    ) -> Result<FieldErrors> {
+        let mut errors = FieldErrors::new();
+        input.removed = removed(app, visit, loaded, self, input).await?;
+        if refused || !input.removed.iter().all(Removed::is_settled) {
+            errors.add("", "error-field-used");
+        }
+        Ok(errors)
+    }
+
+    /// Writes the organisation, after what is to become of the services that go. Its own record is locked before others
+    /// are, so that nothing of theirs is written on an older version.
+    async fn save(
+        &self,
+        app: &App,
+        write: &Write,
+        id: Uuid,
+        version: i64,
+        input: &Input,
+    ) -> database::Result<record::Model> {
+        record::lock(write, id, version).await?;
+        let removed = &input.removed;
+        let services: Vec<_> = removed.iter().map(|gone| (gone.id, gone.to())).collect();
+        let naming = removed.iter().flat_map(Removed::naming).collect();
+        app.release(write, &services, naming).await?;
+        store::update(write, id, version, self).await
+    }
+
+    async fn show(app: &App, visit: &Visit, page: Page, shown: Shown<'_, Self>) -> Result {
+        let Shown {
+            input,
+            errors,
+            loaded,
+            frame,
+        } = shown;
+        let held = loaded.map(|loaded| &loaded.organisation);
+        let choices = choices(app, &visit.actor, held).await?;
+        let form = input::build(visit.lang, input, errors, &choices, frame);
+        let territories = territories(app, input, errors).await?;
+        form_page::show(
+            page,
+            Messages(visit.lang),
+            form,
+            territories,
+            input.removed.clone(),
+        )
+    }
 }
 
-/// What was typed, and everything that is to be mended at once: what its fields say, and what only the database knows;
-/// and whether a former commune gave way to the one that it is part of now.
+/// What was typed, and everything that is to be mended at once: what its fields say, and what only the database knows. A
+/// former commune gives way to the one that it is part of now, and the next page says so.
 async fn read(
     app: &App,
     visit: &Visit,
     input: &mut Input,
     loaded: Option<&Loaded>,
-) -> Result<(Organisation, FieldErrors, bool), Error> {
-    let mut renamed = false;
+) -> Result<Read<Organisation>> {
+    let mut said = None;
     input.tidy();
     let reading = Reading {
         lang: visit.lang,
@@ -149,7 +198,7 @@ async fn read(
         Meaning::Nothing => {}
         Meaning::One(found) => {
             let now = territory::today(connection, &found).await?;
-            renamed = now.is_some();
+            said = now.is_some().then_some("commune-today");
             let found = now.unwrap_or(*found);
             organisation.territory = Some((found.kind, found.code));
         }
@@ -165,7 +214,10 @@ async fn read(
         &mut errors,
     )
     .await?;
-    Ok((organisation, errors, renamed))
+    Ok(errors.into_result(Understood {
+        value: organisation,
+        said,
+    }))
 }
 
 /// What only the database knows: codes that exist, identifiers that others have, parents that are not oneself.
@@ -208,198 +260,4 @@ async fn check(
         }
     }
     Ok(())
-}
-
-pub(crate) async fn edit(State(app): State<App>, visit: Visit, Path(address): Path<String>) -> Result {
-    visit.require_administrator()?;
-    let loaded = permitted(&app, &visit, &address, Action::Edit).await?;
-    let mut input = Input::of(&loaded.organisation, visit.lang);
-    name_territory(&app, &mut input).await?;
-    let version = loaded.record.version;
-    show_edit(
-        &app,
-        &visit,
-        &loaded,
-        &input,
-        &FieldErrors::new(),
-        version,
-        Meanwhile::default(),
-    )
-    .await
-}
-
-async fn show_edit(
-    app: &App,
-    visit: &Visit,
-    loaded: &Loaded,
-    input: &Input,
-    errors: &FieldErrors,
-    version: i64,
-    told: Meanwhile,
-) -> Result {
-    let t = Messages(visit.lang);
-    let choices = choices(app, &visit.actor, Some(&loaded.organisation)).await?;
-    let path = visit.url(&store::path(&loaded.record));
-    let title = t.edit_organisation(loaded.record.title.text(visit.lang).to_owned());
-    let frame = Frame {
-        title: title.clone(),
-        action: format!("{path}/modifier"),
-        cancel: path.clone(),
-        version: Some(version),
-        intro: None,
-    };
-    let mut form = input::build(visit.lang, input, errors, &choices, frame);
-    form.told = told;
-    let page = visit
-        .page(app, title)
-        .crumb(t.organisations(), visit.url("/organisations"))
-        .crumb(loaded.record.title.text(visit.lang), path);
-    form_page::show(
-        page,
-        t,
-        form,
-        territories(app, input, errors).await?,
-        input.removed.clone(),
-    )
-}
-
-pub(crate) async fn update(
-    State(app): State<App>,
-    visit: Visit,
-    Path(address): Path<String>,
-    submitted: Submitted,
-) -> Result {
-    visit.require_administrator()?;
-    let loaded = permitted(&app, &visit, &address, Action::Edit).await?;
-    let mut input: Input = submitted.input()?;
-    let version = submitted.version.unwrap_or(0);
-    if input.more() || submitted.add.is_some() {
-        return show_edit(
-            &app,
-            &visit,
-            &loaded,
-            &input,
-            &FieldErrors::new(),
-            version,
-            Meanwhile::default(),
-        )
-        .await;
-    }
-    let (organisation, mut errors, renamed) = read(&app, &visit, &mut input, Some(&loaded)).await?;
-    if !errors.is_empty() {
-        return show_edit(
-            &app,
-            &visit,
-            &loaded,
-            &input,
-            &errors,
-            version,
-            Meanwhile::default(),
-        )
-        .await;
-    }
-    // Of an older version the form does not know all services: the second editor is told first.
-    if version == loaded.record.version {
-        input.removed = removed(&app, &visit, &loaded, &organisation, &input).await?;
-        if !input.removed.iter().all(Removed::is_settled) {
-            errors.add("", "error-field-used");
-            return show_edit(
-                &app,
-                &visit,
-                &loaded,
-                &input,
-                &errors,
-                version,
-                Meanwhile::default(),
-            )
-            .await;
-        }
-    }
-    let write = app.write(&visit.actor).await?;
-    match save(
-        &app,
-        &write,
-        loaded.record.id,
-        version,
-        &organisation,
-        &input.removed,
-    )
-    .await
-    {
-        Ok(record) => {
-            app.commit(write).await?;
-            Ok(redirect(
-                &visit.url(&store::path(&record)),
-                if renamed { "commune-today" } else { "updated" },
-            ))
-        }
-        Err(DbError::Stale { current, .. }) => {
-            drop(write);
-            // The second editor keeps all that they typed, gets what the first changed elsewhere, sees it, and saves again.
-            errors.add("", "error-field-stale");
-            let past = Past::of(&app, loaded.record.id).await?;
-            let words = labels::words(&app, visit.lang, &past).await?;
-            // Compared by code: the field's text may say the same territory in other words.
-            input.settle_territory(organisation.territory.as_ref());
-            let mut second = past.second(version, input, &organisation, &words, Input::of);
-            name_territory(&app, &mut second.input).await?;
-            let held = store::get(app.db.reader(), loaded.record.id).await?;
-            show_edit(&app, &visit, &held, &second.input, &errors, current, second.told).await
-        }
-        Err(error) if error.breaks_reference() => {
-            drop(write);
-            // Only services are referred to by other features' records; somebody named one just now.
-            input.removed = removed(&app, &visit, &loaded, &organisation, &input).await?;
-            errors.add("", "error-field-used");
-            show_edit(
-                &app,
-                &visit,
-                &loaded,
-                &input,
-                &errors,
-                version,
-                Meanwhile::default(),
-            )
-            .await
-        }
-        Err(DbError::Transition(_)) => {
-            errors.add("state", "error-field-state");
-            show_edit(
-                &app,
-                &visit,
-                &loaded,
-                &input,
-                &errors,
-                version,
-                Meanwhile::default(),
-            )
-            .await
-        }
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// Writes the organisation, after what is to become of the services that go. Its own record is locked before others are, so
-/// that nothing of theirs is written on an older version.
-async fn save(
-    app: &App,
-    write: &Write,
-    id: Uuid,
-    version: i64,
-    organisation: &Organisation,
-    removed: &[Removed],
-) -> database::Result<record::Model> {
-    record::lock(write, id, version).await?;
-    let services: Vec<_> = removed.iter().map(|gone| (gone.id, gone.to())).collect();
-    let naming = removed.iter().flat_map(Removed::naming).collect();
-    app.release(write, &services, naming).await?;
-    store::update(write, id, version, organisation).await
-}
-
-pub(crate) async fn history(State(app): State<App>, visit: Visit, Path(address): Path<String>) -> Result {
-    visit.require_administrator()?;
-    let loaded = permitted(&app, &visit, &address, Action::Edit).await?;
-    let past = Past::of(&app, loaded.record.id).await?;
-    let words = labels::words(&app, visit.lang, &past).await?;
-    past.show(&app, &visit, &loaded.record, &store::path(&loaded.record), &words)
 }

@@ -14,12 +14,16 @@ mod territory;
 pub(crate) use export::EXPORTER;
 
 use axum::Router;
-use axum::routing::get;
-use database::record;
-use kernel::ShortId;
-use kernel::policy::{Action, allow};
-use web::{App, Error, Result, Visit};
+use axum::routing::{get, post};
+use database::{Write, record};
+use kernel::{FieldErrors, Lang, ShortId, State as RecordState};
+use sea_orm::ConnectionTrait;
+use uuid::Uuid;
+use web::history::{Past, Vocabulary};
+use web::sheet::{self as sheets, Sheet};
+use web::{App, archive as archives, edit as edits};
 
+use crate::organisation::Organisation;
 use crate::store::{self, Loaded};
 
 pub(crate) fn routes() -> Router<App> {
@@ -29,7 +33,10 @@ pub(crate) fn routes() -> Router<App> {
         .route("/organisations.xlsx", get(export::export))
         .route("/organisations.json", get(export::export))
         .route("/organisations.geojson", get(export::export))
-        .route("/organisations/nouvelle", get(edit::new).post(edit::create))
+        .route(
+            "/organisations/nouvelle",
+            get(edits::new::<Organisation>).post(edits::create::<Organisation>),
+        )
         .route("/organisations/{address}", get(sheet::show))
         .route("/organisations/{address}/fiche", get(sheet::brief))
         .route(
@@ -38,37 +45,68 @@ pub(crate) fn routes() -> Router<App> {
         )
         .route(
             "/organisations/{address}/modifier",
-            get(edit::edit).post(edit::update),
+            get(edits::edit::<Organisation>).post(edits::update::<Organisation>),
         )
         .route(
             "/organisations/{address}/archiver",
-            get(archive::ask).post(archive::archive),
+            get(archives::ask::<Organisation>).post(archives::archive::<Organisation>),
         )
         .route(
             "/organisations/{address}/republier",
-            axum::routing::post(archive::restore),
+            post(archives::restore::<Organisation>),
         )
-        .route("/organisations/{address}/historique", get(edit::history))
+        .route(
+            "/organisations/{address}/historique",
+            get(sheets::history::<Organisation>),
+        )
 }
 
-/// The organisation of an address that the visitor may see; hidden ones answer as if there were none.
-async fn permitted(app: &App, visit: &Visit, address: &str, action: Action) -> Result<Loaded, Error> {
-    let short_id = ShortId::from_address(address).ok_or(Error::NotFound)?;
-    let loaded = store::by_short_id(app.db.reader(), &short_id).await?;
-    if allow(&visit.actor, action, loaded.record.guarded()) {
-        Ok(loaded)
-    } else {
-        Err(Error::NotFound)
+impl Sheet for Organisation {
+    const KIND: &'static str = store::KIND;
+    const LIST: &'static str = "/organisations";
+    type Loaded = Loaded;
+
+    fn record(loaded: &Loaded) -> &record::Model {
+        &loaded.record
     }
-}
 
-/// The page that an address should lead to, when its readable part is an old one.
-fn moved(
-    visit: &Visit,
-    record: &record::Model,
-    address: &str,
-    rest: &str,
-) -> Option<axum::response::Redirect> {
-    (record.address() != address)
-        .then(|| axum::response::Redirect::permanent(&visit.url(&format!("{}{rest}", store::path(record)))))
+    fn value(loaded: &Loaded) -> &Self {
+        &loaded.organisation
+    }
+
+    fn into_value(loaded: Loaded) -> Self {
+        loaded.organisation
+    }
+
+    fn state_mut(&mut self) -> &mut RecordState {
+        &mut self.state
+    }
+
+    fn validate(&self) -> std::result::Result<(), FieldErrors> {
+        self.validate()
+    }
+
+    async fn by_short_id(connection: &impl ConnectionTrait, short_id: &ShortId) -> database::Result<Loaded> {
+        store::by_short_id(connection, short_id).await
+    }
+
+    async fn get(connection: &impl ConnectionTrait, id: Uuid) -> database::Result<Loaded> {
+        store::get(connection, id).await
+    }
+
+    async fn insert(&self, write: &Write, id: Uuid) -> database::Result<record::Model> {
+        store::insert(write, id, self, false).await
+    }
+
+    async fn insert_many(write: &Write, new: Vec<(Uuid, Self)>) -> database::Result<()> {
+        store::insert_many(write, new, false).await
+    }
+
+    async fn update(&self, write: &Write, id: Uuid, version: i64) -> database::Result<record::Model> {
+        store::update(write, id, version, self).await
+    }
+
+    async fn words(app: &App, lang: Lang, past: &Past) -> database::Result<Vocabulary> {
+        labels::words(app, lang, past).await
+    }
 }

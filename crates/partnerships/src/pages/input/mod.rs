@@ -24,7 +24,7 @@ type Texts = BTreeMap<String, String>;
 /// The form of a partnership.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub(super) struct Input {
+pub struct Input {
     pub title: Texts,
     pub summary: Texts,
     pub parties: Vec<PartyInput>,
@@ -54,7 +54,7 @@ pub(super) struct Input {
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub(super) struct PartyInput {
+pub struct PartyInput {
     pub organisation: String,
     pub place: String,
     pub label: Texts,
@@ -70,7 +70,7 @@ pub(super) struct PartyInput {
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub(super) struct FormInput {
+pub struct FormInput {
     pub form: String,
     pub when: String,
     pub when_words: String,
@@ -79,7 +79,7 @@ pub(super) struct FormInput {
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub(super) struct EventInput {
+pub struct EventInput {
     pub kind: String,
     pub status: String,
     pub title: Texts,
@@ -90,7 +90,7 @@ pub(super) struct EventInput {
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub(super) struct AgreementInput {
+pub struct AgreementInput {
     pub kind: String,
     pub object: Texts,
     pub amount: String,
@@ -104,13 +104,13 @@ pub(super) struct AgreementInput {
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub(super) struct CommitteeInput {
+pub struct CommitteeInput {
     pub organisation: String,
 }
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub(super) struct FigureInput {
+pub struct FigureInput {
     pub measure: String,
     pub value: String,
     pub value_max: String,

@@ -11,6 +11,7 @@ use chrono::Datelike;
 use directory::theme;
 use kernel::policy::{Action, allow};
 use web::notes::{Note, Notes};
+use web::sheet;
 use web::{App, Block, Error, Page, RelatedRequest, Result, Subject, Visit, html, markdown};
 
 use self::judged::{facts, map, seen};
@@ -18,11 +19,11 @@ use self::parts::{
     AdviceView, AgreementView, EventView, FigureView, FormView, LinkView, PartyView, Words, agreement, forms,
     parties, timeline, when, wording,
 };
-use super::{moved, permitted};
 use crate::known::Known;
 use crate::law::advise;
 use crate::messages::Messages;
 use crate::pages::list::badge;
+use crate::partnership::Partnership;
 use crate::store::{self, Loaded};
 use crate::{atlas, codes, status};
 
@@ -69,8 +70,8 @@ pub(crate) async fn show(
     visit: Visit,
     Path(address): Path<String>,
 ) -> Result<Response> {
-    let loaded = permitted(&app, &visit, &address, Action::Read).await?;
-    if let Some(answer) = moved(&visit, &loaded.record, &address, "") {
+    let loaded = sheet::permitted::<Partnership>(&app, &visit, &address, Action::Read).await?;
+    if let Some(answer) = sheet::moved::<Partnership>(&visit, &loaded.record, &address, "") {
         return Ok(answer);
     }
     let (t, lang, connection) = (Messages(visit.lang), visit.lang, app.db.reader());

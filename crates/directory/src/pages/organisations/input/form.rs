@@ -2,7 +2,7 @@
 
 use database::record;
 use kernel::{FieldErrors, Lang, State, Visibility};
-use web::form::{Builder, Choice, FieldKind, Form};
+use web::form::{Builder, Choice, FieldKind, Form, Frame};
 use web::notes::Notes;
 
 use super::{Input, figures, links, names, services};
@@ -21,15 +21,6 @@ pub(in super::super) struct Choices {
     pub(in super::super) organisations: Vec<record::Model>,
     pub(in super::super) services: Vec<Service>,
     pub(in super::super) notes: Notes,
-}
-
-/// Where a form stands: its title, where it is sent, where "cancel" leads, and the version that it was made from.
-pub(in super::super) struct Frame {
-    pub(in super::super) title: String,
-    pub(in super::super) action: String,
-    pub(in super::super) cancel: String,
-    pub(in super::super) version: Option<i64>,
-    pub(in super::super) intro: Option<String>,
 }
 
 /// The whole form. On a sheet that exists, what changes every year comes first; a new one begins with who it is.
@@ -78,10 +69,7 @@ pub(in super::super) fn build(
     form.section(t.section_links());
     links::fields(&mut form, lang, &choices.organisations, &sources);
     publication(&mut form, lang, input, &sources);
-    let mut form = form.finish(frame.title, frame.action, frame.cancel);
-    form.version = frame.version;
-    form.intro = frame.intro;
-    form
+    form.framed(frame)
 }
 
 fn identity(form: &mut Builder, lang: Lang, choices: &Choices, themes: &[Choice]) {

@@ -15,7 +15,7 @@ use kernel::{FieldErrors, Lang, State, Translated, Visibility};
 use serde::{Deserialize, Serialize};
 use web::form::several;
 
-pub(super) use form::{Choices, Frame, build};
+pub(super) use form::{Choices, build};
 pub(super) use people::date_consents;
 
 use super::removed::{Chosen, Removed};
@@ -30,7 +30,7 @@ use services::ServiceInput;
 /// What is typed.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub(super) struct Input {
+pub struct Input {
     name: Translated,
     kind: String,
     country: String,

@@ -3,14 +3,14 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::response::IntoResponse;
 use kernel::policy::Action;
 use web::notes::Note;
+use web::sheet;
 use web::{App, Block, Page, RelatedRequest, Result, Subject, Visit, html, markdown};
 
-use super::super::{moved, permitted};
 use super::{Sheet, frame, prepare};
 use crate::messages::Messages;
+use crate::organisation::Organisation;
 use crate::store;
 
 /// The longest description, in characters; a longer one is cut.
@@ -45,9 +45,9 @@ struct BriefPage {
 }
 
 pub(crate) async fn brief(State(app): State<App>, visit: Visit, Path(address): Path<String>) -> Result {
-    let loaded = permitted(&app, &visit, &address, Action::Read).await?;
-    if let Some(redirect) = moved(&visit, &loaded.record, &address, "/fiche") {
-        return Ok(redirect.into_response());
+    let loaded = sheet::permitted::<Organisation>(&app, &visit, &address, Action::Read).await?;
+    if let Some(redirect) = sheet::moved::<Organisation>(&visit, &loaded.record, &address, "/fiche") {
+        return Ok(redirect);
     }
     let t = Messages(visit.lang);
     let (mut sheet, mut notes) = prepare(&app, &visit, &loaded, &[]).await?;

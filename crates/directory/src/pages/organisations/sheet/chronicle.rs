@@ -2,18 +2,17 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::response::IntoResponse;
 use chrono::Datelike;
 use kernel::Lang;
 use kernel::policy::Action;
 use web::chronicle::{Happening, Said};
 use web::list::{ListView, Params};
 use web::notes::{Note, Notes};
+use web::sheet;
 use web::{App, Page, RelatedRequest, Result, Subject, Visit, html};
 
-use super::super::{moved, permitted};
 use crate::messages::Messages;
-use crate::organisation::link_kinds;
+use crate::organisation::{Organisation, link_kinds};
 use crate::store::{self, Loaded};
 
 /// How many entries a sheet shows before it leads to all of them.
@@ -136,9 +135,9 @@ struct ChroniclePage {
 }
 
 pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(address): Path<String>) -> Result {
-    let loaded = permitted(&app, &visit, &address, Action::Read).await?;
-    if let Some(redirect) = moved(&visit, &loaded.record, &address, "/chronologie") {
-        return Ok(redirect.into_response());
+    let loaded = sheet::permitted::<Organisation>(&app, &visit, &address, Action::Read).await?;
+    if let Some(redirect) = sheet::moved::<Organisation>(&visit, &loaded.record, &address, "/chronologie") {
+        return Ok(redirect);
     }
     let (t, lang) = (Messages(visit.lang), visit.lang);
     let params = Params::parse(&visit.query);

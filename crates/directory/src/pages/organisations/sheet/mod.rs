@@ -9,21 +9,21 @@ pub(crate) use brief::brief;
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::response::IntoResponse;
 use geo::territory;
 use kernel::State as RecordState;
 use kernel::policy::Action;
 use web::chronicle::Happening;
 use web::notes::{Note, Notes};
+use web::sheet;
 use web::{App, Block, Page, RelatedRequest, Result, Subject, Visit, html, markdown};
 
 use self::chronicle::EventView;
 use self::parts::{
     LinkView, ServiceView, Words, filled, inhabitants, links, location, named, services, when, writing,
 };
-use super::{moved, permitted};
 use crate::kind::Kinds;
 use crate::messages::Messages;
+use crate::organisation::Organisation;
 use crate::store::{self, Loaded};
 use crate::theme;
 
@@ -94,9 +94,9 @@ struct SheetPage {
 }
 
 pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(address): Path<String>) -> Result {
-    let loaded = permitted(&app, &visit, &address, Action::Read).await?;
-    if let Some(redirect) = moved(&visit, &loaded.record, &address, "") {
-        return Ok(redirect.into_response());
+    let loaded = sheet::permitted::<Organisation>(&app, &visit, &address, Action::Read).await?;
+    if let Some(redirect) = sheet::moved::<Organisation>(&visit, &loaded.record, &address, "") {
+        return Ok(redirect);
     }
     let t = Messages(visit.lang);
     let told = chronicle::told(&app, &visit, &loaded).await?;

@@ -1,0 +1,325 @@
+//! The form of a record, the same for every feature that has one: asked for, read, shown again with what is to be mended,
+//! saved, and brought together when two people wrote at once. A feature says what is typed and what it means
+//! ([`Edited`]); who may write, which version was read and what becomes of a conflict are decided here.
+
+use std::future::Future;
+
+use axum::extract::{Path, State};
+use database::{Error as DbError, Write, record};
+use kernel::{FieldErrors, Lang};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use crate::form::{Frame, Submitted};
+use crate::history::{Meanwhile, Past};
+use crate::sheet::{Sheet, open, path};
+use crate::{App, Page, Result, Visit, redirect};
+
+/// What the pages of a form are called.
+#[derive(Debug, Clone)]
+pub struct Titles {
+    /// The list that its pages stand below.
+    pub list: String,
+    /// The form of a new one.
+    pub new: String,
+    /// What stands above the fields of a new one.
+    pub intro: String,
+}
+
+/// What was typed, understood.
+#[derive(Debug, Clone)]
+pub struct Understood<S> {
+    /// The value that it says.
+    pub value: S,
+    /// What the next page says instead of "created" or "saved".
+    pub said: Option<&'static str>,
+}
+
+/// What was typed, understood; or all that is to be mended, at once.
+pub type Read<S> = std::result::Result<Understood<S>, FieldErrors>;
+
+/// A form to be shown.
+#[derive(Debug)]
+pub struct Shown<'a, S: Edited> {
+    /// What it holds.
+    pub input: &'a S::Input,
+    /// What is to be mended.
+    pub errors: &'a FieldErrors,
+    /// The record that it changes; nothing for a new one.
+    pub loaded: Option<&'a S::Loaded>,
+    /// Where it stands.
+    pub frame: Frame,
+}
+
+/// A kind of record that is written in a form.
+pub trait Edited: Sheet {
+    /// What is typed.
+    type Input: Serialize + DeserializeOwned + Send + Sync;
+    /// The address of the form of a new one, without language.
+    const NEW: &'static str;
+
+    /// What the pages are called.
+    fn titles(lang: Lang) -> Titles;
+    /// What the page is called that edits the record of this name.
+    fn edit_title(lang: Lang, name: String) -> String;
+
+    /// The form of a value, as far as the value alone says it.
+    fn form_of(&self, lang: Lang) -> Self::Input;
+
+    /// What the form of a new one begins with.
+    fn blank(app: &App, visit: &Visit) -> impl Future<Output = Result<Self::Input>> + Send;
+
+    /// Puts names that the database knows where [`Edited::form_of`] holds codes.
+    fn name(_app: &App, _input: &mut Self::Input) -> impl Future<Output = Result<()>> + Send {
+        async { Ok(()) }
+    }
+
+    /// Takes the names back out of a form that means this value, so that two forms are compared by code.
+    fn unname(&self, _input: &mut Self::Input) {}
+
+    /// Whether a button within a row asked for more fields, which are there now.
+    fn more(_input: &mut Self::Input) -> bool {
+        false
+    }
+
+    /// Reads what was typed; `loaded` is what the form was made from.
+    fn read(
+        app: &App,
+        visit: &Visit,
+        input: &mut Self::Input,
+        loaded: Option<&Self::Loaded>,
+    ) -> impl Future<Output = Result<Read<Self>>> + Send;
+
+    /// What is to be decided about other records before this one is saved, for instance those that name a part of it
+    /// that goes. `refused`: the database just said that they do.
+    fn weigh(
+        &self,
+        _app: &App,
+        _visit: &Visit,
+        _loaded: &Self::Loaded,
+        _input: &mut Self::Input,
+        _refused: bool,
+    ) -> impl Future<Output = Result<FieldErrors>> + Send {
+        async { Ok(FieldErrors::new()) }
+    }
+
+    /// Writes a new version, with what was decided about other records.
+    fn save(
+        &self,
+        _app: &App,
+        write: &Write,
+        id: Uuid,
+        version: i64,
+        _input: &Self::Input,
+    ) -> impl Future<Output = database::Result<record::Model>> + Send {
+        self.update(write, id, version)
+    }
+
+    /// The form on its page.
+    fn show(
+        app: &App,
+        visit: &Visit,
+        page: Page,
+        shown: Shown<'_, Self>,
+    ) -> impl Future<Output = Result> + Send;
+}
+
+/// The form of a new one.
+///
+/// # Errors
+/// For whoever may not write, and when the database does not answer.
+pub async fn new<S: Edited>(State(app): State<App>, visit: Visit) -> Result {
+    visit.require_administrator()?;
+    let input = S::blank(&app, &visit).await?;
+    show_new::<S>(&app, &visit, &input, &FieldErrors::new()).await
+}
+
+async fn show_new<S: Edited>(app: &App, visit: &Visit, input: &S::Input, errors: &FieldErrors) -> Result {
+    let titles = S::titles(visit.lang);
+    let frame = Frame {
+        title: titles.new,
+        action: visit.url(S::NEW),
+        cancel: visit.url(S::LIST),
+        version: None,
+        intro: Some(titles.intro),
+        told: Meanwhile::default(),
+    };
+    let page = visit
+        .page(app, frame.title.clone())
+        .crumb(titles.list, visit.url(S::LIST));
+    let shown = Shown {
+        input,
+        errors,
+        loaded: None,
+        frame,
+    };
+    S::show(app, visit, page, shown).await
+}
+
+/// Writes a new one.
+///
+/// # Errors
+/// As [`new`].
+pub async fn create<S: Edited>(State(app): State<App>, visit: Visit, submitted: Submitted) -> Result {
+    visit.require_administrator()?;
+    let mut input: S::Input = submitted.input()?;
+    if S::more(&mut input) || submitted.add.is_some() {
+        return show_new::<S>(&app, &visit, &input, &FieldErrors::new()).await;
+    }
+    let read = match S::read(&app, &visit, &mut input, None).await? {
+        Ok(read) => read,
+        Err(errors) => return show_new::<S>(&app, &visit, &input, &errors).await,
+    };
+    let write = app.write(&visit.actor).await?;
+    let record = read.value.insert(&write, write.ids.next()).await?;
+    app.commit(write).await?;
+    Ok(redirect(
+        &visit.url(&path::<S>(&record)),
+        read.said.unwrap_or("created"),
+    ))
+}
+
+/// The form of a record.
+///
+/// # Errors
+/// For whoever may not change it, and when the database does not answer.
+pub async fn edit<S: Edited>(State(app): State<App>, visit: Visit, Path(address): Path<String>) -> Result {
+    let loaded = open::<S>(&app, &visit, &address).await?;
+    let mut input = S::value(&loaded).form_of(visit.lang);
+    S::name(&app, &mut input).await?;
+    let at = At {
+        version: S::record(&loaded).version,
+        told: Meanwhile::default(),
+    };
+    show_edit::<S>(&app, &visit, &loaded, &input, &FieldErrors::new(), at).await
+}
+
+/// The version that a form was made from, and what others saved since.
+struct At {
+    version: i64,
+    told: Meanwhile,
+}
+
+async fn show_edit<S: Edited>(
+    app: &App,
+    visit: &Visit,
+    loaded: &S::Loaded,
+    input: &S::Input,
+    errors: &FieldErrors,
+    At { version, told }: At,
+) -> Result {
+    let record = S::record(loaded);
+    let name = record.title.text(visit.lang).to_owned();
+    let sheet = visit.url(&path::<S>(record));
+    let frame = Frame {
+        title: S::edit_title(visit.lang, name.clone()),
+        action: format!("{sheet}/modifier"),
+        cancel: sheet.clone(),
+        version: Some(version),
+        intro: None,
+        told,
+    };
+    let page = visit
+        .page(app, frame.title.clone())
+        .crumb(S::titles(visit.lang).list, visit.url(S::LIST))
+        .crumb(name, sheet);
+    let shown = Shown {
+        input,
+        errors,
+        loaded: Some(loaded),
+        frame,
+    };
+    S::show(app, visit, page, shown).await
+}
+
+/// Saves a record; the form comes back with what is to be mended, and with what somebody else saved meanwhile.
+///
+/// # Errors
+/// As [`edit`].
+pub async fn update<S: Edited>(
+    State(app): State<App>,
+    visit: Visit,
+    Path(address): Path<String>,
+    submitted: Submitted,
+) -> Result {
+    let loaded = open::<S>(&app, &visit, &address).await?;
+    let mut input: S::Input = submitted.input()?;
+    let version = submitted.version.unwrap_or(0);
+    let again = async |input: &S::Input, errors: &FieldErrors| {
+        let at = At {
+            version,
+            told: Meanwhile::default(),
+        };
+        show_edit::<S>(&app, &visit, &loaded, input, errors, at).await
+    };
+    if S::more(&mut input) || submitted.add.is_some() {
+        return again(&input, &FieldErrors::new()).await;
+    }
+    let read = match S::read(&app, &visit, &mut input, Some(&loaded)).await? {
+        Ok(read) => read,
+        Err(errors) => return again(&input, &errors).await,
+    };
+    let value = read.value;
+    let held = S::record(&loaded);
+    // A form of an older version does not know all of the record: its writer is told first what others saved.
+    if version == held.version {
+        let errors = value.weigh(&app, &visit, &loaded, &mut input, false).await?;
+        if !errors.is_empty() {
+            return again(&input, &errors).await;
+        }
+    }
+    let write = app.write(&visit.actor).await?;
+    let error = match value.save(&app, &write, held.id, version, &input).await {
+        Ok(record) => {
+            app.commit(write).await?;
+            let said = read.said.unwrap_or("updated");
+            return Ok(redirect(&visit.url(&path::<S>(&record)), said));
+        }
+        Err(error) => error,
+    };
+    drop(write);
+    match error {
+        DbError::Stale { current, .. } => {
+            second(&app, &visit, input, &value, held.id, (version, current)).await
+        }
+        DbError::Transition(_) => {
+            let mut errors = FieldErrors::new();
+            errors.add("state", "error-field-state");
+            again(&input, &errors).await
+        }
+        error if error.breaks_reference() => {
+            let errors = value.weigh(&app, &visit, &loaded, &mut input, true).await?;
+            if errors.is_empty() {
+                Err(error.into())
+            } else {
+                again(&input, &errors).await
+            }
+        }
+        error => Err(error.into()),
+    }
+}
+
+/// The second editor keeps all that they typed, gets what the first changed elsewhere, sees it, and saves again.
+async fn second<S: Edited>(
+    app: &App,
+    visit: &Visit,
+    mut input: S::Input,
+    value: &S,
+    id: Uuid,
+    (version, current): (i64, i64),
+) -> Result {
+    let mut errors = FieldErrors::new();
+    errors.add("", "error-field-stale");
+    let past = Past::of(app, id).await?;
+    let words = S::words(app, visit.lang, &past).await?;
+    value.unname(&mut input);
+    let mut second = past.second(version, input, value, &words, S::form_of);
+    S::name(app, &mut second.input).await?;
+    let held = S::get(app.db.reader(), id).await?;
+    let at = At {
+        version: current,
+        told: second.told,
+    };
+    show_edit::<S>(app, visit, &held, &second.input, &errors, at).await
+}
