@@ -2,6 +2,7 @@
 import "./theme.js";
 import "./suggestions.js";
 import "./autosubmit.js";
+import "./pick.js";
 import "./rows.js";
 import "./guard.js";
 import "./share.js";

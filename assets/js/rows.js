@@ -57,7 +57,7 @@ function empty(row) {
   for (const field of row.querySelectorAll(".has-error")) field.classList.remove("has-error");
   // What only the copied row offers (the services of its organisation) is not the new one's.
   for (const field of row.querySelectorAll("[data-bound]")) field.remove();
-  for (const gist of row.querySelectorAll("[data-row-gist]")) gist.textContent = "";
+  for (const gist of row.querySelectorAll("[data-row-gist], [data-pick-told]")) gist.textContent = "";
   for (const control of row.querySelectorAll("input, select, textarea")) {
     control.removeAttribute("aria-invalid");
     if (control instanceof HTMLInputElement && (control.type === "checkbox" || control.type === "radio")) {
@@ -102,6 +102,7 @@ function place(group, row, last) {
   }
   if (last) last.after(row);
   else group.querySelector(":scope > [data-add]")?.before(row);
+  row.dispatchEvent(new Event("rows:added", { bubbles: true }));
   if (row instanceof HTMLDetailsElement) row.open = true;
   const first = row.querySelector("input:not([type=hidden], [data-remove]), select, textarea");
   if (first instanceof HTMLElement) first.focus();

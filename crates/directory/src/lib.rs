@@ -8,6 +8,7 @@
 pub mod api;
 pub mod demo;
 pub mod figure;
+mod gist;
 pub mod import;
 pub mod kind;
 pub mod media;
@@ -83,6 +84,7 @@ pub fn module() -> Module {
         importers: vec![import::importer(), import::contours_importer()],
         rewriters: vec![Rewriter::of::<Organisation>()],
         exporters: pages::exporters(),
+        gist: Some(gist::gist),
         ..Module::new("directory")
     }
 }

@@ -45,4 +45,4 @@ pub use module::{
 };
 pub use page::{Alternate, Crumb, Flash, NavLink, Page, UserLink, Visit, html, redirect};
 pub use settings::{ApiSettings, Legal, Settings, SmtpSettings};
-pub use state::App;
+pub use state::{App, audience};

@@ -179,6 +179,9 @@ impl Rewriter {
     }
 }
 
+/// Tells records of one name apart, of whichever of these ids the feature knows: kind, place.
+pub type Gist = fn(App, Lang, Vec<Uuid>) -> Answer<(Uuid, String)>;
+
 /// Gives the names of whoever wrote, by id.
 pub type NamesOf = fn(App, Vec<Uuid>) -> Answer<(Uuid, String)>;
 
@@ -216,6 +219,8 @@ pub struct Module {
     pub exporters: Vec<Exporter>,
     /// What those who wrote are called, of whichever of these ids it knows (`accounts`).
     pub names: Option<NamesOf>,
+    /// What tells its records of one name apart.
+    pub gist: Option<Gist>,
     /// Puts more layers around the whole router (the session of `accounts`).
     pub layer: Option<fn(Router, App) -> Router>,
 }
@@ -241,6 +246,7 @@ impl Module {
             rewriters: Vec::new(),
             exporters: Vec::new(),
             names: None,
+            gist: None,
             layer: None,
         }
     }

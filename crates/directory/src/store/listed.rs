@@ -286,32 +286,3 @@ async fn select(
         .filter_map(|(row, record)| record.map(|record| Brief { record, row }))
         .collect())
 }
-
-/// All organisations that `actor` sees, id and name: for choices in forms.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn names(connection: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<record::Model>> {
-    Ok(record::Entity::find()
-        .filter(record::Column::Kind.eq(KIND))
-        .filter(record::visible_to(actor))
-        .order_by_asc(record::Column::SortKey)
-        .all(connection)
-        .await?)
-}
-
-/// The French territories that organisations are in: kind and code, each once.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn territories(connection: &impl ConnectionTrait) -> Result<Vec<(String, String)>> {
-    Ok(row::Entity::find()
-        .select_only()
-        .column(row::Column::TerritoryKind)
-        .column(row::Column::TerritoryCode)
-        .filter(row::Column::TerritoryCode.is_not_null())
-        .distinct()
-        .into_tuple()
-        .all(connection)
-        .await?)
-}

@@ -2,7 +2,6 @@
 
 use std::cell::Cell;
 
-use database::record;
 use kernel::{FieldErrors, Lang};
 use sea_orm::entity::prelude::*;
 use web::form::{Builder, Choice, FieldKind, Form, Frame};
@@ -22,13 +21,6 @@ fn with_none(choices: impl IntoIterator<Item = Choice>) -> Vec<Choice> {
     std::iter::once(Choice::new("", "—")).chain(choices).collect()
 }
 
-fn records(list: &[record::Model], lang: Lang) -> Vec<Choice> {
-    with_none(
-        list.iter()
-            .map(|record| Choice::new(record.id.to_string(), record.title.text(lang))),
-    )
-}
-
 pub(super) fn build(
     lang: Lang,
     input: &Input,
@@ -39,7 +31,7 @@ pub(super) fn build(
     let t = Messages(lang);
     let w = web::Messages(lang);
     let sources = || choices.notes.choices(lang);
-    let mut builder = Builder::new(lang, input, errors);
+    let mut builder = Builder::new(lang, input, errors).picking(choices.picks.clone());
 
     builder.section(t.form_identity());
     builder.translated("title", &t.field_title(), 1, true);
@@ -73,11 +65,7 @@ pub(super) fn build(
         |row| {
             let held = input.parties.get(at.replace(at.get() + 1));
             let organisation: Option<Uuid> = held.and_then(|party| party.organisation.parse().ok());
-            row.select(
-                "organisation",
-                t.field_organisation(),
-                records(&choices.organisations, lang),
-            );
+            row.pick("organisation", t.field_organisation(), directory::store::KIND);
             row.select("role", t.role(), coded(codes::roles(), lang));
             row.translated("own_word", &t.own_word(), 1);
             row.field("when", t.field_party_when(), FieldKind::Date);
@@ -106,7 +94,7 @@ pub(super) fn build(
                         .bound();
                 }
             }
-            row.select("place", t.field_place(), records(&choices.places, lang))
+            row.pick("place", t.field_place(), geo::place::KIND)
                 .help(t.help_place());
             row.translated("label", &t.field_label(), 1);
             row.select(
@@ -202,11 +190,7 @@ pub(super) fn build(
         t.add_committee(),
         |number| t.committee_number(number.to_string()),
         |row| {
-            row.select(
-                "organisation",
-                t.field_committee(),
-                records(&choices.organisations, lang),
-            );
+            row.pick("organisation", t.field_committee(), directory::store::KIND);
         },
     );
 

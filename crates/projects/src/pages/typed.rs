@@ -73,7 +73,7 @@ pub(super) fn chosen(
     }
     let id = text.parse().ok().filter(|id| known.contains(id));
     if id.is_none() {
-        errors.add(field, "error-field-unknown");
+        errors.add(field, web::form::pick::refusal(text));
     }
     id
 }

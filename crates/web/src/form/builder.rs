@@ -6,6 +6,7 @@ use kernel::{FieldErrors, Lang};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::{Pick, Picks};
 use super::fields::{Choice, Field, FieldKind, Form, Frame, Item, Row, Rows, Section, SummaryError};
 use crate::Messages;
 
@@ -16,6 +17,7 @@ pub struct Builder<'a> {
     w: Messages,
     form: Form,
     prefix: String,
+    picks: Picks,
 }
 
 impl<'a> Builder<'a> {
@@ -43,7 +45,14 @@ impl<'a> Builder<'a> {
             w,
             form,
             prefix: String::new(),
+            picks: Picks::default(),
         }
+    }
+
+    /// The records that its fields name.
+    #[must_use]
+    pub fn picking(self, picks: Picks) -> Self {
+        Builder { picks, ..self }
     }
 
     /// Opens a section; fields that follow stand in it.
@@ -77,6 +86,10 @@ impl<'a> Builder<'a> {
         let kind = match kind {
             FieldKind::Select(choices) => FieldKind::Select(mark(choices)),
             FieldKind::Radio(choices) => FieldKind::Radio(mark(choices)),
+            FieldKind::Pick(pick) => {
+                let held = chosen.first().copied().unwrap_or_default();
+                FieldKind::Pick(Box::new(self.picks.show(&pick.kind, held)))
+            }
             FieldKind::Checks(choices) => FieldKind::Checks(mark(choices)),
             FieldKind::Checkbox(_) => {
                 FieldKind::Checkbox(matches!(value, Some(Value::Bool(true))) || chosen.contains(&"true"))
@@ -154,6 +167,11 @@ impl<'a> Builder<'a> {
     /// One of a list; the first choice is "none" when the field may stay empty.
     pub fn select(&mut self, name: &str, label: impl Into<String>, choices: Vec<Choice>) -> &mut Field {
         self.field(name, label, FieldKind::Select(choices))
+    }
+
+    /// One record of this kind.
+    pub fn pick(&mut self, name: &str, label: impl Into<String>, kind: &str) -> &mut Field {
+        self.field(name, label, FieldKind::Pick(Box::new(Pick::of(kind))))
     }
 
     /// A text in French and English, and in whatever other languages it already has.
@@ -300,6 +318,11 @@ impl RowBuilder<'_, '_> {
     /// One of a list.
     pub fn select(&mut self, name: &str, label: impl Into<String>, choices: Vec<Choice>) -> &mut Field {
         self.field(name, label, FieldKind::Select(choices))
+    }
+
+    /// One record of this kind.
+    pub fn pick(&mut self, name: &str, label: impl Into<String>, kind: &str) -> &mut Field {
+        self.field(name, label, FieldKind::Pick(Box::new(Pick::of(kind))))
     }
 
     /// A text in French and English, and in whatever other languages it already has.

@@ -1,5 +1,6 @@
 //! A form as its template reads it: sections, fields, rows, and what to mend.
 
+use super::Pick;
 use crate::history::Meanwhile;
 
 /// A choice of a select, a group of boxes or radios.
@@ -54,6 +55,8 @@ pub enum FieldKind {
     Textarea(u8),
     /// One of a list.
     Select(Vec<Choice>),
+    /// One record of many.
+    Pick(Box<Pick>),
     /// Yes or no.
     Checkbox(bool),
     /// Several of a list.

@@ -67,6 +67,7 @@ pub(super) fn show(
 fn held(field: &Field) -> &str {
     match &field.kind {
         FieldKind::Hidden | FieldKind::Checkbox(_) => "",
+        FieldKind::Pick(pick) => pick.typed.trim(),
         FieldKind::Select(choices) | FieldKind::Checks(choices) | FieldKind::Radio(choices) => choices
             .iter()
             .find(|choice| choice.selected && !choice.value.is_empty())

@@ -11,7 +11,7 @@ use geo::place::{self, Place};
 use geo::{catalogue, gazetteer};
 use kernel::{FieldErrors, Lang, State as RecordState, Translated};
 use uuid::Uuid;
-use web::form::{Builder, Choice, FieldKind, Form, Submitted};
+use web::form::{Builder, Choice, FieldKind, Form, Picks, Submitted};
 use web::history::{Past, Vocabulary};
 use web::list::Params;
 use web::{App, Page, Result, Visit, html, redirect};
@@ -85,7 +85,6 @@ async fn build(
     input: &Input,
     errors: &FieldErrors,
     from: RecordState,
-    own: Option<Uuid>,
 ) -> Result<Form> {
     let t = Messages(visit.lang);
     let w = visit.w();
@@ -102,14 +101,7 @@ async fn build(
     );
     let mut countries = vec![none()];
     countries.extend(countries::choices(app, visit.lang).await?);
-    let mut parents = vec![none()];
-    parents.extend(
-        place::all(app.db.reader())
-            .await?
-            .into_iter()
-            .filter(|held| Some(held.id) != own)
-            .map(|held| Choice::new(held.id.to_string(), held.title.text(visit.lang))),
-    );
+    let picks = Picks::load(app, &visit.actor, visit.lang, input, &[("parent", place::KIND)]).await?;
     let mut documents = vec![none()];
     documents.extend(
         source::all(app.db.reader())
@@ -149,12 +141,12 @@ async fn build(
         })
         .collect();
 
-    let mut builder = Builder::new(visit.lang, input, errors);
+    let mut builder = Builder::new(visit.lang, input, errors).picking(picks);
     builder.section(t.ref_place_section_name());
     builder.translated("name", &t.ref_name(), 1, true);
     builder.select("kind", t.ref_kind(), kinds).required();
     builder.select("country", t.ref_country(), countries).required();
-    builder.select("parent", t.ref_place_field_parent(), parents);
+    builder.pick("parent", t.ref_place_field_parent(), place::KIND);
     builder
         .text("local_name", t.ref_place_field_local_name())
         .help(t.ref_place_local_help());
@@ -246,7 +238,7 @@ async fn new_page(app: &App, visit: &Visit, input: &Input, errors: &FieldErrors)
     let t = Messages(visit.lang);
     let params = Params::parse(&visit.query);
     let q: String = params.get("q").unwrap_or_default().chars().take(100).collect();
-    let mut form = build(app, visit, input, errors, RecordState::Draft, None).await?;
+    let mut form = build(app, visit, input, errors, RecordState::Draft).await?;
     form.title = t.ref_place_new();
     form.action = visit.url("/lieux/nouveau");
     form.cancel_href = visit.url("/lieux");
@@ -357,15 +349,7 @@ struct Held<'a> {
 async fn edit_page(app: &App, visit: &Visit, held: Held<'_>, input: &Input, errors: &FieldErrors) -> Result {
     let t = Messages(visit.lang);
     let title = t.ref_edit_title(held.record.title.text(visit.lang));
-    let mut form = build(
-        app,
-        visit,
-        input,
-        errors,
-        held.record.state(),
-        Some(held.record.id),
-    )
-    .await?;
+    let mut form = build(app, visit, input, errors, held.record.state()).await?;
     form.title.clone_from(&title);
     form.action = visit.url(&format!("{}/modifier", path(held.record)));
     form.cancel_href = visit.url(&path(held.record));

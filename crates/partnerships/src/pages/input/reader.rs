@@ -212,7 +212,7 @@ impl Reader {
         let text = text.trim();
         let id = text.parse().ok();
         if id.is_none() && !text.is_empty() {
-            self.errors.add(field, "error-field-unknown");
+            self.errors.add(field, web::form::pick::refusal(text));
         }
         id
     }
