@@ -4,6 +4,7 @@ import "./suggestions.js";
 import "./autosubmit.js";
 import "./pick.js";
 import "./rows.js";
+import "./needs.js";
 import "./guard.js";
 import "./share.js";
 import "./summary.js";

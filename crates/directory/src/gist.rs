@@ -42,10 +42,16 @@ pub(crate) fn gist(app: App, lang: Lang, ids: Vec<Uuid>) -> BoxFuture<Result<Vec
                 .find(|other| held.departement.as_ref() == Some(&other.code));
             let place = match around {
                 Some(around) => Some(around.name.clone()),
-                None => held.city.clone().or_else(|| countries.get(&held.country).cloned()),
+                None => held
+                    .city
+                    .clone()
+                    .or_else(|| countries.get(&held.country).cloned()),
             };
             let parts = [Some(kinds.label(&held.kind_code, lang)), place];
-            told.push((held.id, parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")));
+            told.push((
+                held.id,
+                parts.into_iter().flatten().collect::<Vec<_>>().join(" · "),
+            ));
         }
         for held in places {
             told.push((held.id, countries.get(&held.country).cloned().unwrap_or_default()));

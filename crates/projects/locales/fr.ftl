@@ -130,7 +130,7 @@ help-qualifier = « environ », « plus de », « jusqu’à »
 field-visibility = Qui peut la voir
 visibility-public = Tout le monde
 field-state = État de la fiche
-state-published = Publiée
+state-published = Publié
 
 # Archivage
 archive-title = Archiver : { $name }

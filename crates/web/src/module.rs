@@ -90,6 +90,26 @@ pub struct Block {
     pub count: u64,
 }
 
+/// Closes a document whose record is not published to all but those who may change records, and says its state beside
+/// its kind.
+#[must_use]
+pub fn unpublished(mut document: search::Document, state: kernel::State) -> search::Document {
+    if state == kernel::State::Published {
+        return document;
+    }
+    document.audience = search::Audience::Restricted;
+    for lang in Lang::ALL {
+        let key = format!("state-{}", state.code().replace('_', "-"));
+        let word = crate::Messages(lang).by_key(&key, None).unwrap_or_default();
+        match document.subtitles.iter_mut().find(|(tag, _)| tag == lang.code()) {
+            Some((_, text)) if text.is_empty() => *text = word,
+            Some((_, text)) => *text = format!("{text} · {word}"),
+            None => document.subtitles.push((lang.code().to_owned(), word)),
+        }
+    }
+    document
+}
+
 /// How a feature's records reach the search index.
 #[derive(Clone, Copy)]
 pub struct SearchSource {

@@ -82,15 +82,7 @@ pub(in crate::pages) fn parse_worded(
 
 fn noted(read: Result<Option<Dated>, DateError>, field: &str, errors: &mut FieldErrors) -> Option<Dated> {
     read.unwrap_or_else(|error| {
-        let order = matches!(error, DateError::EndBeforeStart);
-        errors.add(
-            field,
-            if order {
-                "error-field-date-order"
-            } else {
-                "error-field-date"
-            },
-        );
+        errors.add(field, web::form::date_refusal(error));
         None
     })
 }

@@ -27,6 +27,8 @@ pub struct Filter {
     pub epts: Vec<String>,
     /// Codes of départements.
     pub departements: Vec<String>,
+    /// States of the record, for whoever may change it; none = what lists show.
+    pub states: Vec<String>,
     /// Words of the name.
     pub text: String,
 }
@@ -42,7 +44,7 @@ fn join_record() -> RelationDef {
 fn filtered(filter: &Filter, actor: &Actor) -> Select<row::Entity> {
     let mut query = row::Entity::find()
         .join(JoinType::InnerJoin, join_record())
-        .filter(record::listed(super::KIND, actor));
+        .filter(record::listed_in(super::KIND, actor, &filter.states));
     if !filter.kinds.is_empty() {
         query = query.filter(row::Column::KindCode.is_in(&filter.kinds));
     }

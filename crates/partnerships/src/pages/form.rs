@@ -43,18 +43,6 @@ pub(super) fn build(
         .text("when_words", t.field_words())
         .help(t.help_words())
         .lang("fr");
-    builder.field(
-        "themes",
-        t.themes(),
-        FieldKind::Checks(
-            choices
-                .themes
-                .iter()
-                .map(|theme| Choice::new(&theme.code, theme.label(lang)))
-                .collect(),
-        ),
-    );
-
     builder.section(t.parties()).help = Some(t.help_parties());
     let at = Cell::new(0usize);
     let rows = builder.rows(
@@ -94,9 +82,11 @@ pub(super) fn build(
                         .bound();
                 }
             }
+            let unnamed = t.party_unnamed();
             row.pick("place", t.field_place(), geo::place::KIND)
-                .help(t.help_place());
-            row.translated("label", &t.field_label(), 1);
+                .help(t.help_place())
+                .fold(unnamed.clone());
+            row.translated_under("label", &t.field_label(), 1, Some(&unnamed));
             row.select(
                 "country",
                 t.country(),
@@ -106,7 +96,8 @@ pub(super) fn build(
                         .iter()
                         .map(|country| Choice::new(&country.code, country.label(lang))),
                 ),
-            );
+            )
+            .fold(unnamed);
         },
     );
     rows.help = Some(t.help_services());
@@ -192,6 +183,19 @@ pub(super) fn build(
         |row| {
             row.pick("organisation", t.field_committee(), directory::store::KIND);
         },
+    );
+
+    builder.section(t.themes());
+    builder.field(
+        "themes",
+        t.themes(),
+        FieldKind::Checks(
+            choices
+                .themes
+                .iter()
+                .map(|theme| Choice::new(&theme.code, theme.label(lang)))
+                .collect(),
+        ),
     );
 
     builder.section(t.figures());

@@ -6,8 +6,8 @@ use kernel::{FieldErrors, Lang};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Pick, Picks};
 use super::fields::{Choice, Field, FieldKind, Form, Frame, Item, Row, Rows, Section, SummaryError};
+use super::{Pick, Picks};
 use crate::Messages;
 
 /// Builds a form from an input and its errors.
@@ -36,7 +36,9 @@ impl<'a> Builder<'a> {
             errors: Vec::new(),
             submit_label: w.form_save(),
             cancel_href: String::new(),
+            links: Vec::new(),
             sections: Vec::new(),
+            folding: false,
             told: crate::history::Meanwhile::default(),
         };
         Builder {
@@ -119,6 +121,7 @@ impl<'a> Builder<'a> {
             autocomplete: None,
             lang: None,
             bound: false,
+            fold: None,
         }
     }
 
@@ -291,6 +294,7 @@ impl<'a> Builder<'a> {
             version: frame.version,
             intro: frame.intro,
             told: frame.told,
+            folding: true,
             ..self.finish(frame.title, frame.action, frame.cancel)
         }
     }
@@ -327,9 +331,15 @@ impl RowBuilder<'_, '_> {
 
     /// A text in French and English, and in whatever other languages it already has.
     pub fn translated(&mut self, name: &str, label: &str, rows: u8) {
+        self.translated_under(name, label, rows, None);
+    }
+
+    /// The same, folded away with its neighbours under a heading.
+    pub fn translated_under(&mut self, name: &str, label: &str, rows: u8, heading: Option<&str>) {
         for tag in self.builder.tags(name) {
             let (label, kind) = self.builder.spoken(label, &tag, rows);
-            self.field(&format!("{name}.{tag}"), label, kind).lang(&tag);
+            let field = self.field(&format!("{name}.{tag}"), label, kind).lang(&tag);
+            field.fold = heading.map(str::to_owned);
         }
     }
 }

@@ -14,7 +14,7 @@ pub mod pick;
 mod submitted;
 
 pub use builder::{Builder, RowBuilder};
-pub use fields::{Choice, Field, FieldKind, Form, Frame, Item, Row, Rows, Section, SummaryError};
+pub use fields::{Choice, Field, FieldKind, Form, Frame, Item, Part, Row, Rows, Section, SummaryError, gist};
 pub use merge::merged;
 pub use numbering::Numbering;
 pub use pick::{Pick, Picked, Picks};
@@ -23,8 +23,19 @@ pub use submitted::{Submitted, Upload, several};
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use kernel::date::DateError;
 
 use crate::{Error, Page, html};
+
+/// Why a date is refused.
+#[must_use]
+pub fn date_refusal(error: DateError) -> &'static str {
+    match error {
+        DateError::EndBeforeStart => "error-field-date-order",
+        DateError::OutOfRange => "error-field-no-such-day",
+        DateError::Empty | DateError::NotUnderstood => "error-field-date",
+    }
+}
 
 #[derive(Template)]
 #[template(path = "form.html")]

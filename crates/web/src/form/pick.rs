@@ -120,7 +120,9 @@ pub(super) fn settle(pairs: &mut Vec<(String, String)>) {
     pairs.retain(|(name, _)| !name.ends_with(TYPED) && !name.ends_with(ANSWERED));
     for (name, typed) in typed {
         let untouched = answered.get(&name) == Some(&typed);
-        let held = pairs.iter().position(|(field, id)| *field == name && !id.is_empty());
+        let held = pairs
+            .iter()
+            .position(|(field, id)| *field == name && !id.is_empty());
         if untouched && held.is_some() {
             continue;
         }
@@ -266,7 +268,10 @@ pub async fn find(app: &App, actor: &Actor, lang: Lang, kind: &str, text: &str) 
             index.suggest_of(&text, lang.code(), audience, &kinds, MATCHES)
         });
         let suggested = suggested.await.map_err(Error::internal)?.map_err(Error::from)?;
-        let ids: Vec<Uuid> = suggested.iter().filter_map(|found| found.id.parse().ok()).collect();
+        let ids: Vec<Uuid> = suggested
+            .iter()
+            .filter_map(|found| found.id.parse().ok())
+            .collect();
         let mut found = record::by_ids(reader, ids.clone(), actor).await?;
         found.sort_by_key(|record| ids.iter().position(|id| *id == record.id));
         add(&mut records, found);
@@ -318,13 +323,21 @@ async fn told(
         .into_iter()
         .map(|record| {
             let state = (record.state() != State::Published)
-                .then(|| w.by_key(&format!("state-{}", record.state().code().replace('_', "-")), None))
+                .then(|| {
+                    w.by_key(
+                        &format!("state-{}", record.state().code().replace('_', "-")),
+                        None,
+                    )
+                })
                 .flatten();
             let told = gists.remove(&record.id).into_iter().chain(state);
             Found {
                 id: record.id,
                 title: record.title.text(lang).to_owned(),
-                told: told.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
+                told: told
+                    .filter(|part| !part.is_empty())
+                    .collect::<Vec<_>>()
+                    .join(" · "),
                 listed: record.state() != State::Archived && allow(actor, Action::Read, record.guarded()),
                 short_id: record.short_id,
                 kind: record.kind,
@@ -351,7 +364,11 @@ mod tests {
         let sent = |id: &str, typed: &str, answered: &str| {
             let of = |end: &str| format!("links.0.to{end}");
             let (words, before) = (of(TYPED), of(ANSWERED));
-            let pairs = [("links.0.to", id), (words.as_str(), typed), (before.as_str(), answered)];
+            let pairs = [
+                ("links.0.to", id),
+                (words.as_str(), typed),
+                (before.as_str(), answered),
+            ];
             settled(&pairs)
                 .into_iter()
                 .map(|(name, value)| format!("{name}={value}"))
@@ -361,7 +378,11 @@ mod tests {
         assert_eq!(sent("7", "Bagnolet", "Bagnolet"), "links.0.to=7");
         assert_eq!(sent("7", "Bondy", "Bagnolet"), "links.0.to=?Bondy");
         assert_eq!(sent("7", " ", "Bagnolet"), "links.0.to=");
-        assert_eq!(sent("", "Bagno", "Bagno"), "links.0.to=?Bagno", "nothing chosen yet");
+        assert_eq!(
+            sent("", "Bagno", "Bagno"),
+            "links.0.to=?Bagno",
+            "nothing chosen yet"
+        );
         assert_eq!(sent("", "", ""), "links.0.to=");
         assert_eq!(
             settled(&[("links.0.to", "7")]),

@@ -60,7 +60,8 @@ impl From<Vec<Changed>> for Meanwhile {
 
 impl Past {
     /// Who saved after a version, the last first.
-    fn saved_since(&self, version: i64, words: &Vocabulary) -> Vec<Saved> {
+    #[must_use]
+    pub fn saved_since(&self, version: i64, words: &Vocabulary) -> Vec<Saved> {
         let (lang, w) = (words.lang(), Messages(words.lang()));
         let later = self.rows.iter().filter(|row| row.version > version);
         later

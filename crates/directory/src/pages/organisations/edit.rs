@@ -10,7 +10,8 @@ use web::list::Params;
 use web::notes::Notes;
 use web::{App, Error, Page, Result, Visit};
 
-use super::form_page::{self, Territories};
+use super::alike;
+use super::form_page::{self, Asked, Territories};
 use super::input::{self, Choices, Input};
 use super::removed::{Removed, removed};
 use super::territory::{self, Meaning};
@@ -165,13 +166,12 @@ impl Edited for Organisation {
         let choices = choices(app, visit, input, held).await?;
         let form = input::build(visit.lang, input, errors, &choices, frame);
         let territories = territories(app, input, errors).await?;
-        form_page::show(
-            page,
-            Messages(visit.lang),
-            form,
-            territories,
-            input.removed.clone(),
-        )
+        let asked = Asked {
+            removed: input.removed.clone(),
+            alike: input.alike.clone(),
+            another: input.another == "true",
+        };
+        form_page::show(page, Messages(visit.lang), form, territories, asked)
     }
 }
 
@@ -214,6 +214,13 @@ async fn read(
         Meaning::Unknown => errors.add("territory", "error-field-territory"),
     }
     check(app, visit, input, &organisation, loaded, &mut errors).await?;
+    // Asked once all else is right, so that the answer is given once.
+    if loaded.is_none() && errors.is_empty() && input.another != "true" {
+        input.alike = alike::alike(app, visit, &organisation).await?;
+        if !input.alike.is_empty() {
+            errors.add("name.fr", "error-field-alike");
+        }
+    }
     Ok(errors.into_result(Understood {
         value: organisation,
         said,

@@ -195,15 +195,7 @@ impl Reader {
 
     fn noted(&mut self, field: &str, read: Result<Option<Dated>, DateError>) -> Option<Dated> {
         read.unwrap_or_else(|error| {
-            let order = matches!(error, DateError::EndBeforeStart);
-            self.errors.add(
-                field,
-                if order {
-                    "error-field-date-order"
-                } else {
-                    "error-field-date"
-                },
-            );
+            self.errors.add(field, web::form::date_refusal(error));
             None
         })
     }
