@@ -8,7 +8,9 @@ use testkit::{Answer, TestApp};
 
 use crate::{app, published};
 
-const TOWN: [(&str, &str); 5] = [
+const TOWN: [(&str, &str); 6] = [
+    // Several of this name are made, each another.
+    ("another", "true"),
     ("name.fr", "Ville d’essai"),
     ("kind", "commune"),
     ("country", "FR"),

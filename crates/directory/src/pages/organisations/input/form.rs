@@ -21,7 +21,7 @@ pub(in super::super) struct Choices {
     pub(in super::super) notes: Notes,
 }
 
-/// The whole form: who it is, then what changes every year, then the rest.
+/// The whole form. On a sheet that exists, what changes every year comes first; a new one begins with who it is.
 pub(in super::super) fn build(
     lang: Lang,
     input: &Input,
@@ -37,7 +37,9 @@ pub(in super::super) fn build(
         .collect();
     let sources = choices.notes.choices(lang);
     let mut form = Builder::new(lang, input, errors).picking(choices.picks.clone());
-    identity(&mut form, lang, choices, &themes);
+    if frame.version.is_none() {
+        identity(&mut form, lang, choices, &themes);
+    }
     form.section(t.section_contact());
     form.field("phone", t.field_phone(), FieldKind::Tel)
         .autocomplete("tel");
@@ -56,6 +58,9 @@ pub(in super::super) fn build(
     );
     form.section(t.section_figures());
     figures::fields(&mut form, lang, &sources);
+    if frame.version.is_some() {
+        identity(&mut form, lang, choices, &themes);
+    }
     place(&mut form, lang, choices);
     form.section(t.section_names());
     names::fields(&mut form, lang, &sources, &input.names);
