@@ -129,6 +129,12 @@ impl Field {
         }
     }
 
+    /// Whether it is to be looked at: something is to be mended, or a match to be chosen.
+    #[must_use]
+    pub fn is_asking(&self) -> bool {
+        self.error.is_some() || matches!(&self.kind, FieldKind::Pick(pick) if pick.asked)
+    }
+
     /// It is folded away with its neighbours under this heading, unless one of them holds something.
     pub fn fold(&mut self, heading: impl Into<String>) -> &mut Self {
         self.fold = Some(heading.into());
@@ -208,7 +214,7 @@ impl Row {
     /// Open to be mended, or to be filled.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        self.has_errors() || self.gist().is_empty()
+        self.fields.iter().any(Field::is_asking) || self.gist().is_empty()
     }
 
     /// What its closed line tells.

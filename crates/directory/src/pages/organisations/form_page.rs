@@ -73,7 +73,7 @@ pub(super) fn show(page: Page, t: Messages, form: Form, territories: Territories
 impl FormPage {
     /// A row is open to be mended, or to be filled.
     fn row_open(&self, row: &Row) -> bool {
-        row.has_errors() || self.gist(row).is_empty() || self.asked(row)
+        row.fields.iter().any(Field::is_asking) || self.gist(row).is_empty() || self.asked(row)
     }
 
     /// Whether one person more was asked for: nobody is without a name otherwise.
