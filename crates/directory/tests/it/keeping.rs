@@ -309,9 +309,7 @@ on_both_engines!(
             assert!(words.contains(said), "{said}: {words}");
         }
         assert!(!words.contains("fr:"), "{words}");
-        let history = agent
-            .get(&format!("/lieux/{}/historique", record.address()))
-            .await;
+        let history = agent.get(&format!("{}/historique", saved.location())).await;
         assert!(
             history.words().contains("Nom (français) Akbou Akbu"),
             "{}",

@@ -214,7 +214,10 @@ impl Row {
     /// Open to be mended, or to be filled.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        self.fields.iter().any(Field::is_asking) || self.gist().is_empty()
+        // What a new row begins with (a role, a kind) is nothing typed.
+        let typed = |field: &&Field| !matches!(field.kind, FieldKind::Select(_) | FieldKind::Radio(_));
+        let mut typed = self.fields.iter().filter(typed);
+        self.fields.iter().any(Field::is_asking) || typed.all(|field| field.held().is_empty())
     }
 
     /// What its closed line tells.
