@@ -34,14 +34,14 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
   },
+  // A journey's title says where it is walked alone: @phone, @desktop, or @javascript for what only scripts can do.
   projects: [
-    { name: 'desktop', testMatch: 'journeys/**/*.spec.mjs', use: { viewport: desktop } },
-    { name: 'phone', testMatch: 'journeys/**/*.spec.mjs', use: { viewport: phone, hasTouch: true } },
+    { name: 'desktop', testMatch: 'journeys/**/*.spec.mjs', grepInvert: /@phone/, use: { viewport: desktop } },
+    { name: 'phone', testMatch: 'journeys/**/*.spec.mjs', grepInvert: /@desktop/, use: { viewport: phone, hasTouch: true } },
     {
       name: 'without-javascript',
       testMatch: 'journeys/**/*.spec.mjs',
-      // What only scripts can do is marked so in its title.
-      grepInvert: /@javascript/,
+      grepInvert: /@(javascript|phone|desktop)/,
       use: { viewport: desktop, javaScriptEnabled: false },
     },
     { name: 'kill', testMatch: 'kill.spec.mjs' },

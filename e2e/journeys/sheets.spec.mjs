@@ -20,8 +20,7 @@ test('no table of a sheet scrolls sideways', async ({ page }) => {
   }
 });
 
-test('on a phone each cell stands under the name of its column', async ({ page }, info) => {
-  test.skip(info.project.name !== 'phone', 'a table is a table where there is room');
+test('on a phone each cell stands under the name of its column @phone', async ({ page }) => {
   await page.goto(await sheetOf(page, 'montreuil'));
   const cell = page.locator('.table-cards td[data-label="Forme"]').first();
   await expect(cell).toBeVisible();
@@ -50,8 +49,8 @@ test('what stands on a long page leads to it', async ({ page }, info) => {
   await expect(page.locator('#services')).toBeInViewport();
 });
 
-test('every organisation’s brief is one page', async ({ page, request }, info) => {
-  test.skip(info.project.name !== 'desktop', 'paper is the same for all');
+// Paper is the same for all.
+test('every organisation’s brief is one page @desktop', async ({ page, request }) => {
   test.setTimeout(180_000);
   const rows = await (await request.get('/organisations.json')).json();
   expect(rows.length).toBeGreaterThan(100);
@@ -78,8 +77,7 @@ test('a phone unfolds the rest of a long list, a screen shows it', async ({ page
   await expect(events.nth(19)).toBeVisible();
 });
 
-test('the first page shows its map on the first screen of a phone', async ({ page }, info) => {
-  test.skip(info.project.name !== 'phone', 'there is room beside the text elsewhere');
+test('the first page shows its map on the first screen of a phone @phone', async ({ page }) => {
   await page.goto('/');
   const top = await page.locator('.hero-map').evaluate((map) => map.getBoundingClientRect().top);
   expect(top).toBeLessThan(page.viewportSize().height * 0.8);

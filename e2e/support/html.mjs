@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** Whether a Java is here: the checker is skipped by name without one. */
+/** Whether a Java is here, which the checker runs on. */
 export function hasJava() {
   return spawnSync('java', ['-version']).status === 0;
 }

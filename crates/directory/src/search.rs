@@ -105,20 +105,13 @@ impl Around {
             .into_tuple()
             .all(connection)
             .await?;
-        let mut codes: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for loaded in organisations.iter().filter(|loaded| loaded.organisation.governs) {
-            if let Some((kind, code)) = loaded.organisation.territory.clone() {
-                codes.entry(kind).or_default().push(code);
-            }
-        }
-        let mut inhabitants = HashMap::new();
-        for (kind, codes) in codes {
-            for held in territory::some(connection, &kind, codes).await? {
-                if let Some(population) = held.population {
-                    inhabitants.insert((held.kind, held.code), population);
-                }
-            }
-        }
+        let governing = organisations.iter().filter(|loaded| loaded.organisation.governs);
+        let keys = governing.filter_map(|loaded| loaded.organisation.territory.clone());
+        let inhabitants = territory::by_keys(connection, keys)
+            .await?
+            .into_iter()
+            .filter_map(|(key, held)| Some((key, held.population?)))
+            .collect();
         Ok(Around {
             inhabitants,
             places: held

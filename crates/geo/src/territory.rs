@@ -1,5 +1,7 @@
 //! Official French territories: communes, EPT, EPCI, départements, régions, and communes that were.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use database::{Error, Result};
 use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, QueryOrder, QuerySelect};
@@ -202,7 +204,33 @@ pub async fn common(connection: &impl ConnectionTrait) -> Result<Vec<Model>> {
         .await?)
 }
 
-/// The département and its groupings and communes, by a list of pairs of kind and code.
+/// Territories by kind and code, as many at once as a statement takes.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn by_keys(
+    connection: &impl ConnectionTrait,
+    keys: impl IntoIterator<Item = (String, String)>,
+) -> Result<BTreeMap<(String, String), Model>> {
+    let mut wanted: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (kind, code) in keys {
+        wanted.entry(kind).or_default().insert(code);
+    }
+    let mut found = BTreeMap::new();
+    for (kind, codes) in wanted {
+        let codes: Vec<String> = codes.into_iter().collect();
+        for codes in codes.chunks(1_000) {
+            let held = some(connection, &kind, codes.to_vec()).await?;
+            found.extend(
+                held.into_iter()
+                    .map(|held| ((held.kind.clone(), held.code.clone()), held)),
+            );
+        }
+    }
+    Ok(found)
+}
+
+/// Territories of one kind, by code, in the order of their names.
 ///
 /// # Errors
 /// When the database does not answer.

@@ -204,18 +204,9 @@ async fn list(State(app): State<App>, visit: Visit) -> Result<List<Partnership>,
     asked.check("portee", |code| Scope::from_code(code).is_some())?;
     let reader = app.db.reader();
     let filter = filter_of(&app, &asked.params).await?;
-    let total = match asked.mark {
-        None => Some(store::count(reader, &filter, &visit.actor).await?),
-        Some(_) => None,
-    };
-    let found = store::after(
-        reader,
-        &filter,
-        &visit.actor,
-        asked.mark.as_ref(),
-        asked.limit + 1,
-    )
-    .await?;
+    let (actor, mark) = (&visit.actor, asked.mark.as_ref());
+    let total = asked.total(store::count(reader, &filter, actor)).await?;
+    let found = store::after(reader, &filter, actor, mark, asked.limit + 1).await?;
     let context = Context::load(&app, &visit, &found, Vec::new()).await?;
     let items = found
         .iter()

@@ -31,8 +31,6 @@ pub(crate) struct Body {
     pub kind_code: String,
     /// Country code.
     pub country: String,
-    /// Whether it is the authority of its territory.
-    pub governs: bool,
     /// The département that it is in.
     pub departement: Option<String>,
     /// The EPT that it is in.
@@ -163,29 +161,31 @@ impl Known {
             .filter(|(record, _)| policy::allow(actor, policy::Action::Read, record.guarded()))
             .map(|(record, row)| (record.id, (record, row)))
             .collect();
-        known.countries = country::some(connection, codes.into_iter().collect())
-            .await?
-            .into_iter()
-            .map(|held| (held.code.clone(), held))
+        known
+            .add_countries(connection, codes.into_iter().collect())
+            .await?;
+        let pointless = known.organisations.values();
+        let pointless = pointless.filter(|body| body.lat.zip(body.lon).is_none());
+        let keys: Vec<_> = pointless
+            .filter_map(|body| body.territory_kind.clone().zip(body.territory_code.clone()))
             .collect();
-        let mut wanted: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for body in known
-            .organisations
-            .values()
-            .filter(|body| body.lat.zip(body.lon).is_none())
-        {
-            if let (Some(kind), Some(code)) = (&body.territory_kind, &body.territory_code) {
-                wanted.entry(kind.clone()).or_default().insert(code.clone());
-            }
-        }
-        for (kind, codes) in wanted {
-            for held in territory::some(connection, &kind, codes.into_iter().collect()).await? {
-                known
-                    .territories
-                    .insert((held.kind.clone(), held.code.clone()), held);
-            }
-        }
+        known.territories = territory::by_keys(connection, keys).await?;
         Ok(known)
+    }
+
+    /// Adds countries by code.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn add_countries(
+        &mut self,
+        connection: &impl ConnectionTrait,
+        codes: Vec<String>,
+    ) -> Result<()> {
+        let found = country::some(connection, codes).await?;
+        self.countries
+            .extend(found.into_iter().map(|held| (held.code.clone(), held)));
+        Ok(())
     }
 
     /// Adds organisations by id: committees are no parties.
@@ -207,7 +207,6 @@ impl Known {
                     organisation::Column::Lang,
                     organisation::Column::KindCode,
                     organisation::Column::Country,
-                    organisation::Column::Governs,
                     organisation::Column::Departement,
                     organisation::Column::Ept,
                     organisation::Column::PlaceId,

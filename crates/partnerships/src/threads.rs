@@ -41,7 +41,6 @@ pub(crate) struct End {
     /// Whether it is on the side that the network looks from.
     pub home: bool,
     pub leads: bool,
-    pub organisation: Option<Uuid>,
     pub named: Named,
     /// Country code.
     pub country: String,
@@ -106,7 +105,6 @@ pub(crate) fn of_briefs(briefs: &[Brief], known: &Known, lang: Lang) -> Vec<Thre
                 key: party.organisation_id.or(party.place_id).unwrap_or(party.id),
                 home: party.home,
                 leads: party.role == "lead",
-                organisation: party.organisation_id,
                 named: known.party(party, lang),
                 country: party.country.clone(),
                 spot: known.spot(party),
@@ -133,7 +131,6 @@ pub(crate) async fn all(
         key: strand.organisation_id.or(strand.place_id).unwrap_or(strand.id),
         home: strand.home,
         leads: strand.role == "lead",
-        organisation: strand.organisation_id,
         named: known.party(strand, lang),
         country: strand.country.clone(),
         spot: known.spot(strand),

@@ -177,18 +177,9 @@ async fn list(State(app): State<App>, visit: Visit) -> Result<List<Action>, Erro
     asked.check("territory", |text| text.contains(':'))?;
     let reader = app.db.reader();
     let filter = filter_of(reader, &asked.params).await?;
-    let total = match asked.mark {
-        None => Some(store::count(reader, &filter, &visit.actor).await?),
-        Some(_) => None,
-    };
-    let found = store::after(
-        reader,
-        &filter,
-        &visit.actor,
-        asked.mark.as_ref(),
-        asked.limit + 1,
-    )
-    .await?;
+    let (actor, mark) = (&visit.actor, asked.mark.as_ref());
+    let total = asked.total(store::count(reader, &filter, actor)).await?;
+    let found = store::after(reader, &filter, actor, mark, asked.limit + 1).await?;
     let context = Context::load(&app, &visit, &found).await?;
     let items = found
         .iter()
@@ -245,7 +236,7 @@ struct Context {
     /// Organisations, places and partnerships that the reader may see.
     names: BTreeMap<Uuid, record::Model>,
     countries: BTreeMap<String, String>,
-    territories: BTreeMap<(String, String), String>,
+    territories: BTreeMap<(String, String), territory::Model>,
     themes: BTreeMap<String, String>,
     themes_of: BTreeMap<Uuid, Vec<String>>,
     documents: Documents,
@@ -264,20 +255,13 @@ impl Context {
             .map(|held| held.organisation)
             .collect();
         named.extend(partnerships.values().flatten());
-        let (mut countries, mut wanted) = (BTreeSet::new(), BTreeMap::<String, BTreeSet<String>>::new());
+        let (mut countries, mut keys) = (BTreeSet::new(), Vec::new());
         for held in locations.values().flatten() {
             named.extend(held.place_id);
             countries.insert(held.country.clone());
-            if let (Some(kind), Some(code)) = (&held.territory_kind, &held.territory_code) {
-                wanted.entry(kind.clone()).or_default().insert(code.clone());
-            }
+            keys.extend(held.territory_kind.clone().zip(held.territory_code.clone()));
         }
-        let mut territories = BTreeMap::new();
-        for (kind, codes) in wanted {
-            for held in territory::some(reader, &kind, codes.into_iter().collect()).await? {
-                territories.insert((held.kind, held.code), held.name);
-            }
-        }
+        let territories = territory::by_keys(reader, keys).await?;
         let mut documents = Documents::of_records(reader, ids.clone(), lang).await?;
         let statuses = briefs.iter().filter_map(|brief| brief.row.status_source);
         documents.add(reader, statuses.collect(), lang).await?;
@@ -343,7 +327,10 @@ impl Context {
             kind: held.kind.clone(),
             place,
             territory: key.map(|(kind, code)| TerritoryData {
-                name: self.territories.get(&(kind.clone(), code.clone())).cloned(),
+                name: self
+                    .territories
+                    .get(&(kind.clone(), code.clone()))
+                    .map(|held| held.name.clone()),
                 kind,
                 code,
             }),

@@ -91,13 +91,12 @@ impl Lookup {
             .into_iter()
             .map(|record| (record.id, record))
             .collect();
-        let (mut place_ids, mut codes, mut by_kind): (Vec<Uuid>, Vec<String>, BTreeMap<String, Vec<String>>) =
-            (Vec::new(), countries, BTreeMap::new());
+        let (mut place_ids, mut codes, mut keys) = (Vec::new(), countries, Vec::new());
         for location in locations {
             match location {
                 Location::Place { id } => place_ids.push(*id),
                 Location::Country { code } => codes.push(code.clone()),
-                Location::Territory { of, code } => by_kind.entry(of.clone()).or_default().push(code.clone()),
+                Location::Territory { of, code } => keys.push((of.clone(), code.clone())),
             }
         }
         for (record, held) in place::some(connection, place_ids).await? {
@@ -106,13 +105,7 @@ impl Lookup {
                 found.places.insert(record.id, (record, held));
             }
         }
-        for (kind, codes) in by_kind {
-            for held in territory::some(connection, &kind, codes).await? {
-                found
-                    .territories
-                    .insert((held.kind.clone(), held.code.clone()), held);
-            }
-        }
+        found.territories = territory::by_keys(connection, keys).await?;
         codes.push("FR".to_owned());
         found.countries = country::some(connection, codes)
             .await?

@@ -7,6 +7,7 @@
 )]
 
 mod form;
+pub mod lists;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -146,3 +146,85 @@ pub async fn history<S: Sheet>(State(app): State<App>, visit: Visit, Path(addres
     let words = S::words(&app, visit.lang, &past).await?;
     past.show(&app, &visit, record, &path::<S>(record), &words)
 }
+
+/// Makes a value a [`Sheet`] whose store keeps the names of the house: a module with `KIND`, `Loaded`, `by_short_id`, `get`,
+/// `insert`, `insert_many` and `update`. Said of it are where its store holds it, its list, its words, and what it does in
+/// its own way.
+#[macro_export]
+macro_rules! sheet {
+    ($value:ty, $store:ident.$field:ident, $list:literal, $words:path $(, { $($own:tt)* })?) => {
+        impl $crate::sheet::Sheet for $value {
+            const KIND: &'static str = $store::KIND;
+            const LIST: &'static str = $list;
+            type Loaded = $store::Loaded;
+
+            fn record(loaded: &$store::Loaded) -> &::database::record::Model {
+                &loaded.record
+            }
+
+            fn value(loaded: &$store::Loaded) -> &Self {
+                &loaded.$field
+            }
+
+            fn into_value(loaded: $store::Loaded) -> Self {
+                loaded.$field
+            }
+
+            fn state_mut(&mut self) -> &mut ::kernel::State {
+                &mut self.state
+            }
+
+            fn validate(&self) -> ::std::result::Result<(), ::kernel::FieldErrors> {
+                self.validate()
+            }
+
+            async fn by_short_id(
+                connection: &impl ::sea_orm::ConnectionTrait,
+                short_id: &::kernel::ShortId,
+            ) -> ::database::Result<$store::Loaded> {
+                $store::by_short_id(connection, short_id).await
+            }
+
+            async fn get(
+                connection: &impl ::sea_orm::ConnectionTrait,
+                id: ::uuid::Uuid,
+            ) -> ::database::Result<$store::Loaded> {
+                $store::get(connection, id).await
+            }
+
+            async fn insert(
+                &self,
+                write: &::database::Write,
+                id: ::uuid::Uuid,
+            ) -> ::database::Result<::database::record::Model> {
+                $store::insert(write, id, self, false).await
+            }
+
+            async fn insert_many(
+                write: &::database::Write,
+                new: ::std::vec::Vec<(::uuid::Uuid, Self)>,
+            ) -> ::database::Result<()> {
+                $store::insert_many(write, new, false).await
+            }
+
+            async fn update(
+                &self,
+                write: &::database::Write,
+                id: ::uuid::Uuid,
+                version: i64,
+            ) -> ::database::Result<::database::record::Model> {
+                $store::update(write, id, version, self).await
+            }
+
+            async fn words(
+                app: &$crate::App,
+                lang: ::kernel::Lang,
+                past: &$crate::history::Past,
+            ) -> ::database::Result<$crate::history::Vocabulary> {
+                $words(app, lang, past).await
+            }
+
+            $($($own)*)?
+        }
+    };
+}

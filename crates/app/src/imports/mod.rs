@@ -224,6 +224,7 @@ pub async fn take_back(
         return Ok(done.0);
     }
     let mut taken = Undone::default();
+    let mut made = Vec::new();
     for touched in record::touched_by(&write, number).await? {
         let rewriter = rewriters
             .iter()
@@ -231,7 +232,7 @@ pub async fn take_back(
         match (&touched.before, rewriter) {
             _ if !touched.untouched => taken.kept += 1,
             (None, _) => {
-                record::take_back(&write, number, &touched).await?;
+                made.push(touched);
                 taken.archived += 1;
             }
             (Some(before), Some(rewriter)) => {
@@ -241,6 +242,7 @@ pub async fn take_back(
             (Some(_), None) => taken.kept += 1,
         }
     }
+    record::take_back(&write, number, made).await?;
     for take_back in importers().into_iter().filter_map(|importer| importer.take_back) {
         let more = take_back(&write, number).await?;
         taken.archived += more.archived;

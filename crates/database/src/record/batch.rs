@@ -1,14 +1,18 @@
 //! A batch of writes as a whole: what it made and changed, and how it is taken back.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use kernel::State;
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, JoinType, QueryOrder, QuerySelect, RelationDef};
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{JoinType, QueryOrder, QuerySelect, RelationDef};
 use serde::{Deserialize, Serialize};
 
-use super::{ActiveModel, Column, Entity, Model, entry, history};
+use super::{Column, Entity, Model, entry, history};
 use crate::{Error, Result, Write};
+
+/// Records that one statement names.
+const PORTION: usize = 1_000;
 
 /// Records of a kind that stand archived because the import that made them was undone, and that nobody wrote since.
 ///
@@ -75,19 +79,27 @@ pub async fn touched_by(write: &Write, batch: Uuid) -> Result<Vec<Touched>> {
         .order_by_desc(history::Column::Seq)
         .all(write.tx())
         .await?;
-    let mut touched: Vec<Touched> = Vec::new();
-    let mut places: HashMap<Uuid, usize> = HashMap::new();
+    let wanted: BTreeSet<Uuid> = rows.iter().map(|row| row.record_id).collect();
+    let wanted: Vec<Uuid> = wanted.into_iter().collect();
+    let mut records: HashMap<Uuid, Model> = HashMap::with_capacity(wanted.len());
+    for ids in wanted.chunks(PORTION) {
+        let found = Entity::find()
+            .filter(Column::Id.is_in(ids.iter().copied()))
+            .order_by_asc(Column::Id)
+            .lock_exclusive()
+            .all(write.tx())
+            .await?;
+        records.extend(found.into_iter().map(|record| (record.id, record)));
+    }
+    let mut touched: Vec<Touched> = Vec::with_capacity(records.len());
+    let mut places: HashMap<Uuid, usize> = HashMap::with_capacity(records.len());
     for row in rows {
         if let Some(place) = places.get(&row.record_id) {
             // The batch wrote it twice: what stood before the first write counts.
             touched[*place].before = row.before.map(|value| value.0);
             continue;
         }
-        let record = Entity::find_by_id(row.record_id)
-            .lock_exclusive()
-            .one(write.tx())
-            .await?
-            .ok_or(Error::NotFound("record"))?;
+        let record = records.remove(&row.record_id).ok_or(Error::NotFound("record"))?;
         places.insert(row.record_id, touched.len());
         touched.push(Touched {
             untouched: record.version == row.version,
@@ -99,40 +111,42 @@ pub async fn touched_by(write: &Write, batch: Uuid) -> Result<Vec<Touched>> {
     Ok(touched)
 }
 
-/// Archives a record because the batch that made it is taken back; its history says so.
+/// Archives records because the batch that made them is taken back; their history says so.
 ///
 /// # Errors
 /// [`Error::Db`] when the database refuses.
-pub async fn take_back(write: &Write, batch: Uuid, touched: &Touched) -> Result<()> {
-    let state = State::Archived.code();
-    let model = Model {
-        state: state.to_owned(),
-        version: touched.record.version + 1,
-        updated_at: write.now,
-        ..touched.record.clone()
-    };
-    Entity::update(ActiveModel {
-        id: Set(model.id),
-        state: Set(model.state.clone()),
-        version: Set(model.version),
-        updated_at: Set(model.updated_at),
-        ..Default::default()
-    })
-    .exec(write.tx())
-    .await?;
-    let mut after = touched.after.clone();
-    if let Some(held) = after.get_mut("state") {
-        *held = serde_json::Value::from(state);
+pub async fn take_back(write: &Write, batch: Uuid, touched: Vec<Touched>) -> Result<()> {
+    let count = i64::try_from(touched.len()).unwrap_or(i64::MAX);
+    if count == 0 {
+        return Ok(());
     }
-    let seq = write.next_change().await?;
-    let before = Some(touched.after.clone());
-    let row = history::Model {
-        // No import archives: an archive row of a batch is the batch taken back.
-        batch_id: Some(batch),
-        ..entry(write, seq, &model, "archive", before, after)
-    };
-    history::Entity::insert(history::ActiveModel::from(row))
-        .exec_without_returning(write.tx())
-        .await?;
-    Ok(())
+    let state = State::Archived.code();
+    for portion in touched.chunks(PORTION) {
+        Entity::update_many()
+            .col_expr(Column::State, Expr::value(state))
+            .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+            .col_expr(Column::UpdatedAt, Expr::value(write.now))
+            .filter(Column::Id.is_in(portion.iter().map(|one| one.record.id)))
+            .exec(write.tx())
+            .await?;
+    }
+    let last = write.next_changes(count).await?;
+    let rows = (last - count + 1..).zip(touched).map(|(seq, one)| {
+        let model = Model {
+            state: state.to_owned(),
+            version: one.record.version + 1,
+            updated_at: write.now,
+            ..one.record
+        };
+        let mut after = one.after.clone();
+        if let Some(held) = after.get_mut("state") {
+            *held = serde_json::Value::from(state);
+        }
+        history::ActiveModel::from(history::Model {
+            // No import archives: an archive row of a batch is the batch taken back.
+            batch_id: Some(batch),
+            ..entry(write, seq, &model, "archive", Some(one.after), after)
+        })
+    });
+    write.insert_all::<history::Entity>(rows.collect()).await
 }

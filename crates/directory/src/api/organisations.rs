@@ -224,30 +224,14 @@ async fn list(State(app): State<App>, visit: Visit) -> Result<List<Organisation>
     let asked = Asked::list(&visit, &known)?;
     let reader = app.db.reader();
     let filter = filter_of(&asked.params);
-    let total = match asked.mark {
-        None => Some(store::count(reader, &filter, &visit.actor).await?),
-        Some(_) => None,
-    };
-    let found = store::after(
-        reader,
-        &filter,
-        &visit.actor,
-        asked.mark.as_ref(),
-        asked.limit + 1,
-    )
-    .await?;
-    let marks = found
-        .iter()
-        .map(|brief| Mark::of(&brief.record))
-        .collect::<Vec<_>>();
+    let (actor, mark) = (&visit.actor, asked.mark.as_ref());
+    let total = asked.total(store::count(reader, &filter, actor)).await?;
+    let found = store::after(reader, &filter, actor, mark, asked.limit + 1).await?;
     let context = Context::load(&app, &visit, &found).await?;
-    let items = found.iter().map(|brief| context.organisation(&app, brief));
-    Ok(List::of(
-        &app,
-        &asked,
-        marks.into_iter().zip(items).collect(),
-        total,
-    ))
+    let items = found
+        .iter()
+        .map(|brief| (Mark::of(&brief.record), context.organisation(&app, brief)));
+    Ok(List::of(&app, &asked, items.collect(), total))
 }
 
 /// One organisation
@@ -363,18 +347,11 @@ impl Context {
         let ids: Vec<Uuid> = briefs.iter().map(|brief| brief.record.id).collect();
         let countries: BTreeSet<String> = briefs.iter().map(|brief| brief.row.country.clone()).collect();
         let places: BTreeSet<Uuid> = briefs.iter().filter_map(|brief| brief.row.place_id).collect();
-        let mut wanted: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-        for brief in briefs {
-            if let (Some(kind), Some(code)) = (&brief.row.territory_kind, &brief.row.territory_code) {
-                wanted.entry(kind).or_default().insert(code.clone());
-            }
-        }
-        let mut territories = BTreeMap::new();
-        for (kind, codes) in wanted {
-            for held in territory::some(reader, kind, codes.into_iter().collect()).await? {
-                territories.insert((held.kind.clone(), held.code.clone()), held);
-            }
-        }
+        let keys = briefs.iter().filter_map(|brief| {
+            let row = &brief.row;
+            row.territory_kind.clone().zip(row.territory_code.clone())
+        });
+        let territories = territory::by_keys(reader, keys).await?;
         Ok(Context {
             lang,
             kinds: Kinds::load(reader).await?,

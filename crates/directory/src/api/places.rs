@@ -87,10 +87,7 @@ async fn list(State(app): State<App>, visit: Visit) -> Result<List<Place>, Error
     if !countries.is_empty() {
         query = query.filter(place::Column::Country.is_in(countries));
     }
-    let total = match asked.mark {
-        None => Some(query.clone().count(reader).await?),
-        Some(_) => None,
-    };
+    let total = asked.total(query.clone().count(reader)).await?;
     let found = keyset::after(reader, query, place::KIND, asked.mark.as_ref(), asked.limit + 1).await?;
     let context = Context::load(&app, &visit, &found).await?;
     let items = found

@@ -4,12 +4,12 @@
 use std::collections::{BTreeSet, HashMap};
 
 use database::{Json, Result, record};
-use documents::import::{Candidate, Line, Note};
+use documents::import::{Candidate, Line, Note, Sheets};
 use geo::index::Index;
 use geo::place::OtherName;
 use kernel::identifier::{Identifier, Scheme};
 use kernel::text::fold;
-use kernel::{ShortId, State, Translated};
+use kernel::{State, Translated};
 use sea_orm::entity::prelude::*;
 use sea_orm::{FromQueryResult, JoinType, QuerySelect, RelationDef};
 
@@ -48,8 +48,7 @@ pub struct Known {
     themes: HashMap<String, String>,
     names: HashMap<String, BTreeSet<usize>>,
     identifiers: HashMap<(String, String), usize>,
-    ids: HashMap<Uuid, usize>,
-    short_ids: HashMap<String, usize>,
+    sheets: Sheets,
 }
 
 #[derive(FromQueryResult)]
@@ -85,8 +84,7 @@ impl Known {
             themes: HashMap::new(),
             names: HashMap::new(),
             identifiers: HashMap::new(),
-            ids: HashMap::new(),
-            short_ids: HashMap::new(),
+            sheets: Sheets::default(),
         };
         for held in kind::Entity::find().all(connection).await? {
             if held.governs {
@@ -142,7 +140,7 @@ impl Known {
             }
         }
         for (id, scheme, value) in crate::store::identifiers(connection).await? {
-            if let Some(at) = known.ids.get(&id).copied() {
+            if let Some(at) = known.sheets.get(id) {
                 known.identifiers.insert((scheme, value), at);
             }
         }
@@ -152,8 +150,7 @@ impl Known {
     /// Adds one; its names are told by [`Self::call`].
     pub fn add(&mut self, held: Held) -> usize {
         let at = self.held.len();
-        self.ids.insert(held.id, at);
-        self.short_ids.insert(ShortId::of(held.id).to_string(), at);
+        self.sheets.add(held.id, at);
         self.held.push(held);
         at
     }
@@ -179,12 +176,7 @@ impl Known {
     /// The one that a sheet's address, the end of it, or an id names.
     #[must_use]
     pub fn sheet(&self, text: &str) -> Option<usize> {
-        if let Ok(id) = text.parse::<Uuid>() {
-            return self.ids.get(&id).copied();
-        }
-        let last = text.trim_end_matches('/').rsplit('/').next()?;
-        let short = ShortId::from_address(last)?;
-        self.short_ids.get(short.as_str()).copied()
+        self.sheets.named(text)
     }
 
     /// Those of a name.
@@ -246,7 +238,7 @@ impl Known {
     /// The organisation of an id.
     #[must_use]
     pub fn get(&self, id: Uuid) -> Option<&Held> {
-        self.ids.get(&id).map(|at| &self.held[*at])
+        self.sheets.get(id).map(|at| &self.held[at])
     }
 
     /// These as the answers to a question.

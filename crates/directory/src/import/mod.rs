@@ -8,13 +8,12 @@ pub mod known;
 mod plan;
 
 use database::{Result, Write};
-use documents::import::{Field, Mapping, Report};
+use documents::import::{Field, Mapping, Report, field};
 use documents::table::Table;
 use sea_orm::ConnectionTrait;
 use web::{Importer, Reads};
 
 use crate::messages::Messages;
-use crate::store;
 
 /// What a list of organisations may say. A new one needs its name and kind, and where it is.
 pub const ORGANISATIONS: &[Field] = &[
@@ -102,14 +101,6 @@ pub const ORGANISATIONS: &[Field] = &[
     ),
 ];
 
-const fn field(name: &'static str, synonyms: &'static [&'static str]) -> Field {
-    Field {
-        name,
-        required: false,
-        synonyms,
-    }
-}
-
 pub(crate) use contours::importer as contours_importer;
 
 /// The importer of organisations.
@@ -150,9 +141,5 @@ pub async fn preview(
 /// When the database refuses; then nothing of it is to be kept.
 pub async fn import(write: &Write, table: &Table, mapping: &Mapping) -> Result<Report> {
     let plan = plan::plan(write.tx(), &write.ids, table, mapping).await?;
-    store::insert_many(write, plan.added, false).await?;
-    for (id, version, organisation) in plan.changed {
-        store::update(write, id, version, &organisation).await?;
-    }
-    Ok(plan.report)
+    plan.write(write).await
 }

@@ -2,26 +2,18 @@
 
 use database::Result;
 use database::record::FreshIds;
-use documents::import::{Candidate, Cells, Line, Mapping, Note, Outcome, Report};
+use documents::import::{Candidate, Cells, Line, Mapping, Note, Outcome};
 use documents::table::Table;
 use geo::index::Found;
 use geo::territory;
 use kernel::identifier::{Identifier, Scheme};
 use kernel::{Ids, State, Translated};
 use sea_orm::ConnectionTrait;
-use uuid::Uuid;
+use web::import::Plan;
 
 use super::fill::fill;
 use super::known::{Held, Known};
 use crate::organisation::Organisation;
-use crate::store;
-
-/// What is to be written, and what is said of it.
-pub(super) struct Plan {
-    pub report: Report,
-    pub added: Vec<(Uuid, Organisation)>,
-    pub changed: Vec<(Uuid, i64, Organisation)>,
-}
 
 /// Decides for every line.
 ///
@@ -32,28 +24,14 @@ pub(super) async fn plan(
     ids: &Ids,
     table: &Table,
     mapping: &Mapping,
-) -> Result<Plan> {
+) -> Result<Plan<Organisation>> {
     let mut known = Known::load(connection).await?;
     let mut ids = FreshIds::load(connection, ids).await?;
-    let mut plan = Plan {
-        report: Report {
-            lines: Vec::with_capacity(table.rows.len()),
-            unread: mapping.unread.clone(),
-        },
-        added: Vec::new(),
-        changed: Vec::new(),
-    };
+    let mut plan = Plan::new(table, mapping);
     for row in &table.rows {
         let cells = mapping.cells(row);
-        let mut line = Line {
-            number: row.line,
-            title: cells.some("name").or(cells.some("id")).unwrap_or("?").to_owned(),
-            outcome: Outcome::Ignored,
-            notes: Vec::new(),
-            candidates: Vec::new(),
-            record: None,
-            path: None,
-        };
+        let title = cells.some("name").or(cells.some("id")).unwrap_or("?");
+        let mut line = Line::new(row.line, title);
         if let Some(said) = Said::read(&cells, &known, &mut line) {
             match meant(&said, &known, &mut line) {
                 Meant::Nobody => {}
@@ -277,7 +255,13 @@ fn ask(found: &[usize], said: &Said<'_>, known: &Known, line: &mut Line) {
     line.ask(note, known.candidates(found));
 }
 
-fn add(said: Said<'_>, known: &mut Known, ids: &mut FreshIds, line: &mut Line, plan: &mut Plan) {
+fn add(
+    said: Said<'_>,
+    known: &mut Known,
+    ids: &mut FreshIds,
+    line: &mut Line,
+    plan: &mut Plan<Organisation>,
+) {
     for (field, missing) in [("kind", said.kind.is_none()), ("country", said.country.is_none())] {
         if missing {
             line.notes.push(Note::Empty {
@@ -288,7 +272,7 @@ fn add(said: Said<'_>, known: &mut Known, ids: &mut FreshIds, line: &mut Line, p
     }
     let place = said.place();
     let kind = said.kind.clone().unwrap_or_default();
-    let mut organisation = Organisation {
+    let organisation = Organisation {
         name: Translated::one("fr", said.name),
         lang: "fr".to_owned(),
         governs: place.is_some() && known.governs(&kind),
@@ -298,14 +282,12 @@ fn add(said: Said<'_>, known: &mut Known, ids: &mut FreshIds, line: &mut Line, p
         state: State::Published,
         ..Organisation::default()
     };
-    fill(&mut organisation, &said, known, None, false, line);
-    // Of what is new, all is filled in: that goes without saying.
-    line.notes.retain(|note| !matches!(note, Note::Completed { .. }));
-    if let Err(errors) = organisation.validate() {
-        line.refuse(errors);
+    let number = line.number;
+    let Some((id, organisation)) = plan.add(ids, line, organisation, |organisation, line| {
+        fill(organisation, &said, known, None, false, line);
+    }) else {
         return;
-    }
-    let id = ids.draw();
+    };
     let at = known.add(Held {
         id,
         name: said.name.to_owned(),
@@ -314,7 +296,7 @@ fn add(said: Said<'_>, known: &mut Known, ids: &mut FreshIds, line: &mut Line, p
         territory: organisation.territory.clone(),
         archived: false,
         undone: false,
-        line: Some(line.number),
+        line: Some(number),
     });
     known.call(at, said.name);
     for other in &organisation.names {
@@ -323,9 +305,6 @@ fn add(said: Said<'_>, known: &mut Known, ids: &mut FreshIds, line: &mut Line, p
     for held in &organisation.identifiers {
         known.identify(at, held.scheme.code(), &held.value);
     }
-    plan.added.push((id, organisation));
-    line.outcome = Outcome::Added;
-    line.record = Some(id);
 }
 
 async fn change(
@@ -334,47 +313,20 @@ async fn change(
     at: usize,
     known: &mut Known,
     line: &mut Line,
-    plan: &mut Plan,
+    plan: &mut Plan<Organisation>,
 ) -> Result<()> {
     let held = known.held[at].clone();
     if !line.meets(held.id, held.line, held.archived && !held.undone) {
         return Ok(());
     }
-    // An earlier line of this file may have changed it already.
-    let earlier = plan.changed.iter().position(|(id, ..)| *id == held.id);
-    let (version, before) = match earlier {
-        Some(place) => (plan.changed[place].1, plan.changed[place].2.clone()),
-        None => {
-            let loaded = store::get(connection, held.id).await?;
-            (loaded.record.version, loaded.organisation)
-        }
-    };
+    let before = plan.now(connection, held.id).await?;
     let anew = said.cells.some("id").is_some();
-    let mut after = before.clone();
-    if before.state == State::Archived {
-        after.state = State::Published;
-        line.notes.push(Note::Restored);
-    }
-    fill(&mut after, &said, known, Some(at), anew, line);
-    if after == before {
-        return Ok(());
-    }
-    if let Err(errors) = after.validate() {
-        line.refuse(errors);
-        return Ok(());
-    }
-    line.outcome = if before.state == State::Archived {
-        Outcome::Added
-    } else {
-        Outcome::Updated
-    };
+    let after = plan.change(line, held.id, before, |organisation, line| {
+        fill(organisation, &said, known, Some(at), anew, line);
+    });
     // A later line may not give the same identifier to another.
-    for identifier in &after.identifiers {
+    for identifier in after.into_iter().flat_map(|after| &after.identifiers) {
         known.identify(at, identifier.scheme.code(), &identifier.value);
-    }
-    match earlier {
-        Some(place) => plan.changed[place].2 = after,
-        None => plan.changed.push((held.id, version, after)),
     }
     Ok(())
 }

@@ -1,7 +1,5 @@
 //! Writing an organisation and its parts.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-
 use database::record::{self, Changes, NewRecord};
 use database::{Json, Result, Write, source};
 use geo::territory;
@@ -88,22 +86,10 @@ fn settle(write: &Write, organisation: &mut Organisation) {
 /// # Errors
 /// As [`insert`]; then none is to be kept.
 pub async fn insert_many(write: &Write, new: Vec<(Uuid, Organisation)>, example: bool) -> Result<()> {
-    let mut wanted: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for (kind, code) in new
+    let keys = new
         .iter()
-        .filter_map(|(_, organisation)| organisation.territory.as_ref())
-    {
-        wanted.entry(kind).or_default().insert(code);
-    }
-    let mut territories: HashMap<(String, String), territory::Model> = HashMap::new();
-    for (kind, codes) in wanted {
-        let codes: Vec<String> = codes.into_iter().map(str::to_owned).collect();
-        for codes in codes.chunks(1_000) {
-            for held in territory::some(write.tx(), kind, codes.to_vec()).await? {
-                territories.insert((held.kind.clone(), held.code.clone()), held);
-            }
-        }
-    }
+        .filter_map(|(_, organisation)| organisation.territory.clone());
+    let territories = territory::by_keys(write.tx(), keys).await?;
     let (mut records, mut rows) = (Vec::with_capacity(new.len()), Rows::default());
     let mut services = Vec::new();
     for (id, mut organisation) in new {

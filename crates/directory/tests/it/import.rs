@@ -1,66 +1,19 @@
 //! Lists of organisations that come in: nothing guessed, nothing twice, and what is known stays unless the sheet is named.
 
-use database::{Author, Write, on_both_engines, record};
-use directory::import::{ORGANISATIONS, import, preview};
+use database::{on_both_engines, record};
 use directory::organisation::Identified;
 use directory::{Organisation, store};
-use documents::import::{Counts, Line, Mapping, Note, Outcome, Report};
-use documents::table::{Limits, read};
+use documents::import::{Note, Outcome, Report};
 use kernel::identifier::Scheme;
-use kernel::{Actor, Clock, Ids, Lang, Origin, State, Translated};
+use kernel::{Lang, State, Translated};
 use sea_orm::prelude::Uuid;
 use testkit::TestApp;
+use testkit::lists::{counts, line};
 
 use crate::{app, published};
 
-async fn batch(app: &TestApp, batch: Option<Uuid>) -> Write {
-    let clock = Clock::system();
-    let author = Author {
-        actor: Actor::System,
-        origin: Origin::Import,
-        batch,
-    };
-    Write::begin(&app.app.db, &clock, &Ids::random(clock.clone()), author)
-        .await
-        .unwrap()
-}
-
-/// Imports a text as the command does, after checking that the preview said the same.
 async fn take(app: &TestApp, text: &str) -> (Report, Uuid) {
-    let table = read(text.as_bytes(), &Limits::default()).unwrap();
-    let mapping = Mapping::guess(&table.header, ORGANISATIONS).unwrap();
-    let ids = Ids::random(Clock::system());
-    let foretold = preview(app.app.db.reader(), &ids, &table, &mapping)
-        .await
-        .unwrap();
-    let number = ids.next();
-    let write = batch(app, Some(number)).await;
-    let report = import(&write, &table, &mapping).await.unwrap();
-    write.commit().await.unwrap();
-    let said = |report: &Report| -> Vec<(u64, Outcome, Vec<Note>)> {
-        report
-            .lines
-            .iter()
-            .map(|line| (line.number, line.outcome, line.notes.clone()))
-            .collect()
-    };
-    assert_eq!(said(&foretold), said(&report), "the preview is the import");
-    (report, number)
-}
-
-fn counts(added: u64, updated: u64, unchanged: u64, ignored: u64, ambiguous: u64) -> Counts {
-    Counts {
-        lines: added + updated + unchanged + ignored + ambiguous,
-        added,
-        updated,
-        unchanged,
-        ignored,
-        ambiguous,
-    }
-}
-
-fn line(report: &Report, number: u64) -> &Line {
-    report.lines.iter().find(|line| line.number == number).unwrap()
+    app.import("organisations", text).await
 }
 
 async fn keep(app: &TestApp, organisation: &Organisation) -> record::Model {
@@ -340,7 +293,7 @@ on_both_engines!(an_undone_update_is_as_it_was_before, |engine| async move {
     let (report, number) = take(&app, &list).await;
     assert_eq!(report.counts().updated, 1, "{report:#?}");
     let rewriters = directory::module().rewriters;
-    let write = batch(&app, None).await;
+    let write = app.batch(None).await;
     let touched = record::touched_by(&write, number).await.unwrap();
     assert_eq!(touched.len(), 1);
     let touched = &touched[0];

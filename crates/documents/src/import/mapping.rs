@@ -17,6 +17,16 @@ pub struct Field {
     pub synonyms: &'static [&'static str],
 }
 
+/// A field that a list may do without.
+#[must_use]
+pub const fn field(name: &'static str, synonyms: &'static [&'static str]) -> Field {
+    Field {
+        name,
+        required: false,
+        synonyms,
+    }
+}
+
 /// For each field its column, if one says it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mapping {

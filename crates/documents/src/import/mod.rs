@@ -6,10 +6,12 @@
 
 mod mapping;
 mod report;
+mod sheets;
 mod words;
 
-pub use mapping::{Cells, Field, Mapping, MappingError};
+pub use mapping::{Cells, Field, Mapping, MappingError, field};
 pub use report::{Candidate, Counts, Line, Note, Outcome, Report};
+pub use sheets::Sheets;
 pub use words::{date, means, parts};
 
 #[cfg(test)]

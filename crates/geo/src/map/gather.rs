@@ -50,7 +50,7 @@ pub(crate) fn scene(map: &WorldMap, most: usize, place: impl Fn(LonLat) -> Optio
         .iter()
         .filter(|link| keys.contains_key(link.to_key.as_str()))
         .collect();
-    if !is_much(shown.len(), links.len()) {
+    if !map.gathered && !is_much(shown.len(), links.len()) {
         return Scene {
             markers: shown.into_iter().map(|(marker, _)| marker.clone()).collect(),
             links: links.into_iter().cloned().collect(),
@@ -257,7 +257,7 @@ fn lines<'t>(
             };
             (0, line)
         });
-        *count += 1;
+        *count += link.weight.max(1);
         line.style = liveliest([line.style, link.style].into_iter());
     }
     let mut lines: Vec<(u32, Link)> = merged.into_values().collect();

@@ -21,7 +21,7 @@ const LINKS: usize = 3_000;
 /// `key`, `weight`, `shape`, `approximate`, `note`, links `style`, `to`, `title`, `detail`, `homes`. `tints` gives the step of each tinted country
 /// by its numeric code.
 pub fn world_geojson(map: &WorldMap) -> String {
-    let many = map.markers.len() > MARKERS || map.links.len() > LINKS;
+    let many = map.gathered || map.markers.len() > MARKERS || map.links.len() > LINKS;
     // A picture of degrees: neighbours are gathered as on a sheet of 1,000 units a world.
     let scene = many.then(|| gather::scene(map, MARKERS, |(lon, lat)| Some((lon * 3.0, -lat * 3.0))));
     let (markers, links) = match &scene {

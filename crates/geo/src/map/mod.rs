@@ -176,6 +176,8 @@ pub struct Link {
     pub homes: Vec<String>,
     /// Drawing by status.
     pub style: LinkStyle,
+    /// How many links a line of a gathered map stands for; 0 is one.
+    pub weight: u32,
 }
 
 /// The home territory on a world map.
@@ -293,6 +295,8 @@ pub struct WorldMap {
     pub homes: Vec<Marker>,
     /// Countries to tint, by ISO 3166-1 numeric code ("466"), with their number of partnerships.
     pub tinted: Vec<(String, u32)>,
+    /// Whether markers and links stand for several already: too many were there to read them one by one.
+    pub gathered: bool,
     /// What stands for the markers where they are too many.
     pub areas: Vec<Area>,
     /// Where a mark that stands for several neighbours leads: the list of what the map shows.
@@ -309,7 +313,7 @@ impl WorldMap {
     /// Whether there is too much to draw one by one, so that marks stand for several places.
     #[must_use]
     pub fn is_gathered(&self) -> bool {
-        gather::is_much(self.markers.len(), self.links.len())
+        self.gathered || gather::is_much(self.markers.len(), self.links.len())
     }
 
     /// How many markers lie in a box.

@@ -13,7 +13,7 @@ mod words;
 mod write;
 
 use database::{Result, Write};
-use documents::import::{Field, Mapping, Report};
+use documents::import::{Field, Mapping, Report, field};
 use documents::table::Table;
 use kernel::Ids;
 use sea_orm::ConnectionTrait;
@@ -44,10 +44,9 @@ pub(crate) fn importer() -> Importer {
 /// What a list of twinnings may say. Only the French side and the partner are needed; the other columns are worth
 /// having.
 pub const TWINNING: &[Field] = &[
-    Field {
-        name: "commune_code",
-        required: false,
-        synonyms: &[
+    field(
+        "commune_code",
+        &[
             "code_insee",
             "insee",
             "code_commune",
@@ -58,11 +57,10 @@ pub const TWINNING: &[Field] = &[
             "siren",
             "siret",
         ],
-    },
-    Field {
-        name: "commune",
-        required: false,
-        synonyms: &[
+    ),
+    field(
+        "commune",
+        &[
             "collectivite",
             "ville",
             "nom_commune",
@@ -74,38 +72,38 @@ pub const TWINNING: &[Field] = &[
             "french_authority",
             "city",
         ],
-    },
+    ),
+    field(
+        "departement",
+        &["code_departement", "dep", "code_dep", "num_departement"],
+    ),
     Field {
-        name: "departement",
-        required: false,
-        synonyms: &["code_departement", "dep", "code_dep", "num_departement"],
-    },
-    Field {
-        name: "partner",
         required: true,
-        synonyms: &[
-            "partenaire",
-            "libelle_partenaire",
-            "nom_partenaire",
-            "ville_partenaire",
-            "ville_jumelle",
-            "ville_jumelee",
-            "ville_etrangere",
-            "collectivite_etrangere",
-            "collectivite_partenaire",
-            "commune_partenaire",
-            "partner_name",
-            "partner_city",
-            "twin",
-            "twin_town",
-            "sister_city",
-            "jumelage",
-        ],
+        ..field(
+            "partner",
+            &[
+                "partenaire",
+                "libelle_partenaire",
+                "nom_partenaire",
+                "ville_partenaire",
+                "ville_jumelle",
+                "ville_jumelee",
+                "ville_etrangere",
+                "collectivite_etrangere",
+                "collectivite_partenaire",
+                "commune_partenaire",
+                "partner_name",
+                "partner_city",
+                "twin",
+                "twin_town",
+                "sister_city",
+                "jumelage",
+            ],
+        )
     },
-    Field {
-        name: "country",
-        required: false,
-        synonyms: &[
+    field(
+        "country",
+        &[
             "pays",
             "pays_alpha2",
             "code_pays",
@@ -114,11 +112,10 @@ pub const TWINNING: &[Field] = &[
             "iso2",
             "partner_country",
         ],
-    },
-    Field {
-        name: "year",
-        required: false,
-        synonyms: &[
+    ),
+    field(
+        "year",
+        &[
             "annee",
             "date_ou_annee",
             "date",
@@ -131,11 +128,10 @@ pub const TWINNING: &[Field] = &[
             "date_debut",
             "start",
         ],
-    },
-    Field {
-        name: "form",
-        required: false,
-        synonyms: &[
+    ),
+    field(
+        "form",
+        &[
             "forme",
             "type",
             "nature",
@@ -143,37 +139,16 @@ pub const TWINNING: &[Field] = &[
             "type_partenariat",
             "kind",
         ],
-    },
-    Field {
-        name: "geonames",
-        required: false,
-        synonyms: &["geonameid", "geonames_id", "id_geonames"],
-    },
-    Field {
-        name: "wikidata",
-        required: false,
-        synonyms: &["qid_partenaire", "qid", "wikidata_id", "partner_qid"],
-    },
-    Field {
-        name: "commune_wikidata",
-        required: false,
-        synonyms: &["qid_commune", "wikidata_commune"],
-    },
-    Field {
-        name: "lat",
-        required: false,
-        synonyms: &["latitude", "lat_partenaire", "y"],
-    },
-    Field {
-        name: "lon",
-        required: false,
-        synonyms: &["longitude", "lng", "lon_partenaire", "x"],
-    },
-    Field {
-        name: "source",
-        required: false,
-        synonyms: &["source_url", "url_source", "url"],
-    },
+    ),
+    field("geonames", &["geonameid", "geonames_id", "id_geonames"]),
+    field(
+        "wikidata",
+        &["qid_partenaire", "qid", "wikidata_id", "partner_qid"],
+    ),
+    field("commune_wikidata", &["qid_commune", "wikidata_commune"]),
+    field("lat", &["latitude", "lat_partenaire", "y"]),
+    field("lon", &["longitude", "lng", "lon_partenaire", "x"]),
+    field("source", &["source_url", "url_source", "url"]),
 ];
 
 /// Says what an import of this table would do, and does nothing.

@@ -11,7 +11,7 @@ use crate::messages::Messages;
 use crate::pages::{contours_address, home_mark};
 use crate::status::jubilee;
 use crate::store::{self, Brief, Filter};
-use crate::{atlas, codes, threads};
+use crate::{atlas, codes};
 
 /// How many anniversaries are shown.
 const JUBILEES: usize = 8;
@@ -61,8 +61,7 @@ struct Year {
 impl Reader {
     pub(super) async fn home(&self) -> Result<Vec<Block>> {
         let (t, lang, connection) = (Messages(self.lang), self.lang, self.app.db.reader());
-        let (threads, known) = threads::all(connection, &Filter::default(), &self.actor, lang).await?;
-        let figures = store::figures_of(connection, &threads, &known).await?;
+        let figures = store::figures(connection, &self.actor).await?;
         let frame = atlas::Frame {
             id: "carte-accueil",
             home: Some(home_mark(&self.app, lang).await?),
@@ -72,30 +71,30 @@ impl Reader {
             more: lang.url("/partenariats"),
             today: None,
         };
-        let map = atlas::world(frame, &threads, &known);
-        let number = |value: usize| i18n::number(lang, i64::try_from(value).unwrap_or(i64::MAX));
+        let (map, count) = atlas::of_filter(connection, &Filter::default(), &self.actor, frame).await?;
+        let signed = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
+        let number = |value: u64| i18n::number(lang, signed(value));
         let hero = Hero {
             page: Frame::new(lang),
             t,
             figures: vec![
-                (number(figures.engaged), t.figure_engaged(figures.engaged as i64)),
+                (number(figures.engaged), t.figure_engaged(signed(figures.engaged))),
                 (
                     number(figures.partnerships),
-                    t.figure_partnerships(figures.partnerships as i64),
+                    t.figure_partnerships(signed(figures.partnerships)),
                 ),
                 (
                     number(figures.countries),
-                    t.figure_countries(figures.countries as i64),
+                    t.figure_countries(signed(figures.countries)),
                 ),
             ],
-            counted: t.counted(figures.in_france as i64),
+            counted: t.counted(signed(figures.in_france)),
             svg: atlas::draw(&map, lang),
             legend: atlas::legend(&map, lang),
             contours: contours_address(&self.app, lang).await?,
             tiles: self.app.settings.tiles_url.clone(),
             tiles_attribution: self.app.settings.tiles_attribution.clone(),
         };
-        let count = threads.len() as u64;
         let mut blocks = vec![Block {
             order: 10,
             id: "carte",

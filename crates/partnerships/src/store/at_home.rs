@@ -23,19 +23,19 @@ pub(crate) enum At {
 }
 
 /// The record of an organisation, beside that of the partnership.
-const BODY: &str = "body";
+pub(super) const BODY: &str = "body";
 
-fn join_body() -> RelationDef {
+pub(super) fn join_body() -> RelationDef {
     organisation::Entity::belongs_to(record::Entity)
         .from(organisation::Column::Id)
         .to(record::Column::Id)
         .into()
 }
 
-/// Organisations that `actor` may read: a hidden party puts no number on a place. Archived ones count, since a link of
+/// What `actor` may read of a joined record: a hidden party puts no number on a place. Archived ones count, since a link of
 /// the past has parties of the past.
-fn readable(actor: &Actor) -> Condition {
-    let column = |column: record::Column| Expr::col((BODY, column));
+pub(super) fn readable(record: &'static str, actor: &Actor) -> Condition {
+    let column = |column: record::Column| Expr::col((record, column));
     let mut condition = Condition::all();
     if !actor.is_administrator() {
         let seen = Visibility::ALL
@@ -56,7 +56,7 @@ fn there(filter: &Filter, actor: &Actor, at: &At) -> Select<row::Entity> {
         .join(JoinType::InnerJoin, join_organisation())
         .join_as(JoinType::InnerJoin, join_body(), BODY)
         .filter(party::Column::Home.eq(true))
-        .filter(readable(actor));
+        .filter(readable(BODY, actor));
     query = match at {
         At::Departements => query.filter(organisation::Column::Departement.is_not_null()),
         At::Communes(codes) => query

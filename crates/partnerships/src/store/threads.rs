@@ -6,7 +6,7 @@ use database::{Json, Result, record};
 use kernel::date::Dated;
 use kernel::{Actor, Translated};
 use sea_orm::entity::prelude::*;
-use sea_orm::{FromQueryResult, JoinType, QuerySelect, RelationDef};
+use sea_orm::{FromQueryResult, JoinType, QuerySelect, RelationDef, Select};
 
 use super::Filter;
 use super::filter::filtered;
@@ -73,6 +73,33 @@ fn join_form() -> RelationDef {
         .into()
 }
 
+/// The parties that a statement joins, in no order.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) async fn strands(
+    connection: &impl ConnectionTrait,
+    parties: Select<row::Entity>,
+) -> Result<Vec<Strand>> {
+    let found = parties
+        .select_only()
+        .columns([
+            party::Column::PartnershipId,
+            party::Column::Position,
+            party::Column::Id,
+            party::Column::OrganisationId,
+            party::Column::PlaceId,
+            party::Column::Label,
+            party::Column::Country,
+            party::Column::Home,
+            party::Column::Role,
+        ])
+        .into_model()
+        .all(connection)
+        .await?;
+    Ok(found)
+}
+
 /// All partnerships that `actor` sees under a filter, the oldest record first.
 ///
 /// # Errors
@@ -99,23 +126,11 @@ pub(crate) async fn threads(
         .into_model()
         .all(connection)
         .await?;
-    let parties: Vec<Strand> = filtered(filter, actor)
-        .join(JoinType::InnerJoin, join_party())
-        .select_only()
-        .columns([
-            party::Column::PartnershipId,
-            party::Column::Position,
-            party::Column::Id,
-            party::Column::OrganisationId,
-            party::Column::PlaceId,
-            party::Column::Label,
-            party::Column::Country,
-            party::Column::Home,
-            party::Column::Role,
-        ])
-        .into_model()
-        .all(connection)
-        .await?;
+    let parties = strands(
+        connection,
+        filtered(filter, actor).join(JoinType::InnerJoin, join_party()),
+    )
+    .await?;
     let forms: Vec<(Uuid, i64, String)> = filtered(filter, actor)
         .join(JoinType::InnerJoin, join_form())
         .select_only()

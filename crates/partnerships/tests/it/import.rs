@@ -2,65 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use database::{Author, Write, on_both_engines, record};
-use documents::import::{Counts, Line, Mapping, Note, Outcome, Report};
+use database::{on_both_engines, record};
+use documents::import::{Line, Note, Outcome, Report};
 use documents::table::{Limits, read};
-use kernel::{Actor, Clock, Ids, Lang, Origin, State};
-use partnerships::import::{TWINNING, import, preview};
+use kernel::{Actor, Lang, State};
 use partnerships::store::{self, Filter};
 use sea_orm::prelude::Uuid;
 use testkit::TestApp;
+use testkit::lists::{counts, line};
 
 use crate::{empty, small};
 
-async fn batch(app: &TestApp, batch: Uuid) -> Write {
-    let clock = Clock::system();
-    let author = Author {
-        actor: Actor::System,
-        origin: Origin::Import,
-        batch: Some(batch),
-    };
-    Write::begin(&app.app.db, &clock, &Ids::random(clock.clone()), author)
-        .await
-        .unwrap()
-}
-
-/// Imports a text as the command does, after checking that the preview said the same.
 async fn take(app: &TestApp, text: &str) -> (Report, Uuid) {
-    let table = read(text.as_bytes(), &Limits::default()).unwrap();
-    let mapping = Mapping::guess(&table.header, TWINNING).unwrap();
-    let ids = Ids::random(Clock::system());
-    let foretold = preview(app.app.db.reader(), &ids, &table, &mapping)
-        .await
-        .unwrap();
-    let number = ids.next();
-    let write = batch(app, number).await;
-    let report = import(&write, &table, &mapping).await.unwrap();
-    write.commit().await.unwrap();
-    let said = |report: &Report| -> Vec<(u64, Outcome, Vec<Note>)> {
-        report
-            .lines
-            .iter()
-            .map(|line| (line.number, line.outcome, line.notes.clone()))
-            .collect()
-    };
-    assert_eq!(said(&foretold), said(&report), "the preview is the import");
-    (report, number)
-}
-
-fn counts(added: u64, updated: u64, unchanged: u64, ignored: u64, ambiguous: u64) -> Counts {
-    Counts {
-        lines: added + updated + unchanged + ignored + ambiguous,
-        added,
-        updated,
-        unchanged,
-        ignored,
-        ambiguous,
-    }
-}
-
-fn line(report: &Report, number: u64) -> &Line {
-    report.lines.iter().find(|line| line.number == number).unwrap()
+    app.import("twinning", text).await
 }
 
 async fn partner_country(app: &TestApp, line: &Line) -> String {
@@ -228,20 +182,14 @@ on_both_engines!(
         let app = empty(engine).await;
         let list = "insee;partenaire;pays\n93006;Oranienburg;DE\n93006;Akbou;DZ\n";
         let (first, number) = take(&app, list).await;
-        let clock = Clock::system();
-        let author = Author::system(Origin::Import);
-        let write = Write::begin(&app.app.db, &clock, &Ids::random(clock.clone()), author)
-            .await
-            .unwrap();
+        let write = app.batch(None).await;
         let touched = record::touched_by(&write, number).await.unwrap();
         assert_eq!(
             touched.len(),
             7,
             "Bagnolet, two towns, two authorities, two links"
         );
-        for touched in &touched {
-            record::take_back(&write, number, touched).await.unwrap();
-        }
+        record::take_back(&write, number, touched).await.unwrap();
         write.commit().await.unwrap();
         let none = store::count(app.app.db.reader(), &Filter::default(), &Actor::Visitor)
             .await

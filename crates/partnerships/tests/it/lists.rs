@@ -1,58 +1,19 @@
 //! Lists of partnerships that come in, with all their parties.
 
-use database::{Author, Write, on_both_engines, record};
-use documents::import::{Counts, Line, Mapping, Note, Report};
-use documents::table::{Limits, read};
+use database::{on_both_engines, record};
+use documents::import::{Note, Report};
+use kernel::Translated;
 use kernel::id::from_key;
-use kernel::{Actor, Clock, Ids, Origin, Translated};
 use partnerships::Partnership;
-use partnerships::import::partnerships::{PARTNERSHIPS, import, preview};
 use partnerships::store;
 use sea_orm::prelude::Uuid;
 use testkit::TestApp;
+use testkit::lists::{counts, line};
 
 use crate::{link, small};
 
-async fn batch(app: &TestApp, batch: Option<Uuid>) -> Write {
-    let clock = Clock::system();
-    let author = Author {
-        actor: Actor::System,
-        origin: Origin::Import,
-        batch,
-    };
-    Write::begin(&app.app.db, &clock, &Ids::random(clock.clone()), author)
-        .await
-        .unwrap()
-}
-
 async fn take(app: &TestApp, text: &str) -> (Report, Uuid) {
-    let table = read(text.as_bytes(), &Limits::default()).unwrap();
-    let mapping = Mapping::guess(&table.header, PARTNERSHIPS).unwrap();
-    let ids = Ids::random(Clock::system());
-    let foretold = preview(app.app.db.reader(), &ids, &table, &mapping)
-        .await
-        .unwrap();
-    let number = ids.next();
-    let write = batch(app, Some(number)).await;
-    let report = import(&write, &table, &mapping).await.unwrap();
-    write.commit().await.unwrap();
-    assert_eq!(foretold.counts(), report.counts(), "the preview is the import");
-    (report, number)
-}
-
-fn counts(added: u64, updated: u64, unchanged: u64, ignored: u64, ambiguous: u64) -> Counts {
-    Counts {
-        lines: added + updated + unchanged + ignored + ambiguous,
-        added,
-        updated,
-        unchanged,
-        ignored,
-        ambiguous,
-    }
-}
-
-fn line(report: &Report, number: u64) -> &Line {
-    report.lines.iter().find(|line| line.number == number).unwrap()
+    app.import("partnerships", text).await
 }
 
 async fn held(app: &TestApp, id: Uuid) -> Partnership {
@@ -149,7 +110,7 @@ on_both_engines!(
         assert_eq!(after.title.get("fr"), "Bagnolet, Drancy et Matola");
         let (again, _) = take(&app, &list).await;
         assert_eq!(again.counts(), counts(0, 0, 1, 0, 0), "{again:#?}");
-        let write = batch(&app, None).await;
+        let write = app.batch(None).await;
         let touched = record::touched_by(&write, number).await.unwrap();
         let rewriters = partnerships::module().rewriters;
         let value = touched[0].before.clone().unwrap();

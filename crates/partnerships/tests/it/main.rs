@@ -3,6 +3,7 @@
 
 mod choosing;
 mod chronicle;
+mod crowd;
 mod editors;
 mod import;
 mod lists;

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use database::{Json, Result, record};
 use directory::import::known::Known as Directory;
+use documents::import::Sheets;
 use geo::named::NamedPlaces;
 use kernel::date::{Dated, Period};
 use kernel::text::fold;
@@ -35,8 +36,7 @@ pub(super) struct Known {
     pub places: NamedPlaces,
     pub held: Vec<Held>,
     titles: HashMap<String, BTreeSet<usize>>,
-    ids: HashMap<Uuid, usize>,
-    short_ids: HashMap<String, usize>,
+    sheets: Sheets,
     partnerships: Vec<(Uuid, String, Translated)>,
 }
 
@@ -82,8 +82,7 @@ impl Known {
             places: NamedPlaces::load(connection).await?,
             held: Vec::new(),
             titles: HashMap::new(),
-            ids: HashMap::new(),
-            short_ids: HashMap::new(),
+            sheets: Sheets::default(),
             partnerships: Vec::new(),
         };
         let parts = participant::Entity::find()
@@ -150,8 +149,7 @@ impl Known {
     /// Adds one; its title is told by [`Self::call`].
     pub fn add(&mut self, held: Held) -> usize {
         let at = self.held.len();
-        self.ids.insert(held.id, at);
-        self.short_ids.insert(ShortId::of(held.id).to_string(), at);
+        self.sheets.add(held.id, at);
         self.held.push(held);
         at
     }
@@ -162,12 +160,7 @@ impl Known {
 
     /// The one that a sheet's address, the end of it, or an id names.
     pub fn sheet(&self, text: &str) -> Option<usize> {
-        if let Ok(id) = text.parse::<Uuid>() {
-            return self.ids.get(&id).copied();
-        }
-        let last = text.trim_end_matches('/').rsplit('/').next()?;
-        let short = ShortId::from_address(last)?;
-        self.short_ids.get(short.as_str()).copied()
+        self.sheets.named(text)
     }
 
     /// Those of a title.
@@ -200,13 +193,4 @@ impl Known {
             found
         }
     }
-}
-
-/// The version and value of an action, for a change.
-pub(super) async fn loaded(
-    connection: &impl ConnectionTrait,
-    id: Uuid,
-) -> Result<(i64, crate::project::Project)> {
-    let loaded = store::get(connection, id).await?;
-    Ok((loaded.record.version, loaded.project))
 }

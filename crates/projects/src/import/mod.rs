@@ -7,13 +7,12 @@ mod plan;
 mod read;
 
 use database::{Result, Write};
-use documents::import::{Field, Mapping, Report};
+use documents::import::{Field, Mapping, Report, field};
 use documents::table::Table;
 use sea_orm::ConnectionTrait;
 use web::{Importer, Reads};
 
 use crate::messages::Messages;
-use crate::store;
 
 /// What a list of actions may say.
 pub const ACTIONS: &[Field] = &[
@@ -104,14 +103,6 @@ pub const ACTIONS: &[Field] = &[
     field("beneficiaries", &["beneficiaires", "public", "publics"]),
 ];
 
-const fn field(name: &'static str, synonyms: &'static [&'static str]) -> Field {
-    Field {
-        name,
-        required: false,
-        synonyms,
-    }
-}
-
 /// This feature's importer.
 pub(crate) fn importer() -> Importer {
     Importer {
@@ -151,9 +142,5 @@ pub async fn preview(
 /// When the database refuses; then nothing of it is to be kept.
 pub async fn import(write: &Write, table: &Table, mapping: &Mapping) -> Result<Report> {
     let plan = plan::plan(write.tx(), &write.ids, table, mapping).await?;
-    store::insert_many(write, plan.added, false).await?;
-    for (id, version, project) in plan.changed {
-        store::update(write, id, version, &project).await?;
-    }
-    Ok(plan.report)
+    plan.write(write).await
 }

@@ -2,22 +2,15 @@
 
 use database::Result;
 use database::record::FreshIds;
-use documents::import::{Candidate, Line, Mapping, Note, Outcome, Report};
+use documents::import::{Candidate, Line, Mapping, Note};
 use documents::table::Table;
 use kernel::{Ids, Lang, State, Translated};
 use sea_orm::ConnectionTrait;
-use uuid::Uuid;
+use web::import::Plan;
 
 use super::known::{self, Held, Known};
 use super::read::{self, Said, add_participants};
 use crate::project::{Location, Project, Status};
-
-/// What is to be written, and what is said of it.
-pub(super) struct Plan {
-    pub report: Report,
-    pub added: Vec<(Uuid, Project)>,
-    pub changed: Vec<(Uuid, i64, Project)>,
-}
 
 /// Decides for every line.
 ///
@@ -28,17 +21,10 @@ pub(super) async fn plan(
     ids: &Ids,
     table: &Table,
     mapping: &Mapping,
-) -> Result<Plan> {
+) -> Result<Plan<Project>> {
     let mut known = Known::load(connection).await?;
     let mut ids = FreshIds::load(connection, ids).await?;
-    let mut plan = Plan {
-        report: Report {
-            lines: Vec::with_capacity(table.rows.len()),
-            unread: mapping.unread.clone(),
-        },
-        added: Vec::new(),
-        changed: Vec::new(),
-    };
+    let mut plan = Plan::new(table, mapping);
     for row in &table.rows {
         let cells = mapping.cells(row);
         let title = cells.some("title").or(cells.some("id")).unwrap_or("?");
@@ -49,7 +35,7 @@ pub(super) async fn plan(
                     given: given.to_owned(),
                 }),
                 Some(at) => {
-                    let (version, before) = plan.now(connection, &known, at).await?;
+                    let (version, before) = plan.now(connection, known.held[at].id).await?;
                     if let Some(said) = Said::read(&cells, &known, Some(&before), &mut line) {
                         change(&said, at, (version, before), &known, &mut line, &mut plan);
                     }
@@ -62,7 +48,7 @@ pub(super) async fn plan(
                 Meant::Nobody => {}
                 Meant::New => add(&said, &mut known, &mut ids, &mut line, &mut plan),
                 Meant::Held(at) => {
-                    let now = plan.now(connection, &known, at).await?;
+                    let now = plan.now(connection, known.held[at].id).await?;
                     change(&said, at, now, &known, &mut line, &mut plan);
                 }
             }
@@ -70,25 +56,6 @@ pub(super) async fn plan(
         plan.report.lines.push(line);
     }
     Ok(plan)
-}
-
-impl Plan {
-    /// An action as earlier lines leave it.
-    async fn now(
-        &self,
-        connection: &impl ConnectionTrait,
-        known: &Known,
-        at: usize,
-    ) -> Result<(i64, Project)> {
-        let id = known.held[at].id;
-        if let Some((_, project)) = self.added.iter().find(|(added, _)| *added == id) {
-            return Ok((0, project.clone()));
-        }
-        if let Some((_, version, project)) = self.changed.iter().find(|(changed, ..)| *changed == id) {
-            return Ok((*version, project.clone()));
-        }
-        known::loaded(connection, id).await
-    }
 }
 
 /// Which action a line means.
@@ -140,25 +107,23 @@ fn meant(said: &Said<'_>, known: &Known, line: &mut Line) -> Meant {
     Meant::Nobody
 }
 
-fn add(said: &Said<'_>, known: &mut Known, ids: &mut FreshIds, line: &mut Line, plan: &mut Plan) {
+fn add(said: &Said<'_>, known: &mut Known, ids: &mut FreshIds, line: &mut Line, plan: &mut Plan<Project>) {
     let Some(kind) = said.kind.clone() else {
         line.empty("kind");
         return;
     };
-    let mut project = Project {
+    let project = Project {
         title: Translated::one("fr", said.title),
         kind,
         state: State::Published,
         ..Project::default()
     };
-    fill(&mut project, said, known, false, line);
-    // Of what is new, all is filled in: that goes without saying.
-    line.notes.retain(|note| !matches!(note, Note::Completed { .. }));
-    if let Err(errors) = project.validate() {
-        line.refuse(errors);
+    let number = line.number;
+    let Some((id, project)) = plan.add(ids, line, project, |project, line| {
+        fill(project, said, known, false, line);
+    }) else {
         return;
-    }
-    let id = ids.draw();
+    };
     let at = known.add(Held {
         id,
         title: said.title.to_owned(),
@@ -166,48 +131,27 @@ fn add(said: &Said<'_>, known: &mut Known, ids: &mut FreshIds, line: &mut Line, 
         date: project.dated.as_ref().map(|dated| dated.value),
         archived: false,
         undone: false,
-        line: Some(line.number),
+        line: Some(number),
     });
     known.call(at, said.title);
-    plan.added.push((id, project));
-    line.outcome = Outcome::Added;
-    line.record = Some(id);
 }
 
 fn change(
     said: &Said<'_>,
     at: usize,
-    (version, before): (i64, Project),
+    before: (i64, Project),
     known: &Known,
     line: &mut Line,
-    plan: &mut Plan,
+    plan: &mut Plan<Project>,
 ) {
     let held = &known.held[at];
     if !line.meets(held.id, held.line, held.archived && !held.undone) {
         return;
     }
-    let mut after = before.clone();
-    if before.state == State::Archived {
-        after.state = State::Published;
-        line.notes.push(Note::Restored);
-    }
-    fill(&mut after, said, known, said.cells.some("id").is_some(), line);
-    if after == before {
-        return;
-    }
-    if let Err(errors) = after.validate() {
-        line.refuse(errors);
-        return;
-    }
-    line.outcome = if before.state == State::Archived {
-        Outcome::Added
-    } else {
-        Outcome::Updated
-    };
-    match plan.changed.iter_mut().find(|(id, ..)| *id == held.id) {
-        Some(earlier) => earlier.2 = after,
-        None => plan.changed.push((held.id, version, after)),
-    }
+    let anew = said.cells.some("id").is_some();
+    plan.change(line, held.id, before, |project, line| {
+        fill(project, said, known, anew, line);
+    });
 }
 
 /// Puts what a line says into an action: what is missing, or everything if the line says it anew.

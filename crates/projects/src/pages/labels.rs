@@ -48,11 +48,11 @@ pub(super) async fn words(app: &App, lang: Lang, past: &Past) -> Result<Vocabula
             .themes
             .insert(held.code.clone(), held.label(lang).to_owned());
     }
-    let mut wanted: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut keys = Vec::new();
     for location in past.values().filter_map(|value| value.get("locations")) {
         for location in Vec::<Location>::deserialize(location).unwrap_or_default() {
             match location {
-                Location::Territory { of, code } => wanted.entry(of).or_default().push(code),
+                Location::Territory { of, code } => keys.push((of, code)),
                 Location::Place { id } => {
                     names
                         .places
@@ -62,11 +62,8 @@ pub(super) async fn words(app: &App, lang: Lang, past: &Past) -> Result<Vocabula
             }
         }
     }
-    for (kind, codes) in wanted {
-        for held in territory::some(connection, &kind, codes).await? {
-            names.territories.insert((held.kind, held.code), held.name);
-        }
-    }
+    let territories = territory::by_keys(connection, keys).await?.into_iter();
+    names.territories = territories.map(|(key, held)| (key, held.name)).collect();
     name(&mut words, names);
     Ok(words)
 }

@@ -17,17 +17,14 @@ pub(crate) use export::EXPORTER;
 
 use axum::Router;
 use axum::routing::{get, post};
-use database::{Write, record};
-use kernel::{FieldErrors, Lang, ShortId, State as RecordState};
-use sea_orm::ConnectionTrait;
-use uuid::Uuid;
+use database::record;
+use kernel::State;
 use web::export::Format;
-use web::history::{Past, Vocabulary};
-use web::sheet::{self as sheets, Sheet};
+use web::sheet as sheets;
 use web::{App, archive as archives, edit as edits};
 
 use crate::project::Project;
-use crate::store::{self, Loaded};
+use crate::store;
 
 pub(crate) fn routes() -> Router<App> {
     let exports = Format::ALL.into_iter().fold(Router::new(), |router, format| {
@@ -56,57 +53,9 @@ pub(crate) fn routes() -> Router<App> {
         .merge(exports)
 }
 
-impl Sheet for Project {
-    const KIND: &'static str = store::KIND;
-    const LIST: &'static str = "/projets";
-    type Loaded = Loaded;
-
-    fn record(loaded: &Loaded) -> &record::Model {
-        &loaded.record
-    }
-
-    fn value(loaded: &Loaded) -> &Self {
-        &loaded.project
-    }
-
-    fn into_value(loaded: Loaded) -> Self {
-        loaded.project
-    }
-
-    fn state_mut(&mut self) -> &mut RecordState {
-        &mut self.state
-    }
-
-    fn validate(&self) -> std::result::Result<(), FieldErrors> {
-        self.validate()
-    }
-
-    async fn by_short_id(connection: &impl ConnectionTrait, short_id: &ShortId) -> database::Result<Loaded> {
-        store::by_short_id(connection, short_id).await
-    }
-
-    async fn get(connection: &impl ConnectionTrait, id: Uuid) -> database::Result<Loaded> {
-        store::get(connection, id).await
-    }
-
-    async fn insert(&self, write: &Write, id: Uuid) -> database::Result<record::Model> {
-        store::insert(write, id, self, false).await
-    }
-
-    async fn insert_many(write: &Write, new: Vec<(Uuid, Self)>) -> database::Result<()> {
-        store::insert_many(write, new, false).await
-    }
-
-    async fn update(&self, write: &Write, id: Uuid, version: i64) -> database::Result<record::Model> {
-        store::update(write, id, version, self).await
-    }
-
-    async fn words(app: &App, lang: Lang, past: &Past) -> database::Result<Vocabulary> {
-        labels::words(app, lang, past).await
-    }
-
+web::sheet!(Project, store.project, "/projets", labels::words, {
     /// An archived action is restored first.
     fn is_open(record: &record::Model) -> bool {
-        record.state() != RecordState::Archived
+        record.state() != State::Archived
     }
-}
+});

@@ -143,28 +143,28 @@ fn row_of(id: Uuid, project: &Project) -> row::Model {
 /// Where the places of actions are: their country, or the territories around them.
 struct Around {
     countries: HashMap<Uuid, String>,
-    territories: HashMap<(String, String), territory::Model>,
+    territories: BTreeMap<(String, String), territory::Model>,
 }
 
 impl Around {
     /// Reads it for these actions, as many places at once as a statement takes.
     async fn load<'a>(write: &Write, projects: impl IntoIterator<Item = &'a Project>) -> Result<Self> {
         let mut places = BTreeSet::new();
-        let mut wanted: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut keys = Vec::new();
         for location in projects.into_iter().flat_map(|project| &project.locations) {
             match location {
                 Location::Place { id } => {
                     places.insert(*id);
                 }
                 Location::Territory { of, code } => {
-                    wanted.entry(of.clone()).or_default().insert(code.clone());
+                    keys.push((of.clone(), code.clone()));
                 }
                 Location::Country { .. } => {}
             }
         }
         let mut around = Around {
             countries: HashMap::new(),
-            territories: HashMap::new(),
+            territories: territory::by_keys(write.tx(), keys).await?,
         };
         let places: Vec<Uuid> = places.into_iter().collect();
         for ids in places.chunks(1_000) {
@@ -176,16 +176,6 @@ impl Around {
                 .all(write.tx())
                 .await?;
             around.countries.extend(rows);
-        }
-        for (kind, codes) in wanted {
-            let codes: Vec<String> = codes.into_iter().collect();
-            for codes in codes.chunks(1_000) {
-                for held in territory::some(write.tx(), &kind, codes.to_vec()).await? {
-                    around
-                        .territories
-                        .insert((held.kind.clone(), held.code.clone()), held);
-                }
-            }
         }
         Ok(around)
     }

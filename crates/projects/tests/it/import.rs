@@ -1,65 +1,18 @@
 //! Lists of actions that come in: the same action is found again, a title alone is a question, an edit names its sheet.
 
-use database::{Author, Write, on_both_engines, record};
+use database::{on_both_engines, record};
 use directory::Organisation;
-use documents::import::{Counts, Line, Mapping, Note, Outcome, Report};
-use documents::table::{Limits, read};
-use kernel::{Actor, Clock, Ids, Lang, Origin, Translated};
-use projects::import::{ACTIONS, import, preview};
+use documents::import::{Note, Report};
+use kernel::{Lang, Translated};
 use projects::project::{Location, Project};
 use projects::store;
+use testkit::lists::{counts, line};
 use uuid::Uuid;
 
 use crate::{World, organisation};
 
-async fn batch(world: &World, batch: Option<Uuid>) -> Write {
-    let clock = Clock::system();
-    let author = Author {
-        actor: Actor::System,
-        origin: Origin::Import,
-        batch,
-    };
-    Write::begin(&world.test.app.db, &clock, &Ids::random(clock.clone()), author)
-        .await
-        .unwrap()
-}
-
-/// Imports a text as the command does, after checking that the preview said the same.
 async fn take(world: &World, text: &str) -> (Report, Uuid) {
-    let table = read(text.as_bytes(), &Limits::default()).unwrap();
-    let mapping = Mapping::guess(&table.header, ACTIONS).unwrap();
-    let ids = Ids::random(Clock::system());
-    let foretold = preview(world.test.app.db.reader(), &ids, &table, &mapping)
-        .await
-        .unwrap();
-    let number = ids.next();
-    let write = batch(world, Some(number)).await;
-    let report = import(&write, &table, &mapping).await.unwrap();
-    write.commit().await.unwrap();
-    let said = |report: &Report| -> Vec<(u64, Outcome, Vec<Note>)> {
-        report
-            .lines
-            .iter()
-            .map(|line| (line.number, line.outcome, line.notes.clone()))
-            .collect()
-    };
-    assert_eq!(said(&foretold), said(&report), "the preview is the import");
-    (report, number)
-}
-
-fn counts(added: u64, updated: u64, unchanged: u64, ignored: u64, ambiguous: u64) -> Counts {
-    Counts {
-        lines: added + updated + unchanged + ignored + ambiguous,
-        added,
-        updated,
-        unchanged,
-        ignored,
-        ambiguous,
-    }
-}
-
-fn line(report: &Report, number: u64) -> &Line {
-    report.lines.iter().find(|line| line.number == number).unwrap()
+    world.test.import("actions", text).await
 }
 
 async fn held(world: &World, id: Uuid) -> Project {
@@ -173,7 +126,7 @@ on_both_engines!(an_edit_names_its_sheet_and_is_undone, |engine| async move {
     let (again, _) = take(&world, &list).await;
     assert_eq!(again.counts(), counts(0, 0, 1, 0, 0), "{again:#?}");
 
-    let write = batch(&world, None).await;
+    let write = world.test.batch(None).await;
     let touched = record::touched_by(&write, number).await.unwrap();
     let rewriters = projects::module().rewriters;
     assert_eq!((touched.len(), rewriters[0].kind), (1, store::KIND));
@@ -190,10 +143,9 @@ on_both_engines!(an_edit_names_its_sheet_and_is_undone, |engine| async move {
 on_both_engines!(an_undone_list_may_come_again, |engine| async move {
     let world = World::new(engine).await;
     let (first, number) = take(&world, LIST).await;
-    let write = batch(&world, None).await;
-    for touched in record::touched_by(&write, number).await.unwrap() {
-        record::take_back(&write, number, &touched).await.unwrap();
-    }
+    let write = world.test.batch(None).await;
+    let touched = record::touched_by(&write, number).await.unwrap();
+    record::take_back(&write, number, touched).await.unwrap();
     write.commit().await.unwrap();
     let (again, _) = take(&world, LIST).await;
     assert_eq!(again.counts(), counts(3, 0, 0, 0, 0), "{again:#?}");

@@ -83,6 +83,17 @@ impl Asked {
         })
     }
 
+    /// How many there are in all: counted on the first page only.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn total<E>(&self, count: impl Future<Output = Result<u64, E>>) -> Result<Option<u64>, E> {
+        match self.mark {
+            None => count.await.map(Some),
+            Some(_) => Ok(None),
+        }
+    }
+
     /// Refuses a filter whose value is none of those that it knows.
     ///
     /// # Errors

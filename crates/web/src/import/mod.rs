@@ -1,4 +1,9 @@
-//! What became of the lines of an import, in words: the same on the command line and on the page.
+//! Lists that come in: what each line becomes ([`Plan`]), and what became of it in words, the same on the command line and
+//! on the page.
+
+mod plan;
+
+pub use plan::Plan;
 
 use documents::import::{Candidate, Line, MappingError, Note, Outcome};
 use documents::table::ReadError;

@@ -6,14 +6,13 @@ mod plan;
 mod territory;
 
 use database::{Result, Write};
-use documents::import::{Field, Mapping, Report};
+use documents::import::{Field, Mapping, Report, field};
 use documents::table::Table;
 use geo::contour::{self, New, topology};
 use kernel::Lang;
 use sea_orm::ConnectionTrait;
 use web::{Importer, Reads};
 
-use super::field;
 use crate::messages::Messages;
 
 /// What a feature may say. Either its code or its name is needed.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use database::Result;
 use geo::territory as known;
+use kernel::Lang;
 use kernel::identifier::Scheme;
-use kernel::{Lang, State, Visibility};
 use serde::Deserialize;
 use serde_json::Value;
 use web::App;
@@ -74,7 +74,7 @@ fn in_euros(row: &Value) -> bool {
 /// Names every field, in the order of the form.
 fn name(words: &mut Vocabulary, names: Names) {
     let lang = words.lang();
-    let (t, w) = (Messages(lang), web::Messages(lang));
+    let t = Messages(lang);
     words.text("phone", t.field_phone());
     words.text("website", t.field_website());
     words.text("email", t.field_email());
@@ -151,25 +151,9 @@ fn name(words: &mut Vocabulary, names: Names) {
     words.text("links.*.note", t.field_note());
 
     words.ids("sources", t.field_sources());
-    words.codes(
-        "visibility",
-        t.field_visibility(),
-        [
-            (Visibility::Public.code(), t.visibility_public()),
-            (Visibility::Network.code(), w.visibility_network()),
-            (Visibility::Organisation.code(), w.visibility_organisation()),
-            (Visibility::Private.code(), w.visibility_private()),
-        ],
-    );
-    words.codes(
-        "state",
-        t.field_state(),
-        [
-            (State::Draft.code(), w.state_draft()),
-            (State::ToValidate.code(), w.state_to_validate()),
-            (State::Published.code(), t.state_published()),
-            (State::Archived.code(), w.state_archived()),
-        ],
+    words.publication(
+        (t.field_visibility(), t.visibility_public()),
+        (t.field_state(), t.state_published()),
     );
 }
 

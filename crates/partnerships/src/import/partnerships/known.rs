@@ -4,7 +4,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use database::{Json, Result, record};
 use directory::import::known::Known as Directory;
-use kernel::{ShortId, State, Translated};
+use documents::import::Sheets;
+use kernel::{State, Translated};
 use sea_orm::entity::prelude::*;
 use sea_orm::{FromQueryResult, QuerySelect};
 
@@ -26,8 +27,7 @@ pub(super) struct Held {
 pub(super) struct Known {
     pub directory: Directory,
     pub held: Vec<Held>,
-    pub ids: HashMap<Uuid, usize>,
-    pub short_ids: HashMap<String, usize>,
+    sheets: Sheets,
     pub between: HashMap<BTreeSet<Uuid>, Vec<usize>>,
 }
 
@@ -43,8 +43,7 @@ impl Known {
         let mut known = Known {
             directory: Directory::load(connection).await?,
             held: Vec::new(),
-            ids: HashMap::new(),
-            short_ids: HashMap::new(),
+            sheets: Sheets::default(),
             between: HashMap::new(),
         };
         let ends: Vec<(Uuid, Option<Uuid>)> = party::Entity::find()
@@ -80,19 +79,13 @@ impl Known {
 
     pub(super) fn add(&mut self, held: Held) {
         let at = self.held.len();
-        self.ids.insert(held.id, at);
-        self.short_ids.insert(ShortId::of(held.id).to_string(), at);
+        self.sheets.add(held.id, at);
         self.between.entry(held.parties.clone()).or_default().push(at);
         self.held.push(held);
     }
 
     pub(super) fn sheet(&self, text: &str) -> Option<usize> {
-        if let Ok(id) = text.parse::<Uuid>() {
-            return self.ids.get(&id).copied();
-        }
-        let last = text.trim_end_matches('/').rsplit('/').next()?;
-        let short = ShortId::from_address(last)?;
-        self.short_ids.get(short.as_str()).copied()
+        self.sheets.named(text)
     }
 
     /// Those between exactly these parties.

@@ -9,11 +9,12 @@ use std::collections::BTreeSet;
 
 use database::record::FreshIds;
 use database::{Result, Write};
-use documents::import::{Candidate, Cells, Field, Line, Mapping, Note, Outcome, Report, parts};
+use documents::import::{Candidate, Cells, Field, Line, Mapping, Note, Report, field, parts};
 use documents::table::Table;
 use kernel::text::fold;
 use kernel::{Ids, Lang, State, Translated};
 use sea_orm::entity::prelude::*;
+use web::import::Plan;
 use web::{Importer, Reads};
 
 use self::known::{Held, Known};
@@ -22,7 +23,6 @@ use self::said::Said;
 use crate::codes;
 use crate::messages::Messages;
 use crate::partnership::{Form, Partnership, Party};
-use crate::store;
 
 /// What a list of partnerships may say. A new one needs two parties and a status.
 pub const PARTNERSHIPS: &[Field] = &[
@@ -126,14 +126,6 @@ pub const PARTNERSHIPS: &[Field] = &[
     field("summary", &["resume", "description", "objet", "presentation"]),
 ];
 
-const fn field(name: &'static str, synonyms: &'static [&'static str]) -> Field {
-    Field {
-        name,
-        required: false,
-        synonyms,
-    }
-}
-
 /// The importer of partnerships.
 pub(crate) fn importer() -> Importer {
     Importer {
@@ -173,17 +165,7 @@ pub async fn preview(
 /// When the database refuses; then nothing of it is to be kept.
 pub async fn import(write: &Write, table: &Table, mapping: &Mapping) -> Result<Report> {
     let plan = plan(write.tx(), &write.ids, table, mapping).await?;
-    store::insert_many(write, plan.added, false).await?;
-    for (id, version, partnership) in plan.changed {
-        store::update(write, id, version, &partnership).await?;
-    }
-    Ok(plan.report)
-}
-
-struct Plan {
-    report: Report,
-    added: Vec<(Uuid, Partnership)>,
-    changed: Vec<(Uuid, i64, Partnership)>,
+    plan.write(write).await
 }
 
 async fn plan(
@@ -191,17 +173,10 @@ async fn plan(
     ids: &Ids,
     table: &Table,
     mapping: &Mapping,
-) -> Result<Plan> {
+) -> Result<Plan<Partnership>> {
     let mut known = Known::load(connection).await?;
     let mut ids = FreshIds::load(connection, ids).await?;
-    let mut plan = Plan {
-        report: Report {
-            lines: Vec::with_capacity(table.rows.len()),
-            unread: mapping.unread.clone(),
-        },
-        added: Vec::new(),
-        changed: Vec::new(),
-    };
+    let mut plan = Plan::new(table, mapping);
     for row in &table.rows {
         let cells = mapping.cells(row);
         let mut line = Line::new(row.line, title(&cells));
@@ -211,7 +186,7 @@ async fn plan(
                     given: given.to_owned(),
                 }),
                 Some(at) => {
-                    let now = plan.now(connection, &known, at).await?;
+                    let now = plan.now(connection, known.held[at].id).await?;
                     if let Some(said) = Said::read(&cells, &known, Some(&now.1), &mut line) {
                         change(&said, at, now, &known, &mut line, &mut plan);
                     }
@@ -242,7 +217,7 @@ async fn plan(
                 }
                 ([], _) => add(&said, parties, &mut known, &mut ids, &mut line, &mut plan),
                 ([one], _) | (_, [one]) => {
-                    let now = plan.now(connection, &known, *one).await?;
+                    let now = plan.now(connection, known.held[*one].id).await?;
                     change(&said, *one, now, &known, &mut line, &mut plan);
                 }
                 (several, _) => {
@@ -279,33 +254,13 @@ fn title(cells: &Cells<'_>) -> String {
     }
 }
 
-impl Plan {
-    /// A partnership as earlier lines leave it.
-    async fn now(
-        &self,
-        connection: &impl ConnectionTrait,
-        known: &Known,
-        at: usize,
-    ) -> Result<(i64, Partnership)> {
-        let id = known.held[at].id;
-        if let Some((_, held)) = self.added.iter().find(|(added, _)| *added == id) {
-            return Ok((0, held.clone()));
-        }
-        if let Some((_, version, held)) = self.changed.iter().find(|(changed, ..)| *changed == id) {
-            return Ok((*version, held.clone()));
-        }
-        let loaded = store::get(connection, id).await?;
-        Ok((loaded.record.version, loaded.partnership))
-    }
-}
-
 fn add(
     said: &Said<'_>,
     parties: BTreeSet<Uuid>,
     known: &mut Known,
     ids: &mut FreshIds,
     line: &mut Line,
-    plan: &mut Plan,
+    plan: &mut Plan<Partnership>,
 ) {
     let Some(status) = said.status.clone() else {
         line.empty("status");
@@ -321,68 +276,44 @@ fn add(
         .cells
         .some("title")
         .map_or_else(|| names.join(" – "), str::to_owned);
-    let mut partnership = Partnership {
+    let partnership = Partnership {
         title: Translated::one("fr", title),
         status,
         state: State::Published,
         ..Partnership::default()
     };
-    fill(&mut partnership, said, known, false, line);
-    // Of what is new, all is filled in: that goes without saying.
-    line.notes.retain(|note| !matches!(note, Note::Completed { .. }));
-    if let Err(errors) = partnership.validate() {
-        line.refuse(errors);
+    let number = line.number;
+    let Some((id, partnership)) = plan.add(ids, line, partnership, |partnership, line| {
+        fill(partnership, said, known, false, line);
+    }) else {
         return;
-    }
-    let id = ids.draw();
+    };
     known.add(Held {
         id,
         title: partnership.title.clone(),
         parties,
         archived: false,
         undone: false,
-        line: Some(line.number),
+        line: Some(number),
     });
-    plan.added.push((id, partnership));
-    line.outcome = Outcome::Added;
-    line.record = Some(id);
 }
 
 fn change(
     said: &Said<'_>,
     at: usize,
-    (version, before): (i64, Partnership),
+    before: (i64, Partnership),
     known: &Known,
     line: &mut Line,
-    plan: &mut Plan,
+    plan: &mut Plan<Partnership>,
 ) {
     let held = &known.held[at];
     if !line.meets(held.id, held.line, held.archived && !held.undone) {
         return;
     }
-    let mut after = before.clone();
-    let restored = before.state == State::Archived;
-    if restored {
-        after.state = State::Published;
-        line.notes.push(Note::Restored);
-    }
-    fill(&mut after, said, known, said.cells.some("id").is_some(), line);
-    if after == before {
-        return;
-    }
-    if let Err(errors) = after.validate() {
-        line.refuse(errors);
-        return;
-    }
-    line.outcome = if restored {
-        Outcome::Added
-    } else {
-        Outcome::Updated
-    };
-    match plan.changed.iter_mut().find(|(id, ..)| *id == held.id) {
-        Some(earlier) => earlier.2 = after,
-        None => plan.changed.push((held.id, version, after)),
-    }
+    let anew = said.cells.some("id").is_some();
+    plan.change(line, held.id, before, |partnership, line| {
+        fill(partnership, said, known, anew, line);
+    });
 }
 
 /// Puts what a line says into a partnership: what is missing, or everything if the line says it anew.

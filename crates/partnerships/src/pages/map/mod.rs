@@ -21,7 +21,6 @@ use crate::atlas::{self, forms_text};
 use crate::known::Known;
 use crate::messages::Messages;
 use crate::store::{self, Brief, Filter};
-use crate::threads::{self, Thread};
 
 /// Links on one page of the table beside the map.
 const SIZE: u64 = 100;
@@ -125,25 +124,21 @@ pub(crate) async fn home(app: &App, lang: Lang) -> Result<atlas::Home, database:
 }
 
 /// The map of an address.
-async fn world(
-    app: &App,
-    visit: &Visit,
-    params: &Params,
-    view: View,
-    (threads, known): (&[Thread], &Known),
-) -> Result<WorldMap, Error> {
-    let params = params.without("page");
+async fn world(app: &App, visit: &Visit, params: &Params, filter: &Filter) -> Result<(WorldMap, u64), Error> {
     let path = visit.url("/carte");
     let frame = atlas::Frame {
         id: "carte-monde",
         home: Some(home(app, visit.lang).await?),
-        view,
+        view: view(params),
         lang: visit.lang,
-        country: &|code| params.without("vue").with("pays", code).at(&path),
-        more: list_params(&params).at(&visit.url("/partenariats")),
+        country: &|code| {
+            let params = params.without("page").without("vue");
+            params.with("pays", code).at(&path)
+        },
+        more: list_params(params).at(&visit.url("/partenariats")),
         today: Some(app.clock.today()),
     };
-    Ok(atlas::world(frame, threads, known))
+    Ok(atlas::of_filter(app.db.reader(), filter, &visit.actor, frame).await?)
 }
 
 /// The filters that the list of partnerships knows.
@@ -157,15 +152,14 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
     let (t, lang, connection) = (Messages(visit.lang), visit.lang, app.db.reader());
     let params = Params::parse(&visit.query);
     let filter = filter(&app, &params).await?;
-    let (threads, all_known) = threads::all(connection, &filter, &visit.actor, lang).await?;
+    let (map, links) = world(&app, &visit, &params, &filter).await?;
     let path = visit.url("/carte");
     let names: Vec<&str> = FILTERS.into_iter().chain(["territoire"]).collect();
-    let mut list = ListView::new(&path, &params, &names, threads.len() as u64, SIZE);
+    let mut list = ListView::new(&path, &params, &names, links, SIZE);
     facets(&app, &visit, &path, &params.without("page"), &filter, &mut list).await?;
     list.downloads = Downloads::new(&visit.url("/partenariats"), &list_params(&params))
         .choosing(crate::pages::export::columns(lang));
 
-    let map = world(&app, &visit, &params, view(&params), (&threads, &all_known)).await?;
     let today = app.clock.today();
     let shown = store::list(connection, &filter, &visit.actor, params.page(), SIZE).await?;
     let known = Known::load(connection, &shown.items, &visit.actor).await?;
@@ -231,8 +225,7 @@ fn countries(map: &WorldMap) -> Vec<CountryRow> {
 pub(crate) async fn geojson(State(app): State<App>, visit: Visit) -> Result<Response> {
     let params = Params::parse(&visit.query);
     let filter = filter(&app, &params).await?;
-    let (threads, known) = threads::all(app.db.reader(), &filter, &visit.actor, visit.lang).await?;
-    let map = world(&app, &visit, &params, view(&params), (&threads, &known)).await?;
+    let (map, _) = world(&app, &visit, &params, &filter).await?;
     Ok((
         [(header::CONTENT_TYPE, "application/geo+json")],
         geo::map::world_geojson(&map),

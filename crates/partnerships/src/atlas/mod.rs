@@ -1,25 +1,31 @@
 //! The network's links as a map: partnerships become markers and links of `geo::map`, and rows of the table that says
 //! the same beside it.
 
+mod crowd;
+
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::LazyLock;
 
+use database::Result;
 use geo::map::{
     Area, Bounds, Figure, Link, LinkStyle, LonLat, Marker, Origin, Shape, Swatch, View, WorldMap,
 };
 use geo::natural_earth;
-use kernel::Lang;
+use kernel::{Actor, Lang};
+use sea_orm::ConnectionTrait;
 use sea_orm::prelude::Uuid;
 
 use crate::codes;
 use crate::known::{Known, Spot};
 use crate::messages::Messages;
-use crate::store::Brief;
-use crate::threads::Thread;
+use crate::store::{self, Brief, Filter};
+use crate::threads::{self, Thread};
 
 /// ISO 3166-1 numeric codes, which the base map goes by, of the letters that everything else goes by.
 static NUMERIC: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {
-    let lines = include_str!("../../../reference/countries.csv").lines().skip(1);
+    let lines = include_str!("../../../../reference/countries.csv")
+        .lines()
+        .skip(1);
     lines
         .filter_map(|line| {
             let mut cells = line.split(',');
@@ -31,6 +37,9 @@ static NUMERIC: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|
 
 /// Of more links than this, the moving map shows marks that stand for several: it tells no link's state.
 const SAID: usize = 3_000;
+
+/// As many links are not read one by one if they lead to many countries.
+const CROWD: u64 = SAID as u64;
 
 /// Fewer places than this are as well read on the world.
 const INSET_FROM: usize = 5;
@@ -96,7 +105,7 @@ pub(crate) struct Frame<'a> {
     /// Language of the reader.
     pub lang: Lang,
     /// Where a country leads when it stands for its places, by its code.
-    pub country: &'a dyn Fn(&str) -> String,
+    pub country: &'a (dyn Fn(&str) -> String + Sync),
     /// The list of what the map shows.
     pub more: String,
     /// The day on which the moving map tells states; none for a drawing alone, which names no state.
@@ -108,9 +117,31 @@ pub(crate) fn start(party: &crate::rows::party::Model, known: &Known) -> Option<
     known.spot(party).filter(|spot| !spot.area)
 }
 
+/// The map of the partnerships under a filter, and how many they are. Of a crowd in many countries, which no picture
+/// draws one by one, the database adds up what leads where.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn of_filter(
+    connection: &impl ConnectionTrait,
+    filter: &Filter,
+    actor: &Actor,
+    frame: Frame<'_>,
+) -> Result<(WorldMap, u64)> {
+    let count = store::count(connection, filter, actor).await?;
+    if count > CROWD {
+        let across = crowd::read(connection, filter, actor, frame.view).await?;
+        if let Some(crowd) = across {
+            return Ok((crowd.map(frame, count), count));
+        }
+    }
+    let (threads, known) = threads::all(connection, filter, actor, frame.lang).await?;
+    Ok((world(frame, &threads, &known), count))
+}
+
 /// Builds the map of these partnerships. What has no point is not drawn; the table beside the map says so.
 pub(crate) fn world(frame: Frame<'_>, threads: &[Thread], known: &Known) -> WorldMap {
-    let (t, lang) = (Messages(frame.lang), frame.lang);
+    let lang = frame.lang;
     let mut markers: BTreeMap<Uuid, Marker> = BTreeMap::new();
     let mut homes: BTreeMap<Uuid, Marker> = BTreeMap::new();
     let mut links = Vec::new();
@@ -179,39 +210,19 @@ pub(crate) fn world(frame: Frame<'_>, threads: &[Thread], known: &Known) -> Worl
                     title: thread.title.clone(),
                     detail: detail.clone(),
                     homes: from_here.clone(),
+                    weight: 1,
                 });
             }
         }
     }
     for marker in markers.values_mut().chain(homes.values_mut()) {
-        let count = t.map_count(i64::from(marker.weight));
-        marker.note = if marker.note.is_empty() || marker.note == marker.label {
-            count
-        } else {
-            format!("{}, {count}", marker.note)
-        };
+        marker.note = note(&marker.note, marker, lang);
     }
-    let tinted: Vec<(String, u32)> = countries
+    let tinted = countries
         .iter()
-        .filter(|(_, country)| !country.partnerships.is_empty())
-        .filter_map(|(code, country)| {
-            let numeric = NUMERIC.get(code)?;
-            Some(((*numeric).to_owned(), number(country.partnerships.len())))
-        })
-        .collect();
-    let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
-    let abroad = countries
-        .values()
-        .filter(|country| !country.partnerships.is_empty());
+        .map(|(code, country)| (*code, country.partnerships.len()));
+    let (tinted, abroad) = tints(tinted);
     WorldMap {
-        id: frame.id.to_owned(),
-        title: t.map_title(),
-        desc: t.map_desc(count(abroad.count()), count(threads.len())),
-        origin: frame.home.map(|home| Origin {
-            point: home.point,
-            label: home.label,
-            href: home.href,
-        }),
         areas: countries
             .into_iter()
             .map(|(code, country)| area(code, country, known, frame.country, lang))
@@ -220,10 +231,37 @@ pub(crate) fn world(frame: Frame<'_>, threads: &[Thread], known: &Known) -> Worl
         homes: homes.into_values().collect(),
         links,
         tinted,
+        ..framed(frame, abroad, threads.len())
+    }
+}
+
+/// An empty map of a frame, which says how many partnerships lead to how many countries.
+fn framed(frame: Frame<'_>, abroad: usize, links: usize) -> WorldMap {
+    let t = Messages(frame.lang);
+    let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+    WorldMap {
+        id: frame.id.to_owned(),
+        title: t.map_title(),
+        desc: t.map_desc(count(abroad), count(links)),
+        origin: frame.home.map(|home| Origin {
+            point: home.point,
+            label: home.label,
+            href: home.href,
+        }),
         more: frame.more,
         view: frame.view,
         ..WorldMap::default()
     }
+}
+
+/// Countries by numeric code with their number of partnerships that cross a border, and how many these countries are.
+fn tints<'a>(countries: impl Iterator<Item = (&'a str, usize)>) -> (Vec<(String, u32)>, usize) {
+    let abroad: Vec<(&str, usize)> = countries.filter(|(_, partnerships)| *partnerships > 0).collect();
+    let tinted = abroad.iter().filter_map(|(code, partnerships)| {
+        let numeric = NUMERIC.get(code)?;
+        Some(((*numeric).to_owned(), number(*partnerships)))
+    });
+    (tinted.collect(), abroad.len())
 }
 
 /// What a map adds up by country.
@@ -252,6 +290,15 @@ fn area(code: &str, country: Country, known: &Known, href: &dyn Fn(&str) -> Stri
         weight: number(weight),
         note: Messages(lang).map_count(i64::try_from(weight).unwrap_or(i64::MAX)),
         members: country.places.into_iter().map(key).collect(),
+    }
+}
+
+/// What is said of a marker: its country, unless that is its name, and how many partnerships lead there.
+fn note(country: &str, marker: &Marker, lang: Lang) -> String {
+    let count = Messages(lang).map_count(i64::from(marker.weight));
+    match country.is_empty() || country == marker.label {
+        true => count,
+        false => format!("{country}, {count}"),
     }
 }
 
@@ -304,7 +351,8 @@ pub(crate) fn legend(map: &WorldMap, lang: Lang) -> Vec<(String, String)> {
     signs.into_iter().map(drawn).collect()
 }
 
-fn rank(style: LinkStyle) -> u8 {
+/// The place of a style among the others, the liveliest first.
+pub(crate) fn rank(style: LinkStyle) -> i64 {
     match style {
         LinkStyle::Active => 0,
         LinkStyle::Contact => 1,
