@@ -2,7 +2,9 @@
 import "./theme.js";
 import "./suggestions.js";
 import "./autosubmit.js";
+import "./pick.js";
 import "./rows.js";
+import "./needs.js";
 import "./guard.js";
 import "./share.js";
 import "./summary.js";

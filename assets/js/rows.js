@@ -57,7 +57,7 @@ function empty(row) {
   for (const field of row.querySelectorAll(".has-error")) field.classList.remove("has-error");
   // What only the copied row offers (the services of its organisation) is not the new one's.
   for (const field of row.querySelectorAll("[data-bound]")) field.remove();
-  for (const gist of row.querySelectorAll("[data-row-gist]")) gist.textContent = "";
+  for (const gist of row.querySelectorAll("[data-row-gist], [data-pick-told]")) gist.textContent = "";
   for (const control of row.querySelectorAll("input, select, textarea")) {
     control.removeAttribute("aria-invalid");
     if (control instanceof HTMLInputElement && (control.type === "checkbox" || control.type === "radio")) {
@@ -71,21 +71,55 @@ function empty(row) {
 }
 
 /**
+ * The form as the server gives it back when this button is pressed.
+ * @param {HTMLFormElement} form
+ * @param {string} name
+ * @param {string} value
+ */
+async function answered(form, name, value) {
+  const sent = new URLSearchParams();
+  for (const [field, text] of new FormData(form)) {
+    if (typeof text === "string") sent.append(field, text);
+  }
+  sent.append(name, value);
+  const answer = await fetch(form.getAttribute("action") ?? "", { method: "POST", body: sent });
+  return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+}
+
+/**
  * The row that the server adds to a list without rows.
  * @param {HTMLFormElement} form
  * @param {string} name
  */
 async function firstRow(form, name) {
-  const sent = new URLSearchParams();
-  for (const [field, value] of new FormData(form)) {
-    if (typeof value === "string") sent.append(field, value);
-  }
-  sent.append("_add", name);
-  const answer = await fetch(form.getAttribute("action") ?? "", { method: "POST", body: sent });
-  if (!answer.ok) return null;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const row = page.querySelector(`[data-rows="${CSS.escape(name)}"] > [data-row]`);
+  const page = await answered(form, "_add", name);
+  const row = page?.querySelector(`[data-rows="${CSS.escape(name)}"] > [data-row]`);
   return row instanceof HTMLElement ? document.adoptNode(row) : null;
+}
+
+/**
+ * The part that the server adds within a row (a person of a service), numbered after those that the row has.
+ * @param {HTMLButtonElement} button
+ */
+async function morePart(button) {
+  const row = button.closest("[data-row]");
+  const group = row?.closest("[data-rows]");
+  if (!button.form || !(row instanceof HTMLElement) || !(group instanceof HTMLElement)) return null;
+  // The server leaves removed rows out, and numbers the others anew.
+  const kept = rowsOf(group).filter((held) => !held.classList.contains("is-removed"));
+  const at = kept.indexOf(row);
+  const page = await answered(button.form, button.name, button.value);
+  const name = group.dataset.rows ?? "";
+  const there = page?.querySelectorAll(`[data-rows="${CSS.escape(name)}"] > [data-row]`)[at];
+  const part = [...(there?.querySelectorAll(":scope > [data-row]") ?? [])].at(-1);
+  if (!(part instanceof HTMLElement)) return null;
+  const [number, list] = [indexOf(row, name), button.value];
+  renumber(part, name, at, number);
+  const within = `${name}.${number}.${list}`;
+  const taken = [...row.querySelectorAll(":scope > [data-row]")].map((held) => held instanceof HTMLElement ? indexOf(held, within) : -1);
+  renumber(part, within, indexOf(part, within), Math.max(-1, ...taken) + 1);
+  part.removeAttribute("id");
+  return document.adoptNode(part);
 }
 
 /**
@@ -102,11 +136,36 @@ function place(group, row, last) {
   }
   if (last) last.after(row);
   else group.querySelector(":scope > [data-add]")?.before(row);
+  row.dispatchEvent(new Event("rows:added", { bubbles: true }));
   if (row instanceof HTMLDetailsElement) row.open = true;
   const first = row.querySelector("input:not([type=hidden], [data-remove]), select, textarea");
   if (first instanceof HTMLElement) first.focus();
   group.dispatchEvent(new Event("input", { bubbles: true }));
 }
+
+let adding = false;
+document.addEventListener("click", (event) => {
+  const button = event.target instanceof Element ? event.target.closest("[data-more]") : null;
+  // Submitted by ourselves after a request that failed.
+  if (!(button instanceof HTMLButtonElement) || button.dataset.submit !== undefined) return;
+  event.preventDefault();
+  if (adding) return;
+  adding = true;
+  morePart(button)
+    .catch(() => null)
+    .then((part) => {
+      adding = false;
+      if (!part) {
+        button.dataset.submit = "";
+        return button.click();
+      }
+      button.before(part);
+      if (part instanceof HTMLDetailsElement) part.open = true;
+      const first = part.querySelector("input:not([type=hidden], [data-remove]), select, textarea");
+      if (first instanceof HTMLElement) first.focus();
+      part.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+});
 
 for (const found of document.querySelectorAll("[data-rows]")) {
   if (!(found instanceof HTMLElement)) continue;

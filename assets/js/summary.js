@@ -9,6 +9,7 @@ if (summary instanceof HTMLElement) {
     const field = document.getElementById(link?.getAttribute("href")?.slice(1) ?? "");
     if (!field) return;
     event.preventDefault();
+    for (let part = field.closest("details"); part; part = part.parentElement?.closest("details") ?? null) part.open = true;
     field.focus();
     // The label stands above its field: it must be seen too.
     (field.closest(".field") ?? field).scrollIntoView({ block: "start" });

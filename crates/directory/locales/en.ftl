@@ -118,6 +118,9 @@ day-sun = Sunday
 new-organisation = Add an organisation
 new-organisation-intro = A name, a kind and a country are enough; the rest can come later.
 edit-organisation = Edit: { $name }
+alike-title = An organisation of this name exists already
+alike-text = Each organisation has one record. If it is the same, open its record and complete it.
+alike-another = It is not the same: create another record
 archive-title = Archive { $name }?
 archive-lead = This is what changes. Nothing is erased: the page can be republished.
 archive-address = The page’s address still answers and says that it is archived; the page leaves lists and search.
@@ -167,8 +170,6 @@ field-lon = Longitude
 field-point-help = In degrees; without a point, the page takes that of its place or commune.
 field-website = Website
 field-phone = Phone
-form-index = Parts of the form
-form-part-error = to be mended
 field-email = E-mail address
 field-email-help = Never shown: people write through the form.
 field-other-name = Name
@@ -281,7 +282,7 @@ ref-edit-title = Edit “{ $title }”
 ref-edited = Corrected here
 ref-key-facts = Key facts
 ref-publication = Publication
-ref-visibility-public = Public
+ref-visibility-public = Everybody
 ref-state-published = Published
 ref-organisations = Organisations
 ref-organisations-count = { $count ->
@@ -307,10 +308,6 @@ ref-no-point = no point on the map
 ref-point-approximate = (approximate: the point stands for a larger area)
 ref-latitude = Latitude (degrees)
 ref-longitude = Longitude (degrees)
-ref-field = Field
-ref-before = Before
-ref-after = After
-ref-changes = Changes
 
 ref-countries-title = Countries
 ref-countries-lead = Where in the world the territory has partners and projects, continent by continent.
@@ -458,8 +455,6 @@ ref-gazetteer-label = Name of the town
 ref-gazetteer-help = Among towns above 15,000 inhabitants: one click fills in the country and the position.
 ref-gazetteer-none = No town of that name in the list. Fill in the form; the position may stay empty.
 ref-gazetteer-held = already in the atlas
-ref-stale-title = Changed meanwhile
-ref-stale-text = Somebody else saved this place while you were editing it. What you typed is still in the form; this is what they changed.
 ref-archived-title = Archived place
 ref-archived-text = It no longer stands in lists or search. This address still answers.
 ref-archive-title = Archive “{ $name }”?
@@ -475,18 +470,6 @@ ref-archive-places = { $count ->
 }
 ref-restore-title = Republish “{ $name }”?
 ref-restore-lead = The place returns to lists and search.
-ref-history-title = History of “{ $name }”
-ref-version = Version { $number }
-ref-action-create = created
-ref-action-update = changed
-ref-action-archive = archived
-ref-action-restore = republished
-ref-action-attach = attachment
-ref-origin-typed = typed
-ref-origin-import = import
-ref-origin-api = programming interface
-ref-origin-demo = demonstration
-ref-origin-reference = reference data
 
 ref-sources-title = Sources of the data
 ref-sources-lead = Where each fact comes from: the documents of the network, then public data sets.
@@ -507,7 +490,23 @@ ref-attribution = Credit
 ref-our-changes = What was changed
 
 ref-admin-title = Administration
+ref-remove = Remove
+ref-remove-title = Remove “{ $name }”?
+ref-remove-lead = Nothing uses it. Its history is kept.
+ref-remove-used = What follows still uses it: change it there first.
+ref-remove-others = and { $count } others
+ref-remove-organisations = { $count ->
+    [one] One organisation of this kind
+   *[other] { $count } organisations of this kind
+}
+ref-remove-kinds = { $count ->
+    [one] One kind of this group
+   *[other] { $count } kinds of this group
+}
+ref-remove-passage = A passage of a record, which no history names
 ref-admin-lead = The lists that the whole network rests on.
+ref-unpublished = Records that visitors do not find
+ref-unpublished-lead = Drafts, records to validate and archived records: each number leads to the list, from which the record is opened and published.
 ref-loaded = Reference data loaded
 ref-set-countries = Countries
 ref-set-territories = French territories
@@ -566,6 +565,12 @@ ref-record-project = projects
 ref-record-place = places
 ref-admin-countries-title = Names of countries
 ref-admin-countries-card = French and English names, recognition by France, remarks.
+ref-country-search = Search a country by name or code
+ref-country-found = { $count ->
+    [0] No country found
+    [one] One country found
+   *[other] { $count } countries found
+}
 ref-locative = “In this country”, in French
 ref-locative-help = For example “au Mali”, “en Haïti”, “aux Comores”.
 ref-documents-title = Documents
@@ -606,13 +611,16 @@ media-file = File
 media-file-help = A JPEG, PNG, WebP or GIF picture (at most { $pixels } million pixels), or a PDF, ODT, ODS, ODP, DOCX, XLSX, PPTX or CSV document without macros; at most { $megabytes } MB. The place, device and author noted in a picture are removed, and an animation becomes still. A document loses its properties (author, company, dates, program), its earlier versions and its electronic signature; its comments and tracked changes stay, without their authors’ names.
 media-alt-section = What the picture shows
 media-alt-help = Required for a picture, pointless for a document. Describe it as to someone who does not see it, without repeating the caption.
+media-needed = To be filled for a picture.
 media-alt = Alternative text
+media-alt-of-picture = Alternative text, required for a picture
 media-caption-section = Caption, or title of the document
 media-caption-help = Required for a document: it is the text of its link and the name of the downloaded file.
 media-caption = Caption or title
 media-credit-section = Whom it is owed to
 media-credit-help = Required for a picture: the person or body that made it and lets it be shown. Mind the consent of people who can be recognised.
 media-credit = Credit
+media-credit-of-picture = Credit, required for a picture
 media-credit-line = Credit: { $credit }
 media-licence = Licence
 media-licence-help = For instance “CC BY 4.0”; leave empty if none was given.

@@ -118,6 +118,9 @@ day-sun = dimanche
 new-organisation = Ajouter une organisation
 new-organisation-intro = Un nom, un type et un pays suffisent ; le reste peut venir plus tard.
 edit-organisation = Modifier : { $name }
+alike-title = Une organisation de ce nom existe déjà
+alike-text = Chaque organisation n’a qu’une fiche. Si c’est la même, ouvrez sa fiche et complétez-la.
+alike-another = Ce n’est pas la même : créer une autre fiche
 archive-title = Archiver { $name } ?
 archive-lead = Voici ce qui change. Rien n’est effacé : la fiche peut être republiée.
 archive-address = L’adresse de la fiche répond toujours et dit qu’elle est archivée ; la fiche quitte les listes et la recherche.
@@ -167,8 +170,6 @@ field-lon = Longitude
 field-point-help = En degrés ; sans point, la fiche prend celui de son lieu ou de sa commune.
 field-website = Site web
 field-phone = Téléphone
-form-index = Parties du formulaire
-form-part-error = à corriger
 field-email = Adresse électronique
 field-email-help = Jamais montrée : on écrit par le formulaire.
 field-other-name = Nom
@@ -281,7 +282,7 @@ ref-edit-title = Modifier « { $title } »
 ref-edited = Corrigé ici
 ref-key-facts = Repères
 ref-publication = Publication
-ref-visibility-public = Public
+ref-visibility-public = Tout le monde
 ref-state-published = Publié
 ref-organisations = Organisations
 ref-organisations-count = { $count ->
@@ -307,10 +308,6 @@ ref-no-point = sans point sur la carte
 ref-point-approximate = (approximative : le point représente une zone plus large)
 ref-latitude = Latitude (degrés)
 ref-longitude = Longitude (degrés)
-ref-field = Champ
-ref-before = Avant
-ref-after = Après
-ref-changes = Modifications
 
 ref-countries-title = Pays
 ref-countries-lead = Où, dans le monde, le territoire a des partenaires et des projets, continent par continent.
@@ -458,8 +455,6 @@ ref-gazetteer-label = Nom de la ville
 ref-gazetteer-help = Parmi les villes de plus de 15 000 habitants : un clic remplit le pays et la position.
 ref-gazetteer-none = Aucune ville de ce nom dans la liste. Remplissez le formulaire ; la position peut rester vide.
 ref-gazetteer-held = déjà dans l’atlas
-ref-stale-title = Modifié entre-temps
-ref-stale-text = Une autre personne a enregistré ce lieu pendant que vous le modifiiez. Ce que vous avez saisi est toujours dans le formulaire ; voici ce qu’elle a changé.
 ref-archived-title = Lieu archivé
 ref-archived-text = Il ne figure plus dans les listes ni dans la recherche. Cette adresse continue de répondre.
 ref-archive-title = Archiver « { $name } » ?
@@ -475,18 +470,6 @@ ref-archive-places = { $count ->
 }
 ref-restore-title = Republier « { $name } » ?
 ref-restore-lead = Le lieu revient dans les listes et la recherche.
-ref-history-title = Historique de « { $name } »
-ref-version = Version { $number }
-ref-action-create = création
-ref-action-update = modification
-ref-action-archive = archivage
-ref-action-restore = republication
-ref-action-attach = pièce jointe
-ref-origin-typed = saisie
-ref-origin-import = import
-ref-origin-api = interface de programmation
-ref-origin-demo = démonstration
-ref-origin-reference = données de référence
 
 ref-sources-title = Sources des données
 ref-sources-lead = D’où vient chaque fait : les documents du réseau, puis les jeux de données publics.
@@ -507,7 +490,23 @@ ref-attribution = Mention
 ref-our-changes = Ce qui a été changé
 
 ref-admin-title = Administration
+ref-remove = Supprimer
+ref-remove-title = Supprimer « { $name } » ?
+ref-remove-lead = Rien ne l’utilise. Son historique est gardé.
+ref-remove-used = Ce qui suit l’utilise encore : changez-le d’abord là-bas.
+ref-remove-others = et { $count } autres
+ref-remove-organisations = { $count ->
+    [one] Une organisation de ce type
+   *[other] { $count } organisations de ce type
+}
+ref-remove-kinds = { $count ->
+    [one] Un type de ce groupe
+   *[other] { $count } types de ce groupe
+}
+ref-remove-passage = Un passage d’une fiche, que l’historique ne nomme pas
 ref-admin-lead = Les listes sur lesquelles tout le réseau s’appuie.
+ref-unpublished = Fiches que les visiteurs ne trouvent pas
+ref-unpublished-lead = Brouillons, fiches à valider et fiches archivées : chaque nombre mène à la liste, d’où l’on ouvre la fiche pour la publier.
 ref-loaded = Données de référence chargées
 ref-set-countries = Pays
 ref-set-territories = Territoires français
@@ -566,6 +565,12 @@ ref-record-project = projets
 ref-record-place = lieux
 ref-admin-countries-title = Noms des pays
 ref-admin-countries-card = Noms français et anglais, reconnaissance par la France, remarques.
+ref-country-search = Chercher un pays par son nom ou son code
+ref-country-found = { $count ->
+    [0] Aucun pays trouvé
+    [one] Un pays trouvé
+   *[other] { $count } pays trouvés
+}
 ref-locative = « Dans ce pays », en français
 ref-locative-help = Par exemple « au Mali », « en Haïti », « aux Comores ».
 ref-documents-title = Documents
@@ -606,13 +611,16 @@ media-file = Fichier
 media-file-help = Une image JPEG, PNG, WebP ou GIF ({ $pixels } millions de pixels au plus), ou un document PDF, ODT, ODS, ODP, DOCX, XLSX, PPTX ou CSV, sans macros ; { $megabytes } Mo au plus. Le lieu, l’appareil et l’auteur notés dans une image sont retirés, et une animation devient fixe. Un document perd ses propriétés (auteur, service, dates, logiciel), ses versions antérieures et sa signature électronique ; ses commentaires et ses modifications suivies restent, sans le nom de leurs auteurs.
 media-alt-section = Ce que montre l’image
 media-alt-help = Obligatoire pour une image, sans objet pour un document. Décrivez-la comme à une personne qui ne la voit pas, sans répéter la légende.
+media-needed = À remplir pour une image.
 media-alt = Texte alternatif
+media-alt-of-picture = Texte alternatif, obligatoire pour une image
 media-caption-section = Légende, ou titre du document
 media-caption-help = Obligatoire pour un document : c’est le texte de son lien et le nom du fichier téléchargé.
 media-caption = Légende ou titre
 media-credit-section = À qui elle est due
 media-credit-help = Obligatoire pour une image : la personne ou l’organisme qui l’a faite et permet de la montrer. Pensez à l’accord des personnes que l’on reconnaît.
 media-credit = Crédit
+media-credit-of-picture = Crédit, obligatoire pour une image
 media-credit-line = Crédit : { $credit }
 media-licence = Licence
 media-licence-help = Par exemple « CC BY 4.0 » ; laissez vide si elle n’a pas été donnée.

@@ -8,6 +8,7 @@
 pub mod api;
 pub mod demo;
 pub mod figure;
+mod gist;
 pub mod import;
 pub mod kind;
 pub mod media;
@@ -33,6 +34,7 @@ pub fn migrations() -> Vec<Migration> {
     vec![
         migration("0030_directory", include_str!("../migrations/0030_directory.sql")),
         migration("0035_media", include_str!("../migrations/0035_media.sql")),
+        migration("0063_desk", include_str!("../migrations/0063_desk.sql")),
     ]
 }
 
@@ -52,6 +54,7 @@ pub fn module() -> Module {
             dump::table::<rows::service::Entity>("service"),
             dump::table::<figure::Entity>("figure"),
             dump::table::<media::rows::Entity>("attachment"),
+            dump::table::<pages::reference::desk_past::Entity>("desk_change"),
         ],
         routes: Some(|| pages::routes().merge(media::routes())),
         api: Some(api::routes),
@@ -83,6 +86,7 @@ pub fn module() -> Module {
         importers: vec![import::importer(), import::contours_importer()],
         rewriters: vec![Rewriter::of::<Organisation>()],
         exporters: pages::exporters(),
+        gist: Some(gist::gist),
         ..Module::new("directory")
     }
 }

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use database::{Result, record};
 use geo::place::Place;
 use geo::{country, demonym, place, territory};
-use kernel::{Lang, State, Translated, Visibility};
+use kernel::{Lang, Translated, Visibility};
 use sea_orm::entity::prelude::*;
 use sea_orm::{QueryOrder, QuerySelect};
 use search::{Audience, Document};
-use web::{App, BoxFuture, SearchSource, markdown};
+use web::{App, BoxFuture, SearchSource, markdown, unpublished};
 
 use crate::figure::{self, Figure};
 use crate::kind::Kinds;
@@ -50,19 +50,20 @@ fn documents(app: App, ids: Vec<Uuid>) -> BoxFuture<Result<Vec<Document>>> {
         for portion in ids.chunks(1_000) {
             let records = record::Entity::find()
                 .filter(record::Column::Id.is_in(portion.to_vec()))
-                .filter(record::Column::State.eq(State::Published.code()))
                 .all(connection)
                 .await?;
             let (places, organisations): (Vec<_>, Vec<_>) =
                 records.into_iter().partition(|record| record.kind == place::KIND);
             let organisations = store::with_parts(connection, organisations).await?;
             let around = Around::load(connection, &organisations, &places).await?;
-            let documents = organisations
-                .into_iter()
-                .map(|loaded| of_organisation(&labels, &around, loaded));
+            let documents = organisations.into_iter().map(|loaded| {
+                let state = loaded.record.state();
+                unpublished(of_organisation(&labels, &around, loaded), state)
+            });
             found.extend(documents);
             for loaded in place::with_parts(connection, places).await? {
-                found.extend(of_place(&labels, &around, loaded));
+                let state = loaded.record.state();
+                found.extend(of_place(&labels, &around, loaded).map(|document| unpublished(document, state)));
             }
         }
         Ok(found)

@@ -133,6 +133,7 @@ field-words = Words of the document
 help-words = As they stand, if they say more than the date.
 help-date = As people say it: “since February 1998”, “2000-2005”, “late 2006”, “before 1964”.
 help-parties = A party is an organisation of the directory. If it is still to be identified, say only where: a place, or a country and a label.
+party-unnamed = Without a record of an organisation: a place, or a party to identify
 help-services = Services appear once the organisation is saved or a row is added.
 help-place = Only if the organisation is still to be identified.
 help-status = The date at which this status held, such as that of the document.

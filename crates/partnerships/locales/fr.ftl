@@ -133,6 +133,7 @@ field-words = Mots du document
 help-words = Tels quels, s’ils disent plus que la date.
 help-date = Comme on le dit : « depuis février 1998 », « 2000-2005 », « fin 2006 », « avant 1964 ».
 help-parties = Une partie est une organisation de l’annuaire. Si elle est encore à identifier, dites seulement où : un lieu, ou un pays et un libellé.
+party-unnamed = Sans fiche d’organisation : lieu, ou partie à identifier
 help-services = Les services apparaissent une fois l’organisation enregistrée ou une ligne ajoutée.
 help-place = Seulement si l’organisation est à identifier.
 help-status = La date à laquelle cette situation était vraie, par exemple celle du document.
@@ -172,7 +173,7 @@ field-sources = Documents qui parlent de ce partenariat
 field-visibility = Qui peut voir la fiche
 visibility-public = Tout le monde
 field-state = État de la fiche
-state-published = Publiée
+state-published = Publié
 
 # Archivage
 archive-title = Archiver : { $name }

@@ -22,6 +22,7 @@ pub(crate) fn linked(app: App, request: LinkedRequest) -> Answer<Linked> {
                 .map(|brief| brief.record)
                 .collect(),
             Named::Service(id) => readable(reader, naming(reader, id).await?, &request.actor).await?,
+            Named::Place(id) => record::by_ids(reader, of_place(reader, id).await?, &request.actor).await?,
         };
         let records: Vec<&record::Model> = records.iter().collect();
         Ok(Linked::of(
@@ -54,6 +55,17 @@ async fn naming(connection: &impl ConnectionTrait, service: Uuid) -> Result<BTre
         .all(connection)
         .await?;
     Ok(found.into_iter().collect())
+}
+
+/// The partnerships with a party that is this place.
+async fn of_place(connection: &impl ConnectionTrait, place: Uuid) -> Result<Vec<Uuid>> {
+    Ok(party::Entity::find()
+        .select_only()
+        .column(party::Column::PartnershipId)
+        .filter(party::Column::PlaceId.eq(place))
+        .into_tuple()
+        .all(connection)
+        .await?)
 }
 
 /// Takes a service out of every partnership, or puts another one in its place.

@@ -247,9 +247,8 @@ impl Partnership {
             known(errors, &field("role"), codes::roles(), &party.role);
             let named = party.organisation.is_some() || party.place.is_some();
             if !named && party.label.is_empty() {
-                errors.add(field("organisation"), "error-field-required");
-            }
-            if !named && party.country.is_empty() {
+                errors.add(field("organisation"), "error-field-party");
+            } else if !named && party.country.is_empty() {
                 errors.add(field("country"), "error-field-required");
             }
             let before = &self.parties[..place];

@@ -8,11 +8,11 @@ use directory::figure::{self, Figure};
 use directory::search::{audience, texts};
 use directory::theme;
 use geo::{country, place};
-use kernel::{Actor, Lang, State, Translated};
+use kernel::{Actor, Lang, Translated};
 use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
 use search::Document;
-use web::{App, BoxFuture, SearchSource, markdown};
+use web::{App, BoxFuture, SearchSource, markdown, unpublished};
 
 use crate::atlas::forms_text;
 use crate::codes;
@@ -35,9 +35,7 @@ fn documents(app: App, ids: Vec<Uuid>) -> BoxFuture<Result<Vec<Document>>> {
             .filter(record::Column::Id.is_in(ids))
             .all(connection)
             .await?;
-        let records = found
-            .into_iter()
-            .filter(|record| record.kind == store::KIND && record.state() == State::Published);
+        let records = found.into_iter().filter(|record| record.kind == store::KIND);
         let briefs = store::with_parts(connection, records.collect()).await?;
         // Names as a visitor sees them: a hidden party must not be found through its partnership.
         let known = Known::load(connection, &briefs, &Actor::Visitor).await?;
@@ -45,7 +43,7 @@ fn documents(app: App, ids: Vec<Uuid>) -> BoxFuture<Result<Vec<Document>>> {
         let today = app.clock.today();
         Ok(briefs
             .iter()
-            .map(|brief| document(brief, &around, today))
+            .map(|brief| unpublished(document(brief, &around, today), brief.record.state()))
             .collect())
     })
 }

@@ -107,6 +107,7 @@ row-place = Place { $number }
 field-territories = French territories
 field-territory-kind = Kind of territory
 field-territory-code = Code or exact name
+help-services = Services appear once the organisation is chosen, after saving or adding a row.
 help-territory = INSEE or SIREN code, safe even when two communes have the same name.
 add-territory = Add a territory
 row-territory = Territory { $number }

@@ -107,6 +107,7 @@ row-place = Lieu { $number }
 field-territories = Territoires français
 field-territory-kind = Sorte de territoire
 field-territory-code = Code ou nom exact
+help-services = Les services apparaissent une fois l’organisation choisie, après l’enregistrement ou l’ajout d’une ligne.
 help-territory = Code INSEE ou SIREN, sûr même quand deux communes ont le même nom.
 add-territory = Ajouter un territoire
 row-territory = Territoire { $number }
@@ -129,7 +130,7 @@ help-qualifier = « environ », « plus de », « jusqu’à »
 field-visibility = Qui peut la voir
 visibility-public = Tout le monde
 field-state = État de la fiche
-state-published = Publiée
+state-published = Publié
 
 # Archivage
 archive-title = Archiver : { $name }

@@ -7,7 +7,7 @@ use directory::figure::{self, Figure};
 use directory::rows::{organisation, service};
 use geo::place;
 use kernel::policy::{Action, allow};
-use kernel::{Actor, Lang, State, Visibility};
+use kernel::{Actor, Lang, Visibility};
 use sea_orm::entity::prelude::*;
 use search::{Audience, Document};
 use web::{App, BoxFuture};
@@ -22,7 +22,6 @@ pub(crate) fn documents(app: App, ids: Vec<Uuid>) -> BoxFuture<Result<Vec<Docume
         let reader = app.db.reader();
         let records = record::Entity::find()
             .filter(record::Column::Id.is_in(ids.clone()))
-            .filter(record::Column::State.eq(State::Published.code()))
             .all(reader)
             .await?;
         let mut rows: BTreeMap<Uuid, row::Model> = row::Entity::find()
@@ -40,7 +39,10 @@ pub(crate) fn documents(app: App, ids: Vec<Uuid>) -> BoxFuture<Result<Vec<Docume
             return Ok(Vec::new());
         }
         let around = Around::load(&app, &briefs).await?;
-        Ok(briefs.iter().map(|brief| around.document(brief)).collect())
+        Ok(briefs
+            .iter()
+            .map(|brief| web::unpublished(around.document(brief), brief.record.state()))
+            .collect())
     })
 }
 

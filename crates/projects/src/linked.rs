@@ -10,7 +10,7 @@ use web::{Answer, App};
 
 use crate::messages::Messages;
 use crate::project::Participant;
-use crate::rows::participant;
+use crate::rows::{participant, place};
 use crate::store;
 
 pub(crate) fn linked(app: App, request: LinkedRequest) -> Answer<Linked> {
@@ -23,6 +23,7 @@ pub(crate) fn linked(app: App, request: LinkedRequest) -> Answer<Linked> {
                 .map(|(brief, _)| brief.record)
                 .collect(),
             Named::Service(id) => readable(reader, naming(reader, id).await?, &request.actor).await?,
+            Named::Place(id) => record::by_ids(reader, of_place(reader, id).await?, &request.actor).await?,
         };
         let records: Vec<&record::Model> = records.iter().collect();
         Ok(Linked::of(
@@ -44,6 +45,17 @@ async fn naming(connection: &impl ConnectionTrait, service: Uuid) -> Result<BTre
         .all(connection)
         .await?;
     Ok(found.into_iter().collect())
+}
+
+/// The actions that take place there.
+async fn of_place(connection: &impl ConnectionTrait, id: Uuid) -> Result<Vec<Uuid>> {
+    Ok(place::Entity::find()
+        .select_only()
+        .column(place::Column::ProjectId)
+        .filter(place::Column::PlaceId.eq(id))
+        .into_tuple()
+        .all(connection)
+        .await?)
 }
 
 /// Takes a service out of every action, or puts another one in its place; its organisation goes on taking part.

@@ -10,7 +10,7 @@ use crate::analyzer::{self, ENGLISH, FRENCH, FRENCH_FOLDED, WORDS};
 use crate::{Audience, Document, Result};
 
 /// Raised when the meaning of a field changes without its definition changing.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// Stands between the key and the value of a facet, and between the kind and the id.
 const SEPARATOR: char = '\u{1f}';

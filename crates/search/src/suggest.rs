@@ -7,7 +7,7 @@ use crate::clauses::{self, Clause};
 use crate::collect::{Collect, Ranked, Ranking, TIER};
 use crate::highlight;
 use crate::question::{Asked, Question};
-use crate::schema::{self, Fields};
+use crate::schema::{self, Fields, KIND};
 use crate::{Audience, Document, Result, analyzer, query};
 
 /// Suggestions given at most.
@@ -38,15 +38,24 @@ pub struct Suggestion {
     pub example: bool,
 }
 
+/// What was typed so far, by whom, and what it may be.
+pub(crate) struct Asking<'a> {
+    pub text: &'a str,
+    pub lang: &'a str,
+    pub audience: Audience,
+    pub kinds: &'a [String],
+    pub limit: usize,
+}
+
 /// The suggestions for what was typed so far.
-pub(crate) fn suggest(
-    searcher: &Searcher,
-    fields: &Fields,
-    text: &str,
-    lang: &str,
-    audience: Audience,
-    limit: usize,
-) -> Result<Vec<Suggestion>> {
+pub(crate) fn suggest(searcher: &Searcher, fields: &Fields, asked: Asking<'_>) -> Result<Vec<Suggestion>> {
+    let Asking {
+        text,
+        lang,
+        audience,
+        kinds,
+        limit,
+    } = asked;
     let question = Question::read(text);
     let limit = limit.min(MAX);
     if question.words.is_empty() || limit == 0 {
@@ -60,7 +69,8 @@ pub(crate) fn suggest(
     };
     let find = |clauses: Vec<Clause>, extra, collect: &Collect| -> Result<Vec<Ranked>> {
         let matching = clauses::flat(clauses::all(clauses), 0.0);
-        let deciding = vec![clauses::visible(fields, audience)];
+        let mut deciding = clauses::filters(fields, kinds.iter().map(|kind| (KIND, kind.as_str())));
+        deciding.push(clauses::visible(fields, audience));
         let query = clauses::narrowed(matching, deciding, extra);
         Ok(query::run(searcher, fields, &query, collect)?.best)
     };

@@ -235,7 +235,29 @@ impl Index {
         audience: Audience,
         limit: usize,
     ) -> Result<Vec<Suggestion>> {
-        crate::suggest::suggest(&self.searcher(), &self.inner.fields, text, lang, audience, limit)
+        self.suggest_of(text, lang, audience, &[], limit)
+    }
+
+    /// The same of these kinds alone; none = all.
+    ///
+    /// # Errors
+    /// When the engine cannot read its files.
+    pub fn suggest_of(
+        &self,
+        text: &str,
+        lang: &str,
+        audience: Audience,
+        kinds: &[String],
+        limit: usize,
+    ) -> Result<Vec<Suggestion>> {
+        let asked = crate::suggest::Asking {
+            text,
+            lang,
+            audience,
+            kinds,
+            limit,
+        };
+        crate::suggest::suggest(&self.searcher(), &self.inner.fields, asked)
     }
 
     fn searcher(&self) -> Searcher {

@@ -6,7 +6,7 @@ use std::future::Future;
 
 use axum::extract::{Path, State};
 use database::{Error as DbError, Write, record};
-use kernel::{FieldErrors, Lang};
+use kernel::{FieldErrors, Lang, State as RecordState};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -176,8 +176,18 @@ pub async fn create<S: Edited>(State(app): State<App>, visit: Visit, submitted: 
     app.commit(write).await?;
     Ok(redirect(
         &visit.url(&path::<S>(&record)),
-        read.said.unwrap_or("created"),
+        read.said.unwrap_or(created(&record)),
     ))
+}
+
+/// What the page of a new record says: one that visitors do not see yet looks to its writer like any other.
+#[must_use]
+pub fn created(record: &record::Model) -> &'static str {
+    match record.state() {
+        RecordState::Published => "created",
+        RecordState::ToValidate => "created-to-validate",
+        RecordState::Draft | RecordState::Archived => "created-draft",
+    }
 }
 
 /// The form of a record.

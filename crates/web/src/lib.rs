@@ -41,8 +41,8 @@ extern crate self as web;
 pub use memo::Memo;
 pub use module::{
     Answer, Block, BoxFuture, DemoFiles, DemoLoader, Importer, Module, Nav, Reads, RelatedRequest, Reported,
-    Rewriter, Rewritten, SearchSource, Subject, TakeBack, TakenBack,
+    Rewriter, Rewritten, SearchSource, Subject, TakeBack, TakenBack, unpublished,
 };
 pub use page::{Alternate, Crumb, Flash, NavLink, Page, UserLink, Visit, html, redirect};
 pub use settings::{ApiSettings, Legal, Settings, SmtpSettings};
-pub use state::App;
+pub use state::{App, audience};

@@ -23,6 +23,8 @@ pub enum Named {
     Organisation(Uuid),
     /// A service: archived records too, since they still refer to it.
     Service(Uuid),
+    /// A world place: what is listed today.
+    Place(Uuid),
 }
 
 /// What a feature is asked.

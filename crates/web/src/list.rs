@@ -1,5 +1,7 @@
 //! Lists: filters that live in the address, facets as links, pages.
 
+use kernel::{Actor, Lang, State};
+
 use crate::export::Downloads;
 
 /// The query of an address, in its order.
@@ -152,6 +154,20 @@ impl Params {
     }
 }
 
+/// The name under which an address asks for records in a state.
+pub const STATE: &str = "etat";
+
+/// The states that a list can be narrowed to: all for whoever may change records, so that what is a draft, waits or is
+/// archived is found again; none for others.
+#[must_use]
+pub fn states(actor: &Actor) -> &'static [State] {
+    if kernel::policy::administers(actor) {
+        &State::ALL
+    } else {
+        &[]
+    }
+}
+
 /// A choice of a facet.
 #[derive(Debug, Clone)]
 pub struct FacetItem {
@@ -284,6 +300,21 @@ impl ListView {
         values: Vec<(String, String, i64)>,
     ) {
         self.facet_of(path, params, name, title, values, CHOICES);
+    }
+
+    /// Adds the facet of states: how many records of the list stand in each of [`states`].
+    pub fn states(&mut self, lang: Lang, path: &str, params: &Params, counts: Vec<(State, u64)>) {
+        let w = crate::Messages(lang);
+        let values = counts
+            .into_iter()
+            .filter(|(state, count)| *count > 0 || params.has(STATE, state.code()))
+            .map(|(state, count)| {
+                let label = w.by_key(&format!("state-{}", state.code().replace('_', "-")), None);
+                let count = i64::try_from(count).unwrap_or(i64::MAX);
+                (state.code().to_owned(), label.unwrap_or_default(), count)
+            })
+            .collect();
+        self.facet(path, params, STATE, w.list_state(), values);
     }
 
     /// The same with so many choices listed.

@@ -90,6 +90,26 @@ pub struct Block {
     pub count: u64,
 }
 
+/// Closes a document whose record is not published to all but those who may change records, and says its state beside
+/// its kind.
+#[must_use]
+pub fn unpublished(mut document: search::Document, state: kernel::State) -> search::Document {
+    if state == kernel::State::Published {
+        return document;
+    }
+    document.audience = search::Audience::Restricted;
+    for lang in Lang::ALL {
+        let key = format!("state-{}", state.code().replace('_', "-"));
+        let word = crate::Messages(lang).by_key(&key, None).unwrap_or_default();
+        match document.subtitles.iter_mut().find(|(tag, _)| tag == lang.code()) {
+            Some((_, text)) if text.is_empty() => *text = word,
+            Some((_, text)) => *text = format!("{text} · {word}"),
+            None => document.subtitles.push((lang.code().to_owned(), word)),
+        }
+    }
+    document
+}
+
 /// How a feature's records reach the search index.
 #[derive(Clone, Copy)]
 pub struct SearchSource {
@@ -179,6 +199,9 @@ impl Rewriter {
     }
 }
 
+/// Tells records of one name apart, of whichever of these ids the feature knows: kind, place.
+pub type Gist = fn(App, Lang, Vec<Uuid>) -> Answer<(Uuid, String)>;
+
 /// Gives the names of whoever wrote, by id.
 pub type NamesOf = fn(App, Vec<Uuid>) -> Answer<(Uuid, String)>;
 
@@ -216,6 +239,8 @@ pub struct Module {
     pub exporters: Vec<Exporter>,
     /// What those who wrote are called, of whichever of these ids it knows (`accounts`).
     pub names: Option<NamesOf>,
+    /// What tells its records of one name apart.
+    pub gist: Option<Gist>,
     /// Puts more layers around the whole router (the session of `accounts`).
     pub layer: Option<fn(Router, App) -> Router>,
 }
@@ -241,6 +266,7 @@ impl Module {
             rewriters: Vec::new(),
             exporters: Vec::new(),
             names: None,
+            gist: None,
             layer: None,
         }
     }

@@ -31,6 +31,18 @@ pub struct App {
     pub memo: crate::Memo,
 }
 
+/// Who may find a record in the index: the rule of [`kernel::policy`] as the index knows it.
+#[must_use]
+pub fn audience(actor: &Actor) -> search::Audience {
+    if actor.is_administrator() {
+        search::Audience::Restricted
+    } else if actor.is_signed_in() {
+        search::Audience::Network
+    } else {
+        search::Audience::Public
+    }
+}
+
 impl App {
     /// Opens a writing transaction for somebody who types in a form.
     ///

@@ -13,12 +13,12 @@ use std::collections::BTreeMap;
 use axum::Router;
 use axum::routing::get;
 use kernel::{Actor, Lang};
-use search::{Answer, Approach, Audience, Fragment, Query};
+use search::{Answer, Approach, Fragment, Query};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::export::Format;
 use web::list::Params;
-use web::{App, Error, Result};
+use web::{App, Error, Result, audience};
 
 use territories::Territories;
 
@@ -36,23 +36,13 @@ pub fn routes() -> Router<App> {
     exports
         .route("/recherche", get(page::show))
         .route("/recherche/suggestions", get(suggestions::suggest))
+        .route("/recherche/choix", get(suggestions::choices))
         .route("/recherche/opensearch.xml", get(suggestions::opensearch))
 }
 
 /// Search in the API.
 pub fn api() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(api::search))
-}
-
-/// What the asker may find; the rule of `kernel::policy` as the index knows it.
-fn audience(actor: &Actor) -> Audience {
-    if actor.is_administrator() {
-        Audience::Restricted
-    } else if actor.is_signed_in() {
-        Audience::Network
-    } else {
-        Audience::Public
-    }
 }
 
 /// What was found, as the page and the JSON show it.

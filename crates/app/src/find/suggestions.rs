@@ -6,9 +6,8 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use web::list::Params;
-use web::{App, Error, Result, Visit};
+use web::{App, Error, Result, Visit, audience};
 
-use super::audience;
 use crate::messages::Messages;
 
 /// A suggestion, as the search box reads it.
@@ -58,6 +57,15 @@ pub(super) async fn suggest(State(app): State<App>, visit: Visit) -> Result {
         "max-age=30"
     };
     Ok(([(header::CACHE_CONTROL, keep)], Json(rows)).into_response())
+}
+
+/// What a field that names a record of a kind proposes to whoever writes.
+pub(super) async fn choices(State(app): State<App>, visit: Visit) -> Result {
+    visit.require_administrator()?;
+    let params = Params::parse(&visit.query);
+    let asked = |name: &str| params.get(name).unwrap_or_default();
+    let found = web::form::pick::find(&app, &visit.actor, visit.lang, asked("kind"), asked("q")).await?;
+    Ok(([(header::CACHE_CONTROL, "private, no-store")], Json(found)).into_response())
 }
 
 pub(super) async fn opensearch(State(app): State<App>, visit: Visit) -> Response {

@@ -2,7 +2,8 @@
 
 use kernel::{Actor, ShortId, State, Visibility};
 use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, QueryOrder, QuerySelect, Statement};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{Condition, JoinType, QueryOrder, QuerySelect, QueryTrait, Statement};
 
 use super::{Column, Entity, Model, history};
 use crate::{Error, Result};
@@ -88,6 +89,65 @@ pub fn visible_to(actor: &Actor) -> Condition {
 #[must_use]
 pub fn listed(kind: &str, actor: &Actor) -> Condition {
     visible_to(actor).add(Column::Kind.eq(kind))
+}
+
+/// [`listed`], of records in these states: whoever may change records finds what lists leave out. None = what lists
+/// show; to others they show no more than ever.
+#[must_use]
+pub fn listed_in(kind: &str, actor: &Actor, states: &[String]) -> Condition {
+    if states.is_empty() || !actor.is_administrator() {
+        return listed(kind, actor);
+    }
+    Condition::all()
+        .add(Column::State.is_in(states))
+        .add(Column::Kind.eq(kind))
+}
+
+/// How many records of each kind stand in each state, apart from those that are published.
+///
+/// # Errors
+/// [`Error::Db`] when the database does not answer.
+pub async fn unpublished(connection: &impl ConnectionTrait) -> Result<Vec<(String, String, i64)>> {
+    Ok(Entity::find()
+        .select_only()
+        .column(Column::Kind)
+        .column(Column::State)
+        .column_as(Column::Id.count(), "n")
+        .filter(Column::State.ne(State::Published.code()))
+        .group_by(Column::Kind)
+        .group_by(Column::State)
+        .into_tuple()
+        .all(connection)
+        .await?)
+}
+
+/// The records whose value, as it was last written, holds this id somewhere: for what is about to be removed. Reads every
+/// value, so it is asked rarely.
+///
+/// # Errors
+/// [`Error::Db`] when the database does not answer.
+pub async fn naming(connection: &impl ConnectionTrait, id: Uuid) -> Result<Vec<Model>> {
+    let of_record = Entity::belongs_to(history::Entity)
+        .from((Column::Id, Column::Version))
+        .to((history::Column::RecordId, history::Column::Version));
+    let value = Expr::col((history::Entity, history::Column::After)).cast_as("text");
+    let in_value = value.like(format!("%{id}%"));
+    let as_source = crate::source::of_record::Entity::find()
+        .select_only()
+        .column(crate::source::of_record::Column::RecordId)
+        .filter(crate::source::of_record::Column::SourceId.eq(id))
+        .into_query();
+    Ok(Entity::find()
+        .join(JoinType::LeftJoin, of_record.into())
+        .filter(
+            Condition::any()
+                .add(in_value)
+                .add(Column::Id.in_subquery(as_source)),
+        )
+        .order_by_asc(Column::SortKey)
+        .order_by_asc(Column::Id)
+        .all(connection)
+        .await?)
 }
 
 /// The last change of the log.

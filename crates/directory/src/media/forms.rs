@@ -79,12 +79,21 @@ pub(super) fn editing(
 fn words(builder: &mut Builder<'_>, t: Messages, picture: Option<bool>) {
     if picture != Some(false) {
         builder.section(t.media_alt_section()).help = Some(t.media_alt_help());
-        builder.translated("alt", &t.media_alt(), 2, picture == Some(true));
+        // Whether it must be filled depends on the file: said in words while nobody knows.
+        let label = match picture {
+            Some(_) => t.media_alt(),
+            None => t.media_alt_of_picture(),
+        };
+        builder.translated("alt", &label, 2, picture == Some(true));
     }
     builder.section(t.media_caption_section()).help = Some(t.media_caption_help());
     builder.translated("caption", &t.media_caption(), 2, picture == Some(false));
     builder.section(t.media_credit_section()).help = Some(t.media_credit_help());
-    let credit = builder.text("credit", t.media_credit());
+    let label = match picture {
+        Some(_) => t.media_credit(),
+        None => t.media_credit_of_picture(),
+    };
+    let credit = builder.text("credit", label);
     if picture == Some(true) {
         credit.required();
     }

@@ -1,6 +1,5 @@
 //! What people type, read: texts, numbers, dates, points, ids. What cannot be read is noted beside its field.
 
-use database::record;
 use kernel::date::{DateError, Dated, Reading, wording};
 use kernel::{FieldErrors, Lang};
 use uuid::Uuid;
@@ -53,7 +52,7 @@ pub(in crate::pages) fn parse_id(typed: &str, field: &str, errors: &mut FieldErr
     }
     let parsed = clean.parse().ok();
     if parsed.is_none() {
-        errors.add(field, "error-field-invalid");
+        errors.add(field, web::form::pick::refusal(clean));
     }
     parsed
 }
@@ -83,15 +82,7 @@ pub(in crate::pages) fn parse_worded(
 
 fn noted(read: Result<Option<Dated>, DateError>, field: &str, errors: &mut FieldErrors) -> Option<Dated> {
     read.unwrap_or_else(|error| {
-        let order = matches!(error, DateError::EndBeforeStart);
-        errors.add(
-            field,
-            if order {
-                "error-field-date-order"
-            } else {
-                "error-field-date"
-            },
-        );
+        errors.add(field, web::form::date_refusal(error));
         None
     })
 }
@@ -144,17 +135,6 @@ pub(in crate::pages) fn point(lat: &str, lon: &str, errors: &mut FieldErrors) ->
 /// The choice of nothing, first of a list that may stay empty.
 pub(in crate::pages) fn none() -> Vec<Choice> {
     vec![Choice::new("", "—")]
-}
-
-/// Nothing, or one of these records.
-pub(in crate::pages) fn or_none(records: &[record::Model], lang: Lang) -> Vec<Choice> {
-    let mut choices = none();
-    choices.extend(
-        records
-            .iter()
-            .map(|held| Choice::new(held.id.to_string(), held.title.text(lang))),
-    );
-    choices
 }
 
 #[cfg(test)]

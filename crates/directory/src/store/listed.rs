@@ -27,6 +27,8 @@ pub struct Filter {
     pub epts: Vec<String>,
     /// Codes of départements.
     pub departements: Vec<String>,
+    /// States of the record, for whoever may change it; none = what lists show.
+    pub states: Vec<String>,
     /// Words of the name.
     pub text: String,
 }
@@ -42,7 +44,7 @@ fn join_record() -> RelationDef {
 fn filtered(filter: &Filter, actor: &Actor) -> Select<row::Entity> {
     let mut query = row::Entity::find()
         .join(JoinType::InnerJoin, join_record())
-        .filter(record::listed(super::KIND, actor));
+        .filter(record::listed_in(super::KIND, actor, &filter.states));
     if !filter.kinds.is_empty() {
         query = query.filter(row::Column::KindCode.is_in(&filter.kinds));
     }
@@ -285,33 +287,4 @@ async fn select(
         .into_iter()
         .filter_map(|(row, record)| record.map(|record| Brief { record, row }))
         .collect())
-}
-
-/// All organisations that `actor` sees, id and name: for choices in forms.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn names(connection: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<record::Model>> {
-    Ok(record::Entity::find()
-        .filter(record::Column::Kind.eq(KIND))
-        .filter(record::visible_to(actor))
-        .order_by_asc(record::Column::SortKey)
-        .all(connection)
-        .await?)
-}
-
-/// The French territories that organisations are in: kind and code, each once.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn territories(connection: &impl ConnectionTrait) -> Result<Vec<(String, String)>> {
-    Ok(row::Entity::find()
-        .select_only()
-        .column(row::Column::TerritoryKind)
-        .column(row::Column::TerritoryCode)
-        .filter(row::Column::TerritoryCode.is_not_null())
-        .distinct()
-        .into_tuple()
-        .all(connection)
-        .await?)
 }

@@ -8,8 +8,7 @@ mod write;
 use database::record;
 
 pub use listed::{
-    CountBy, Filter, after, at_place, briefs, count, count_by, count_by_theme, in_territory, list, names,
-    territories,
+    CountBy, Filter, after, at_place, briefs, count, count_by, count_by_theme, in_territory, list,
 };
 pub use read::{brief, by_short_id, get, holder_of, identifiers, links_to, other_names, with_parts};
 pub use services::{services, services_by_id};

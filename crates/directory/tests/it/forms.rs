@@ -8,7 +8,9 @@ use testkit::{Answer, TestApp};
 
 use crate::{app, published};
 
-const TOWN: [(&str, &str); 5] = [
+const TOWN: [(&str, &str); 6] = [
+    // Several of this name are made, each another.
+    ("another", "true"),
     ("name.fr", "Ville d’essai"),
     ("kind", "commune"),
     ("country", "FR"),
@@ -115,6 +117,19 @@ on_both_engines!(
             .await;
         assert_eq!(answer.status, StatusCode::OK);
         assert!(answer.text.contains("name=\"services.0.people.0.role.fr\""));
+        let before = answer
+            .text
+            .split("id=\"personne-services-0\"")
+            .next()
+            .unwrap_or_default();
+        let row = before
+            .rsplit("<details class=\"form-row\"")
+            .next()
+            .unwrap_or_default();
+        assert!(
+            row.starts_with(" data-row open>"),
+            "the service is open where the person is to be typed"
+        );
         assert!(answer.text.contains("value=\"Jumelages\"") && answer.text.contains("Ville d’essai"));
         assert!(!answer.text.contains("Enlevé"));
         assert!(

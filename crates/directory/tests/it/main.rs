@@ -9,6 +9,7 @@ mod contact;
 mod files;
 mod forms;
 mod import;
+mod keeping;
 mod kept;
 mod organisations;
 mod reference;

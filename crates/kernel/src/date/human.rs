@@ -54,6 +54,9 @@ fn period(items: &[Item]) -> Result<Period, DateError> {
     while let [Item::To, rest @ ..] = items {
         items = rest;
     }
+    if let Some(ten) = decade(items) {
+        return ten;
+    }
     match items {
         [] => Err(DateError::NotUnderstood),
         [Item::Until, end @ ..] => Ok(Period::until(date(end)?.complete()?)),
@@ -67,6 +70,37 @@ fn period(items: &[Item]) -> Result<Period, DateError> {
             Err(error) => interval(items, false).map_err(|other| more_telling(other, error)),
         },
     }
+}
+
+/// "années 1990", "les années 90" (of the last century), "1990s", and the beginning, the middle or the end of them; `None`
+/// where no ten years are named. "depuis les années 1990" begins about the first of them.
+fn decade(items: &[Item]) -> Option<Result<Period, DateError>> {
+    let at = items.iter().position(|item| *item == Item::Decade)?;
+    let year = match items.get(at + 1..)? {
+        [Item::Number(year, 4)] => *year,
+        [Item::Number(short, 2)] => 1900 + short,
+        _ => return Some(Err(DateError::NotUnderstood)),
+    };
+    let (Ok(first), 0) = (i32::try_from(year), year % 10) else {
+        return Some(Err(DateError::NotUnderstood));
+    };
+    let years = |from: i32, to: i32| {
+        let year = |number: i32| Historic::new(first + number, Unit::Year).map(Bound::At);
+        Period::interval(year(from)?, year(to)?)
+    };
+    // "des" is also how "dès" is typed: after "début" it is an article.
+    Some(match items.get(..at)? {
+        [] => years(0, 9),
+        [Item::Part(part)] | [Item::Part(part), Item::Since | Item::Separator('-')] => match part {
+            Part::Early => years(0, 3),
+            Part::Mid => years(4, 6),
+            Part::Late => years(7, 9),
+        },
+        [Item::Since | Item::From] => {
+            Historic::new(first, Unit::Year).map(|start| Period::since(start.about()))
+        }
+        _ => Err(DateError::NotUnderstood),
+    })
 }
 
 fn single(items: &[Item]) -> Result<Historic, DateError> {

@@ -485,3 +485,25 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn ten_years_are_read_as_people_say_them() {
+    for (text, lang, expected) in [
+        ("années 1990", Lang::Fr, "1990/1999"),
+        ("les années 90", Lang::Fr, "1990/1999"),
+        ("dans les années 1960", Lang::Fr, "1960/1969"),
+        ("the 1990s", Lang::En, "1990/1999"),
+        ("début des années 1990", Lang::Fr, "1990/1993"),
+        ("mid-1990s", Lang::En, "1994/1996"),
+        ("fin des années 1990", Lang::Fr, "1997/1999"),
+        ("depuis les années 1990", Lang::Fr, "1990~/.."),
+    ] {
+        let read = Period::parse_human(text, lang).map(|period| period.to_string());
+        assert_eq!(read.as_deref(), Ok(expected), "{text}");
+    }
+    assert!(Period::parse_human("années 1995", Lang::Fr).is_err());
+    assert_eq!(
+        Period::parse_human("31/02/2008", Lang::Fr),
+        Err(DateError::OutOfRange)
+    );
+}

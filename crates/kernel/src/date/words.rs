@@ -17,6 +17,8 @@ pub(super) enum Item {
     Half,
     Quarter,
     Part(Part),
+    /// "années", the "s" of "1990s": ten years.
+    Decade,
     /// `/`, `-` or `.` (the last between digits only).
     Separator(char),
     About,
@@ -44,7 +46,12 @@ pub(super) fn items(text: &str, lang: Lang) -> Option<Vec<Item>> {
     let mut at = 0;
     while let Some(&letter) = letters.get(at) {
         let rest = letters.get(at..).unwrap_or_default();
-        if letter.is_ascii_digit() {
+        if letter.is_ascii_digit() && decade(rest) {
+            // "1990s" says what "années 1990" says.
+            items.push(Item::Decade);
+            items.push(number(rest.get(..4)?)?.0);
+            at += 5;
+        } else if letter.is_ascii_digit() {
             let (item, length) = number(rest)?;
             items.push(item);
             at += length;
@@ -70,6 +77,12 @@ fn run(letters: &[char], wanted: impl Fn(char) -> bool) -> String {
         .copied()
         .take_while(|letter| wanted(*letter))
         .collect()
+}
+
+/// Whether a text begins with ten years as English writes them: four digits and an "s".
+fn decade(letters: &[char]) -> bool {
+    let ending = run(letters.get(4..).unwrap_or_default(), char::is_alphabetic);
+    ending == "s" && run(letters, |letter| letter.is_ascii_digit()).len() == 4
 }
 
 /// A number with its ordinal ending, if it has one, and how many letters that took.
@@ -116,8 +129,9 @@ fn meaning(word: &str, lang: Lang) -> Option<Item> {
 
 fn french(word: &str) -> Option<Item> {
     Some(match word {
+        "annees" => Item::Decade,
         "le" | "la" | "l" | "les" | "de" | "du" | "d" | "en" | "aux" | "annee" | "an" | "mois"
-        | "courant" | "durant" | "pendant" | "ou" | "nos" | "ce" | "hui" => Item::Noise,
+        | "courant" | "durant" | "pendant" | "dans" | "ou" | "nos" | "ce" | "hui" => Item::Noise,
         "lundi" | "mardi" | "mercredi" | "jeudi" | "vendredi" | "samedi" | "dimanche" => Item::Noise,
         "a" | "au" => Item::To,
         // "à partir de", "à compter du": the leading "à" is dropped later.

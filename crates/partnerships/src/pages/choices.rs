@@ -2,20 +2,26 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use database::record;
 use directory::theme;
 use kernel::{Actor, FieldErrors, Lang};
 use sea_orm::entity::prelude::*;
+use web::form::{Picked, Picks};
 use web::notes::Notes;
 use web::{App, Error};
 
 use super::input::Input;
 use crate::partnership::Partnership;
 
+/// The fields that name a record.
+const PICKED: [Picked; 3] = [
+    ("parties.*.organisation", directory::store::KIND),
+    ("parties.*.place", geo::place::KIND),
+    ("committees.*.organisation", directory::store::KIND),
+];
+
 /// What a form offers to choose from.
 pub(super) struct Choices {
-    pub organisations: Vec<record::Model>,
-    pub places: Vec<record::Model>,
+    pub picks: Picks,
     pub countries: Vec<geo::country::Model>,
     pub themes: Vec<theme::Model>,
     pub notes: Notes,
@@ -41,8 +47,7 @@ impl Choices {
             services.insert(id, names.collect());
         }
         Ok(Choices {
-            organisations: directory::store::names(connection, actor).await?,
-            places: geo::place::all(connection).await?,
+            picks: Picks::load(app, actor, lang, input, &PICKED).await?,
             countries: geo::country::all(connection).await?,
             themes: theme::all(connection).await?,
             notes: Notes::load(connection).await?,
@@ -53,8 +58,6 @@ impl Choices {
     /// Ids that are on none of the lists: a form that was open while something was archived, or not one of ours. What
     /// the partnership held before may stay.
     pub fn check(&self, partnership: &Partnership, before: Option<&Partnership>, errors: &mut FieldErrors) {
-        let organisations: BTreeSet<Uuid> = self.organisations.iter().map(|record| record.id).collect();
-        let places: BTreeSet<Uuid> = self.places.iter().map(|record| record.id).collect();
         let held: BTreeSet<Uuid> = before
             .iter()
             .flat_map(|held| {
@@ -67,13 +70,13 @@ impl Choices {
             })
             .collect();
         for (place, party) in partnership.parties.iter().enumerate() {
-            let unknown = |id: Option<Uuid>, list: &BTreeSet<Uuid>| {
-                id.is_some_and(|id| !list.contains(&id) && !held.contains(&id))
+            let unknown = |id: Option<Uuid>, kind: &str| {
+                id.is_some_and(|id| !self.picks.offers(kind, id) && !held.contains(&id))
             };
-            if unknown(party.organisation, &organisations) {
+            if unknown(party.organisation, directory::store::KIND) {
                 errors.add(format!("parties.{place}.organisation"), "error-field-unknown");
             }
-            if unknown(party.place, &places) {
+            if unknown(party.place, geo::place::KIND) {
                 errors.add(format!("parties.{place}.place"), "error-field-unknown");
             }
             if !party.country.is_empty()
@@ -98,7 +101,7 @@ impl Choices {
             }
         }
         for (place, committee) in partnership.committees.iter().enumerate() {
-            if !organisations.contains(committee) && !held.contains(committee) {
+            if !self.picks.offers(directory::store::KIND, *committee) && !held.contains(committee) {
                 errors.add(format!("committees.{place}.organisation"), "error-field-unknown");
             }
         }

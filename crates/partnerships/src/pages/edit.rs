@@ -54,7 +54,7 @@ impl Edited for Partnership {
             parties: vec![first, party()],
             status: "contact".to_owned(),
             visibility: "public".to_owned(),
-            state: "draft".to_owned(),
+            state: "published".to_owned(),
             ..Input::default()
         })
     }

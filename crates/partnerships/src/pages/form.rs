@@ -2,7 +2,6 @@
 
 use std::cell::Cell;
 
-use database::record;
 use kernel::{FieldErrors, Lang};
 use sea_orm::entity::prelude::*;
 use web::form::{Builder, Choice, FieldKind, Form, Frame};
@@ -22,13 +21,6 @@ fn with_none(choices: impl IntoIterator<Item = Choice>) -> Vec<Choice> {
     std::iter::once(Choice::new("", "—")).chain(choices).collect()
 }
 
-fn records(list: &[record::Model], lang: Lang) -> Vec<Choice> {
-    with_none(
-        list.iter()
-            .map(|record| Choice::new(record.id.to_string(), record.title.text(lang))),
-    )
-}
-
 pub(super) fn build(
     lang: Lang,
     input: &Input,
@@ -39,7 +31,7 @@ pub(super) fn build(
     let t = Messages(lang);
     let w = web::Messages(lang);
     let sources = || choices.notes.choices(lang);
-    let mut builder = Builder::new(lang, input, errors);
+    let mut builder = Builder::new(lang, input, errors).picking(choices.picks.clone());
 
     builder.section(t.form_identity());
     builder.translated("title", &t.field_title(), 1, true);
@@ -51,18 +43,6 @@ pub(super) fn build(
         .text("when_words", t.field_words())
         .help(t.help_words())
         .lang("fr");
-    builder.field(
-        "themes",
-        t.themes(),
-        FieldKind::Checks(
-            choices
-                .themes
-                .iter()
-                .map(|theme| Choice::new(&theme.code, theme.label(lang)))
-                .collect(),
-        ),
-    );
-
     builder.section(t.parties()).help = Some(t.help_parties());
     let at = Cell::new(0usize);
     let rows = builder.rows(
@@ -73,11 +53,7 @@ pub(super) fn build(
         |row| {
             let held = input.parties.get(at.replace(at.get() + 1));
             let organisation: Option<Uuid> = held.and_then(|party| party.organisation.parse().ok());
-            row.select(
-                "organisation",
-                t.field_organisation(),
-                records(&choices.organisations, lang),
-            );
+            row.pick("organisation", t.field_organisation(), directory::store::KIND);
             row.select("role", t.role(), coded(codes::roles(), lang));
             row.translated("own_word", &t.own_word(), 1);
             row.field("when", t.field_party_when(), FieldKind::Date);
@@ -106,9 +82,11 @@ pub(super) fn build(
                         .bound();
                 }
             }
-            row.select("place", t.field_place(), records(&choices.places, lang))
-                .help(t.help_place());
-            row.translated("label", &t.field_label(), 1);
+            let unnamed = t.party_unnamed();
+            row.pick("place", t.field_place(), geo::place::KIND)
+                .help(t.help_place())
+                .fold(unnamed.clone());
+            row.translated_under("label", &t.field_label(), 1, Some(&unnamed));
             row.select(
                 "country",
                 t.country(),
@@ -118,7 +96,8 @@ pub(super) fn build(
                         .iter()
                         .map(|country| Choice::new(&country.code, country.label(lang))),
                 ),
-            );
+            )
+            .fold(unnamed);
         },
     );
     rows.help = Some(t.help_services());
@@ -202,12 +181,21 @@ pub(super) fn build(
         t.add_committee(),
         |number| t.committee_number(number.to_string()),
         |row| {
-            row.select(
-                "organisation",
-                t.field_committee(),
-                records(&choices.organisations, lang),
-            );
+            row.pick("organisation", t.field_committee(), directory::store::KIND);
         },
+    );
+
+    builder.section(t.themes());
+    builder.field(
+        "themes",
+        t.themes(),
+        FieldKind::Checks(
+            choices
+                .themes
+                .iter()
+                .map(|theme| Choice::new(&theme.code, theme.label(lang)))
+                .collect(),
+        ),
     );
 
     builder.section(t.figures());

@@ -10,7 +10,7 @@ use geo::{country, territory};
 use kernel::{Lang, ShortId};
 use sea_orm::entity::prelude::*;
 use web::chronicle::Said;
-use web::list::{ListView, Params};
+use web::list::{ListView, Params, STATE, states};
 use web::{App, Error, Page, Result, Visit, html};
 
 use crate::atlas::forms_text;
@@ -22,7 +22,7 @@ use crate::{codes, status};
 /// Partnerships on one page.
 const SIZE: u64 = 30;
 /// The names of the filters in addresses.
-pub(crate) const FILTERS: [&str; 9] = [
+pub(crate) const FILTERS: [&str; 10] = [
     "pays",
     "forme",
     "statut",
@@ -32,6 +32,7 @@ pub(crate) const FILTERS: [&str; 9] = [
     "organisation",
     "portee",
     "nom",
+    STATE,
 ];
 
 /// A partnership in a list.
@@ -97,6 +98,7 @@ pub(crate) async fn filter_of(app: &App, params: &Params) -> Result<Filter, Erro
         themes: all("theme"),
         epts: all("ept"),
         departements: all("departement"),
+        states: all(STATE),
         organisations,
         scope: params.get("portee").and_then(Scope::from_code),
         text: params.get("nom").unwrap_or_default().to_owned(),
@@ -300,6 +302,15 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
     let path = visit.url("/partenariats");
     let mut list = ListView::new(&path, &params, &FILTERS, found.total, SIZE);
     list.downloads.columns = super::export::columns(lang);
+    let mut counts = Vec::new();
+    for state in states(&visit.actor) {
+        let narrowed = Filter {
+            states: vec![state.code().to_owned()],
+            ..filter.clone()
+        };
+        counts.push((*state, store::count(connection, &narrowed, &visit.actor).await?));
+    }
+    list.states(lang, &path, &params, counts);
     facets(&app, &visit, &path, &params, &filter, &mut list).await?;
     let today = app.clock.today();
     let items = found

@@ -44,6 +44,8 @@ impl Scope {
 /// What a list of partnerships is narrowed by; several values of one filter are alternatives, filters add up.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
+    /// States of the record, for whoever may change it; none = what lists show.
+    pub states: Vec<String>,
     /// Countries of the other side.
     pub countries: Vec<String>,
     /// Codes of forms.
@@ -124,7 +126,7 @@ pub(super) fn filtered(filter: &Filter, actor: &Actor) -> Select<row::Entity> {
     let id = row::Column::Id;
     let mut query = row::Entity::find()
         .join(JoinType::InnerJoin, join_record())
-        .filter(record::listed(super::KIND, actor));
+        .filter(record::listed_in(super::KIND, actor, &filter.states));
     if !filter.countries.is_empty() {
         let away = Condition::all()
             .add(party::Column::Home.eq(false))

@@ -1,6 +1,7 @@
 //! Partnerships on both engines, through the real router, over the demonstration's own files.
 #![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
+mod choosing;
 mod chronicle;
 mod crowd;
 mod editors;

@@ -48,7 +48,7 @@ impl Edited for Project {
         input: &mut Input,
         loaded: Option<&Loaded>,
     ) -> Result<Read<Self>> {
-        let choices = Choices::load(app, visit, loaded.map(|loaded| &loaded.project)).await?;
+        let choices = Choices::load(app, visit, input, loaded.map(|loaded| &loaded.project)).await?;
         let (kept, numbering) = input.filled();
         let reading = Reading {
             lang: visit.lang,
@@ -65,7 +65,13 @@ impl Edited for Project {
     }
 
     async fn show(app: &App, visit: &Visit, page: Page, shown: Shown<'_, Self>) -> Result {
-        let choices = Choices::load(app, visit, shown.loaded.map(|loaded| &loaded.project)).await?;
+        let choices = Choices::load(
+            app,
+            visit,
+            shown.input,
+            shown.loaded.map(|loaded| &loaded.project),
+        )
+        .await?;
         let state = shown.loaded.map(|loaded| loaded.record.state());
         let form = form(visit, shown.input, shown.errors, &choices, state, shown.frame);
         web::form::show(page, form)

@@ -1,8 +1,12 @@
 //! The form of an action.
 
+use std::cell::Cell;
+
 use directory::figure;
 use geo::catalogue;
 use kernel::{FieldErrors, State, Visibility};
+use partnerships::store::KIND as PARTNERSHIP;
+use sea_orm::entity::prelude::Uuid;
 use web::Visit;
 use web::form::{Builder, Choice, FieldKind, Form, Frame};
 
@@ -36,7 +40,7 @@ pub(super) fn form(
             .map(move |word| Choice::new(word.code.clone(), word.label(lang)))
     };
     let none = || Choice::new("", "—");
-    let mut builder = Builder::new(lang, input, errors);
+    let mut builder = Builder::new(lang, input, errors).picking(choices.picks.clone());
 
     builder.section(t.section_what());
     builder.translated("title", &t.column_title(), 1, true);
@@ -75,30 +79,35 @@ pub(super) fn form(
 
     builder.section(t.section_who());
     let roles: Vec<Choice> = std::iter::once(none()).chain(words(codes::roles())).collect();
-    builder.rows(
+    let at = Cell::new(0usize);
+    let rows = builder.rows(
         "participants",
         t.participants_title(),
         t.add_participant(),
         |n| t.row_participant(n),
         |row| {
-            row.select(
-                "organisation",
-                t.facet_organisation(),
-                choices.organisations.clone(),
-            )
-            .required();
+            row.pick("organisation", t.facet_organisation(), directory::store::KIND)
+                .required();
             row.select("role", t.facet_role(), roles.clone()).required();
-            row.select("service", t.field_service(), choices.services.clone());
+            let held = input.participants.get(at.replace(at.get() + 1));
+            let of: Option<Uuid> = held.and_then(|held| held.organisation.parse().ok());
+            match of.and_then(|id| choices.services.get(&id)) {
+                Some(services) => row.select("service", t.field_service(), services.clone()),
+                // Kept while another organisation is being chosen: the check tells what does not fit.
+                None => row.field("service", t.field_service(), FieldKind::Hidden),
+            }
+            .bound();
             row.translated("note", &t.field_note(), 1);
         },
     );
+    rows.help = Some(t.help_services());
     builder.rows(
         "partnerships",
         t.facet_partnership(),
         t.add_partnership(),
         |n| t.row_partnership(n),
         |row| {
-            row.select("partnership", t.facet_partnership(), choices.partnerships.clone());
+            row.pick("partnership", t.facet_partnership(), PARTNERSHIP);
         },
     );
 
@@ -109,7 +118,7 @@ pub(super) fn form(
         t.add_place(),
         |n| t.row_place(n),
         |row| {
-            row.select("place", t.field_place(), choices.places.clone());
+            row.pick("place", t.field_place(), geo::place::KIND);
         },
     );
     let kinds: Vec<Choice> = TERRITORIES

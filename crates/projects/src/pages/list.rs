@@ -9,7 +9,7 @@ use geo::{catalogue, country, territory};
 use kernel::ShortId;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
-use web::list::{ListView, Params};
+use web::list::{ListView, Params, STATE, states};
 use web::{App, Error, Page, Result, Visit, html};
 
 use crate::codes;
@@ -22,7 +22,7 @@ const SIZE: u64 = 30;
 /// How many organisations and partnerships a facet offers; the chosen ones always stand there.
 const CHOICES: usize = 12;
 /// The filters that the address may carry.
-pub(crate) const FILTERS: [&str; 14] = [
+pub(crate) const FILTERS: [&str; 15] = [
     "q",
     "kind",
     "status",
@@ -37,6 +37,7 @@ pub(crate) const FILTERS: [&str; 14] = [
     "ept",
     "goal",
     "year",
+    STATE,
 ];
 
 #[derive(Template)]
@@ -84,6 +85,7 @@ pub(crate) async fn filter_of(
         places: ids(connection, params, "place").await?,
         departements: texts("departement"),
         epts: texts("ept"),
+        states: texts(STATE),
         goals: numbers("goal"),
         years: numbers("year"),
         text: params.get("q").unwrap_or_default().chars().take(200).collect(),
@@ -142,6 +144,15 @@ pub(super) async fn list(State(app): State<App>, visit: Visit) -> Result {
     let lines = lookup::lines(reader, &found.items, visit.lang, &visit.actor).await?;
     let mut view = ListView::new(&path, &params, &FILTERS, found.total, SIZE);
     view.downloads.columns = super::export::columns(visit.lang);
+    let mut counts = Vec::new();
+    for state in states(&visit.actor) {
+        let narrowed = Filter {
+            states: vec![state.code().to_owned()],
+            ..filter.clone()
+        };
+        counts.push((*state, store::count(reader, &narrowed, &visit.actor).await?));
+    }
+    view.states(visit.lang, &path, &params, counts);
     facets(&app, &visit, &params, &filter, &mut view).await?;
     let kept = params.without("q").without("page").0;
     let page = visit

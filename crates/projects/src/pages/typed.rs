@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use kernel::date::{DateError, Dated, Reading, wording};
+use kernel::date::{Dated, Reading, wording};
 use kernel::{FieldErrors, Lang};
 use uuid::Uuid;
 
@@ -38,15 +38,6 @@ pub(super) fn hundredths(text: &str, lang: Lang) -> Option<i64> {
     Some(whole.parse::<i64>().ok()? * 100 + format!("{rest:0<2}").parse::<i64>().ok()?)
 }
 
-/// The key of what is wrong with a date.
-fn date_error(error: DateError) -> &'static str {
-    if error == DateError::EndBeforeStart {
-        "error-field-date-order"
-    } else {
-        "error-field-date"
-    }
-}
-
 /// What was typed in a date and in the field of the document's words beside it.
 pub(super) fn dated(
     value: &str,
@@ -56,7 +47,7 @@ pub(super) fn dated(
     errors: &mut FieldErrors,
 ) -> Option<Dated> {
     wording::read(value, words, reading).unwrap_or_else(|error| {
-        errors.add(field, date_error(error));
+        errors.add(field, web::form::date_refusal(error));
         None
     })
 }
@@ -73,7 +64,7 @@ pub(super) fn chosen(
     }
     let id = text.parse().ok().filter(|id| known.contains(id));
     if id.is_none() {
-        errors.add(field, "error-field-unknown");
+        errors.add(field, web::form::pick::refusal(text));
     }
     id
 }

@@ -33,6 +33,8 @@ impl Brief {
 /// together mean this organisation in this role.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
+    /// States of the record, for whoever may change it; none = what lists show.
+    pub states: Vec<String>,
     /// Codes of kinds.
     pub kinds: Vec<String>,
     /// Statuses, 1 to 6.
@@ -160,7 +162,7 @@ fn of_territory(at: Condition, party: Condition, actor: &Actor) -> Condition {
 pub(super) fn filtered(filter: &Filter, actor: &Actor) -> Select<row::Entity> {
     let mut query = row::Entity::find()
         .join(JoinType::InnerJoin, join_record())
-        .filter(record::listed(super::KIND, actor));
+        .filter(record::listed_in(super::KIND, actor, &filter.states));
     if !filter.kinds.is_empty() {
         query = query.filter(row::Column::KindCode.is_in(&filter.kinds));
     }

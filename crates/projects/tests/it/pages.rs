@@ -398,8 +398,25 @@ on_both_engines!(
         let found = documents(world.test.app.clone(), vec![record.id, draft.id])
             .await
             .unwrap();
-        assert_eq!(found.len(), 1);
-        let document = &found[0];
+        let of = |id: uuid::Uuid| {
+            found
+                .iter()
+                .find(|document| document.id == id.to_string())
+                .unwrap()
+        };
+        // Whoever may change it finds a draft too, and reads that it is one; nobody else does.
+        let unseen = of(draft.id);
+        assert_eq!(unseen.audience, search::Audience::Restricted);
+        assert!(
+            unseen
+                .subtitles
+                .iter()
+                .any(|(_, text)| text.ends_with("Brouillon")),
+            "{:?}",
+            unseen.subtitles
+        );
+        let document = of(record.id);
+        assert_eq!(document.audience, search::Audience::Public);
         assert_eq!(document.path, store::path(&record));
         for name in ["Ville de Drancy", "Figuig", "Puits sans frontières"] {
             assert!(

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::fields::{Choice, Field, FieldKind, Form, Frame, Item, Row, Rows, Section, SummaryError};
+use super::{Pick, Picks};
 use crate::Messages;
 
 /// Builds a form from an input and its errors.
@@ -16,6 +17,7 @@ pub struct Builder<'a> {
     w: Messages,
     form: Form,
     prefix: String,
+    picks: Picks,
 }
 
 impl<'a> Builder<'a> {
@@ -34,7 +36,9 @@ impl<'a> Builder<'a> {
             errors: Vec::new(),
             submit_label: w.form_save(),
             cancel_href: String::new(),
+            links: Vec::new(),
             sections: Vec::new(),
+            folding: false,
             told: crate::history::Meanwhile::default(),
         };
         Builder {
@@ -43,7 +47,14 @@ impl<'a> Builder<'a> {
             w,
             form,
             prefix: String::new(),
+            picks: Picks::default(),
         }
+    }
+
+    /// The records that its fields name.
+    #[must_use]
+    pub fn picking(self, picks: Picks) -> Self {
+        Builder { picks, ..self }
     }
 
     /// Opens a section; fields that follow stand in it.
@@ -77,6 +88,10 @@ impl<'a> Builder<'a> {
         let kind = match kind {
             FieldKind::Select(choices) => FieldKind::Select(mark(choices)),
             FieldKind::Radio(choices) => FieldKind::Radio(mark(choices)),
+            FieldKind::Pick(pick) => {
+                let held = chosen.first().copied().unwrap_or_default();
+                FieldKind::Pick(Box::new(self.picks.show(&pick.kind, held)))
+            }
             FieldKind::Checks(choices) => FieldKind::Checks(mark(choices)),
             FieldKind::Checkbox(_) => {
                 FieldKind::Checkbox(matches!(value, Some(Value::Bool(true))) || chosen.contains(&"true"))
@@ -106,6 +121,7 @@ impl<'a> Builder<'a> {
             autocomplete: None,
             lang: None,
             bound: false,
+            fold: None,
         }
     }
 
@@ -154,6 +170,11 @@ impl<'a> Builder<'a> {
     /// One of a list; the first choice is "none" when the field may stay empty.
     pub fn select(&mut self, name: &str, label: impl Into<String>, choices: Vec<Choice>) -> &mut Field {
         self.field(name, label, FieldKind::Select(choices))
+    }
+
+    /// One record of this kind.
+    pub fn pick(&mut self, name: &str, label: impl Into<String>, kind: &str) -> &mut Field {
+        self.field(name, label, FieldKind::Pick(Box::new(Pick::of(kind))))
     }
 
     /// A text in French and English, and in whatever other languages it already has.
@@ -273,6 +294,7 @@ impl<'a> Builder<'a> {
             version: frame.version,
             intro: frame.intro,
             told: frame.told,
+            folding: true,
             ..self.finish(frame.title, frame.action, frame.cancel)
         }
     }
@@ -302,11 +324,22 @@ impl RowBuilder<'_, '_> {
         self.field(name, label, FieldKind::Select(choices))
     }
 
+    /// One record of this kind.
+    pub fn pick(&mut self, name: &str, label: impl Into<String>, kind: &str) -> &mut Field {
+        self.field(name, label, FieldKind::Pick(Box::new(Pick::of(kind))))
+    }
+
     /// A text in French and English, and in whatever other languages it already has.
     pub fn translated(&mut self, name: &str, label: &str, rows: u8) {
+        self.translated_under(name, label, rows, None);
+    }
+
+    /// The same, folded away with its neighbours under a heading.
+    pub fn translated_under(&mut self, name: &str, label: &str, rows: u8, heading: Option<&str>) {
         for tag in self.builder.tags(name) {
             let (label, kind) = self.builder.spoken(label, &tag, rows);
-            self.field(&format!("{name}.{tag}"), label, kind).lang(&tag);
+            let field = self.field(&format!("{name}.{tag}"), label, kind).lang(&tag);
+            field.fold = heading.map(str::to_owned);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! A form as its template reads it: sections, fields, rows, and what to mend.
 
+use super::Pick;
 use crate::history::Meanwhile;
 
 /// A choice of a select, a group of boxes or radios.
@@ -54,6 +55,8 @@ pub enum FieldKind {
     Textarea(u8),
     /// One of a list.
     Select(Vec<Choice>),
+    /// One record of many.
+    Pick(Box<Pick>),
     /// Yes or no.
     Checkbox(bool),
     /// Several of a list.
@@ -95,6 +98,8 @@ pub struct Field {
     pub lang: Option<String>,
     /// Whether it belongs to its row alone, so that a new row made after this one goes without.
     pub bound: bool,
+    /// The heading under which it is folded away with its neighbours, of a field that few need.
+    pub fold: Option<String>,
 }
 
 impl Field {
@@ -107,6 +112,32 @@ impl Field {
     /// It belongs to its row alone: its choices follow from what the row holds.
     pub fn bound(&mut self) -> &mut Self {
         self.bound = true;
+        self
+    }
+
+    /// What it holds, in words; empty for nothing, and for what is not shown.
+    #[must_use]
+    pub fn held(&self) -> &str {
+        match &self.kind {
+            FieldKind::Hidden | FieldKind::Checkbox(_) => "",
+            FieldKind::Pick(pick) => pick.typed.trim(),
+            FieldKind::Select(choices) | FieldKind::Checks(choices) | FieldKind::Radio(choices) => choices
+                .iter()
+                .find(|choice| choice.selected && !choice.value.is_empty())
+                .map_or("", |choice| choice.label.as_str()),
+            _ => self.value.trim(),
+        }
+    }
+
+    /// Whether it is to be looked at: something is to be mended, or a match to be chosen.
+    #[must_use]
+    pub fn is_asking(&self) -> bool {
+        self.error.is_some() || matches!(&self.kind, FieldKind::Pick(pick) if pick.asked)
+    }
+
+    /// It is folded away with its neighbours under this heading, unless one of them holds something.
+    pub fn fold(&mut self, heading: impl Into<String>) -> &mut Self {
+        self.fold = Some(heading.into());
         self
     }
 
@@ -138,6 +169,88 @@ pub struct Row {
     pub legend: String,
     /// Its fields.
     pub fields: Vec<Field>,
+}
+
+/// Fields of a row that stand together.
+#[derive(Debug, Clone)]
+pub struct Part<'a> {
+    /// The heading that folds them away; empty for those that are always there.
+    pub heading: &'a str,
+    /// Whether they are unfolded: one of them holds something, or is to be mended.
+    pub open: bool,
+    /// The fields.
+    pub fields: Vec<&'a Field>,
+}
+
+impl Row {
+    /// Its fields, those that are folded away together.
+    #[must_use]
+    pub fn parts(&self) -> Vec<Part<'_>> {
+        let mut parts: Vec<Part<'_>> = Vec::new();
+        for field in &self.fields {
+            let heading = field.fold.as_deref().unwrap_or_default();
+            let open = field.error.is_some() || !field.held().is_empty();
+            match parts.last_mut() {
+                Some(last) if last.heading == heading => {
+                    last.open |= open;
+                    last.fields.push(field);
+                }
+                _ => parts.push(Part {
+                    heading,
+                    open,
+                    fields: vec![field],
+                }),
+            }
+        }
+        parts
+    }
+
+    /// Whether something in it is to be mended.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.fields.iter().any(|field| field.error.is_some())
+    }
+
+    /// Open to be mended, or to be filled.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        // What a new row begins with (a role, a kind) is nothing typed.
+        let typed = |field: &&Field| !matches!(field.kind, FieldKind::Select(_) | FieldKind::Radio(_));
+        let mut typed = self.fields.iter().filter(typed);
+        self.fields.iter().any(Field::is_asking) || typed.all(|field| field.held().is_empty())
+    }
+
+    /// What its closed line tells.
+    #[must_use]
+    pub fn gist(&self) -> String {
+        gist(self.fields.iter())
+    }
+}
+
+/// How much of a row its closed line tells.
+const GIST: usize = 2;
+
+/// The first things that some fields hold, each in one language.
+#[must_use]
+pub fn gist<'a>(fields: impl Iterator<Item = &'a Field>) -> String {
+    let mut told: Vec<(&str, &str)> = Vec::new();
+    for field in fields {
+        let about = match &field.lang {
+            Some(tag) => field.name.strip_suffix(tag.as_str()).unwrap_or(&field.name),
+            None => &field.name,
+        };
+        let words = field.held();
+        if !words.is_empty() && !told.iter().any(|(other, _)| *other == about) {
+            told.push((about, words));
+        }
+        if told.len() == GIST {
+            break;
+        }
+    }
+    told.into_iter()
+        .map(|(_, words)| words.chars().take(60).collect::<String>())
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 /// Rows of the same fields, as many as needed.
@@ -173,6 +286,38 @@ pub struct Section {
     pub help: Option<String>,
     /// What it holds.
     pub items: Vec<Item>,
+}
+
+impl Section {
+    /// Open when something in it is to be mended, is required, or is there.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.items.iter().any(|item| match item {
+            Item::Field(field) => field.required || field.error.is_some() || !field.held().is_empty(),
+            Item::Rows(group) => !group.rows.is_empty(),
+        })
+    }
+
+    /// Whether something in it is to be mended.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.items.iter().any(|item| match item {
+            Item::Field(field) => field.error.is_some(),
+            Item::Rows(group) => group.rows.iter().any(Row::has_errors),
+        })
+    }
+
+    /// How many rows it holds; 0 where it has none to count.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.items
+            .iter()
+            .map(|item| match item {
+                Item::Field(_) => 0,
+                Item::Rows(group) => group.rows.len(),
+            })
+            .sum()
+    }
 }
 
 /// An error, as the summary on top lists it.
@@ -226,8 +371,12 @@ pub struct Form {
     pub submit_label: String,
     /// Where "cancel" leads; empty for none.
     pub cancel_href: String,
+    /// What else can be done with what it edits: label and address.
+    pub links: Vec<(String, String)>,
     /// Its sections.
     pub sections: Vec<Section>,
+    /// Whether they fold, with an index on top: a form of many sections.
+    pub folding: bool,
     /// What somebody else saved while it was being filled.
     pub told: Meanwhile,
 }

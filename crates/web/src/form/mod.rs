@@ -3,25 +3,39 @@
 //!
 //! Fields are named by path: `names.2.lang` is the language of the third row of `names`. [`Submitted::input`] turns
 //! paths into a typed input; [`Builder`] turns the input back into fields. Rows left empty are passed over by
-//! [`Numbering`] without renumbering those that the page shows; [`merged`] makes the form of a second editor.
+//! [`Numbering`] without renumbering those that the page shows; [`merged`] makes the form of a second editor; [`pick`] is
+//! the field that names one record of many.
 
 mod builder;
 mod fields;
 mod merge;
 mod numbering;
+pub mod pick;
 mod submitted;
 
 pub use builder::{Builder, RowBuilder};
-pub use fields::{Choice, Field, FieldKind, Form, Frame, Item, Row, Rows, Section, SummaryError};
+pub use fields::{Choice, Field, FieldKind, Form, Frame, Item, Part, Row, Rows, Section, SummaryError, gist};
 pub use merge::merged;
 pub use numbering::Numbering;
+pub use pick::{Pick, Picked, Picks};
 pub use submitted::{Submitted, Upload, several};
 
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use kernel::date::DateError;
 
 use crate::{Error, Page, html};
+
+/// Why a date is refused.
+#[must_use]
+pub fn date_refusal(error: DateError) -> &'static str {
+    match error {
+        DateError::EndBeforeStart => "error-field-date-order",
+        DateError::OutOfRange => "error-field-no-such-day",
+        DateError::Empty | DateError::NotUnderstood => "error-field-date",
+    }
+}
 
 #[derive(Template)]
 #[template(path = "form.html")]

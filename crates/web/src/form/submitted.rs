@@ -36,7 +36,7 @@ pub struct Submitted {
     pub files: Vec<Upload>,
     /// The version that the form was made from.
     pub version: Option<i64>,
-    /// The rows that the visitor asks one more of, instead of sending the form.
+    /// The rows that the visitor asks one more of, instead of sending the form; empty to see what a typed name may mean.
     pub add: Option<String>,
 }
 
@@ -72,6 +72,8 @@ impl FromRequest<App> for Submitted {
                 "_csrf" => token = value,
                 "_version" => form.version = value.parse().ok(),
                 "_add" => form.add = Some(value),
+                // Every form that comes back shows the matches of the names typed in it.
+                "_find" => form.add = Some(String::new()),
                 // PostgreSQL keeps no NUL, and nobody types one.
                 // Browsers send line breaks as CR LF; a text that was not touched stays what it was.
                 _ => form
@@ -79,6 +81,7 @@ impl FromRequest<App> for Submitted {
                     .push((name, value.replace('\0', "").replace("\r\n", "\n"))),
             }
         }
+        super::pick::settle(&mut form.pairs);
         if csrf::matches(&cookie, &token) {
             Ok(form)
         } else {
@@ -140,7 +143,8 @@ impl Submitted {
             insert(&mut root, path, value);
         }
         let mut root = settle(root);
-        if let (Some(rows), Value::Object(fields)) = (&self.add, &mut root) {
+        let more = self.add.as_ref().filter(|rows| !rows.is_empty());
+        if let (Some(rows), Value::Object(fields)) = (more, &mut root) {
             let list = fields
                 .entry(rows.clone())
                 .or_insert_with(|| Value::Array(Vec::new()));

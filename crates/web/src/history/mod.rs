@@ -49,6 +49,18 @@ impl Past {
         })
     }
 
+    /// These writes, the newest first, of what keeps its history elsewhere.
+    #[must_use]
+    pub fn new(rows: Vec<record::history::Model>) -> Past {
+        Past { rows }
+    }
+
+    /// The version that stands now; 0 where nothing was written.
+    #[must_use]
+    pub fn version(&self) -> i64 {
+        self.rows.first().map_or(0, |row| row.version)
+    }
+
     /// The whole value as it was at a version. Writes that told only what they changed (themes merged) are laid over
     /// what was there.
     #[must_use]
@@ -105,17 +117,30 @@ impl Past {
         back: &str,
         words: &Vocabulary,
     ) -> Result<Response, Error> {
-        visit.require_administrator()?;
-        let w = visit.w();
-        let entries = self.rows.iter().map(|row| Entry::of(row, visit, words)).collect();
         let name = record.title.text(visit.lang).to_owned();
-        let page = visit
-            .page(app, w.history_of(name.clone()))
-            .crumb(name, visit.url(back))
-            .crumb(w.history(), "");
+        let page = visit.page(app, visit.w().history_of(name.clone()));
+        self.show_of(visit, page, name, back, words)
+    }
+
+    /// The same of what is no record: its name, and where its page is.
+    ///
+    /// # Errors
+    /// As [`Past::show`].
+    pub fn show_of(
+        &self,
+        visit: &Visit,
+        page: Page,
+        name: String,
+        back: &str,
+        words: &Vocabulary,
+    ) -> Result<Response, Error> {
+        visit.require_administrator()?;
+        let entries = self.rows.iter().map(|row| Entry::of(row, visit, words)).collect();
         html(&HistoryPage {
-            page,
-            name: record.title.text(visit.lang).to_owned(),
+            page: page
+                .crumb(name.clone(), visit.url(back))
+                .crumb(visit.w().history(), ""),
+            name,
             back: visit.url(back),
             entries,
         })

@@ -58,9 +58,57 @@ impl From<Vec<Changed>> for Meanwhile {
     }
 }
 
+/// How long a text is before only its differing part is shown, and how much is left around that part.
+const LONG: usize = 240;
+const AROUND: usize = 60;
+
+/// A change of long texts, cut down to where they differ: nobody finds one word in three screens of text.
+fn narrowed(mut change: Changed) -> Changed {
+    let texts: Vec<Vec<char>> = [Some(&change.before), Some(&change.after), change.yours.as_ref()]
+        .into_iter()
+        .flatten()
+        .filter(|text| !text.is_empty())
+        .map(|text| text.chars().collect())
+        .collect();
+    let shortest = texts.iter().map(Vec::len).min().unwrap_or(0);
+    if texts.len() < 2 || texts.iter().all(|text| text.len() <= LONG) {
+        return change;
+    }
+    let same = |at: &dyn Fn(&Vec<char>) -> Option<char>| {
+        let mut letters = texts.iter().map(at);
+        let first = letters.next().flatten();
+        first.is_some() && letters.all(|letter| letter == first)
+    };
+    let head = (0..shortest)
+        .take_while(|place| same(&|text| text.get(*place).copied()))
+        .count();
+    let tail = (0..shortest - head)
+        .take_while(|place| same(&|text| text.get(text.len() - 1 - place).copied()))
+        .count();
+    let (from, left) = (head.saturating_sub(AROUND), tail.saturating_sub(AROUND));
+    let cut = |text: &str| {
+        if text.is_empty() {
+            return String::new();
+        }
+        let letters: Vec<char> = text.chars().collect();
+        let part: String = letters
+            .get(from..letters.len().saturating_sub(left))
+            .unwrap_or_default()
+            .iter()
+            .collect();
+        let (before, after) = (if from > 0 { "…" } else { "" }, if left > 0 { "…" } else { "" });
+        format!("{before}{}{after}", part.trim())
+    };
+    change.before = cut(&change.before);
+    change.after = cut(&change.after);
+    change.yours = change.yours.as_deref().map(cut);
+    change
+}
+
 impl Past {
     /// Who saved after a version, the last first.
-    fn saved_since(&self, version: i64, words: &Vocabulary) -> Vec<Saved> {
+    #[must_use]
+    pub fn saved_since(&self, version: i64, words: &Vocabulary) -> Vec<Saved> {
         let (lang, w) = (words.lang(), Messages(words.lang()));
         let later = self.rows.iter().filter(|row| row.version > version);
         later
@@ -122,9 +170,44 @@ impl Past {
         Second {
             input: merged.unwrap_or(typed),
             told: Meanwhile {
-                changed: told,
+                changed: told.into_iter().map(narrowed).collect(),
                 saved: self.saved_since(version, words),
             },
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_long_texts_only_what_differs_is_told() {
+        let text = |word: &str| format!("{} {word} {}", "avant ".repeat(80), "après ".repeat(80));
+        let told = narrowed(Changed {
+            before: text("rouge"),
+            after: text("vert"),
+            yours: Some(text("bleu")),
+            ..Changed::default()
+        });
+        for (part, word) in [
+            (&told.before, "rouge"),
+            (&told.after, "vert"),
+            (told.yours.as_ref().unwrap(), "bleu"),
+        ] {
+            assert!(part.contains(word) && part.chars().count() < 200, "{part}");
+            assert!(part.starts_with('…') && part.ends_with('…'), "{part}");
+        }
+        let short = Changed {
+            before: "a".into(),
+            after: "b".into(),
+            ..Changed::default()
+        };
+        assert_eq!(narrowed(short.clone()), short);
+        let added = Changed {
+            after: text("vert"),
+            ..Changed::default()
+        };
+        assert_eq!(narrowed(added.clone()), added, "what is new is told whole");
     }
 }

@@ -2,14 +2,16 @@
 
 use database::{Write, record};
 use kernel::date::{Dated, Historic, Period, Reading};
-use kernel::{Actor, FieldErrors, Lang, State as RecordState, Visibility};
+use kernel::{FieldErrors, Lang, State as RecordState, Visibility};
 use uuid::Uuid;
 use web::edit::{Edited, Read, Shown, Titles, Understood};
+use web::form::{Picked, Picks};
 use web::list::Params;
 use web::notes::Notes;
 use web::{App, Error, Page, Result, Visit};
 
-use super::form_page::{self, Territories};
+use super::alike;
+use super::form_page::{self, Asked, Territories};
 use super::input::{self, Choices, Input};
 use super::removed::{Removed, removed};
 use super::territory::{self, Meaning};
@@ -19,14 +21,21 @@ use crate::organisation::Organisation;
 use crate::store::{self, Loaded};
 use crate::theme;
 
-async fn choices(app: &App, actor: &Actor, organisation: Option<&Organisation>) -> Result<Choices, Error> {
+/// The fields that name a record.
+const PICKED: [Picked; 2] = [("place", geo::place::KIND), ("links.*.to", store::KIND)];
+
+async fn choices(
+    app: &App,
+    visit: &Visit,
+    input: &Input,
+    organisation: Option<&Organisation>,
+) -> Result<Choices, Error> {
     let connection = app.db.reader();
     Ok(Choices {
         kinds: Kinds::load(connection).await?,
         countries: geo::country::all(connection).await?,
         themes: theme::all(connection).await?,
-        places: geo::place::all(connection).await?,
-        organisations: store::names(connection, actor).await?,
+        picks: Picks::load(app, &visit.actor, visit.lang, input, &PICKED).await?,
         services: organisation
             .map(|organisation| organisation.services.clone())
             .unwrap_or_default(),
@@ -37,7 +46,7 @@ async fn choices(app: &App, actor: &Actor, organisation: Option<&Organisation>) 
 /// What the field of the territory proposes; which one, if a name did not say.
 async fn territories(app: &App, input: &Input, errors: &FieldErrors) -> Result<Territories, Error> {
     let connection = app.db.reader();
-    let proposed = territory::proposed(connection, store::territories(connection).await?).await?;
+    let proposed = territory::proposed(connection).await?;
     let asked = errors.0.iter().any(|error| error.field == "territory");
     let several = match territory::resolve(connection, &input.territory, "").await? {
         // A choice that was made is shown again when something else is to be mended.
@@ -154,16 +163,15 @@ impl Edited for Organisation {
             frame,
         } = shown;
         let held = loaded.map(|loaded| &loaded.organisation);
-        let choices = choices(app, &visit.actor, held).await?;
+        let choices = choices(app, visit, input, held).await?;
         let form = input::build(visit.lang, input, errors, &choices, frame);
         let territories = territories(app, input, errors).await?;
-        form_page::show(
-            page,
-            Messages(visit.lang),
-            form,
-            territories,
-            input.removed.clone(),
-        )
+        let asked = Asked {
+            removed: input.removed.clone(),
+            alike: input.alike.clone(),
+            another: input.another == "true",
+        };
+        form_page::show(page, Messages(visit.lang), form, territories, asked)
     }
 }
 
@@ -205,15 +213,14 @@ async fn read(
         Meaning::Several(_) => errors.add("territory", "error-field-several"),
         Meaning::Unknown => errors.add("territory", "error-field-territory"),
     }
-    check(
-        app,
-        input,
-        &organisation,
-        loaded.map(|loaded| loaded.record.id),
-        visit.lang,
-        &mut errors,
-    )
-    .await?;
+    check(app, visit, input, &organisation, loaded, &mut errors).await?;
+    // Asked once all else is right, so that the answer is given once.
+    if loaded.is_none() && errors.is_empty() && input.another != "true" {
+        input.alike = alike::alike(app, visit, &organisation).await?;
+        if !input.alike.is_empty() {
+            errors.add("name.fr", "error-field-alike");
+        }
+    }
     Ok(errors.into_result(Understood {
         value: organisation,
         said,
@@ -223,13 +230,14 @@ async fn read(
 /// What only the database knows: codes that exist, identifiers that others have, parents that are not oneself.
 async fn check(
     app: &App,
+    visit: &Visit,
     input: &Input,
     organisation: &Organisation,
-    own: Option<Uuid>,
-    lang: Lang,
+    loaded: Option<&Loaded>,
     errors: &mut FieldErrors,
 ) -> Result<(), Error> {
-    let connection = app.db.reader();
+    let (connection, lang) = (app.db.reader(), visit.lang);
+    let own = loaded.map(|loaded| loaded.record.id);
     if !organisation.kind.is_empty() && Kinds::load(connection).await?.get(&organisation.kind).is_none() {
         errors.add("kind", "error-field-unknown");
     }
@@ -254,7 +262,25 @@ async fn check(
             errors.add_with(format!("identifiers.{place}.value"), "error-field-taken", name);
         }
     }
+    let picks = Picks::load(app, &visit.actor, lang, input, &PICKED).await?;
+    // What the sheet names already may stay, archived or not.
+    let named = |id: Uuid| {
+        loaded.is_some_and(|loaded| {
+            let held = &loaded.organisation;
+            held.place == Some(id) || held.links.iter().any(|link| link.to == id)
+        })
+    };
+    if organisation
+        .place
+        .is_some_and(|id| !picks.offers(geo::place::KIND, id) && !named(id))
+    {
+        errors.add("place", "error-field-unknown");
+    }
     for (place, link) in input.links.iter().enumerate() {
+        let id: Option<Uuid> = link.to.parse().ok();
+        if id.is_some_and(|id| !picks.offers(store::KIND, id) && !named(id)) {
+            errors.add(format!("links.{place}.to"), "error-field-unknown");
+        }
         if own.is_some_and(|own| link.to == own.to_string()) {
             errors.add(format!("links.{place}.to"), "error-field-cycle");
         }

@@ -5,20 +5,29 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use web::form::{Choice, Field, FieldKind, Form, Item, Row, Section};
+use web::form::{Choice, Field, Form, Row, gist};
 use web::{Page, Result, html};
 
+use super::alike::Alike;
 use super::removed::Removed;
 use crate::messages::Messages;
-
-/// How much of a row its closed line tells.
-const GIST: usize = 2;
 
 /// What the field of the territory proposes, and the choice when a name does not say which.
 #[derive(Debug, Default)]
 pub(super) struct Territories {
     pub(super) proposed: Vec<String>,
     pub(super) several: Vec<Choice>,
+}
+
+/// What is asked before the form is saved.
+#[derive(Debug, Default)]
+pub(super) struct Asked {
+    /// The services that go although records name them.
+    pub(super) removed: Vec<Removed>,
+    /// The organisations that a new one may be.
+    pub(super) alike: Vec<Alike>,
+    /// Whether it was said that it is none of them.
+    pub(super) another: bool,
 }
 
 /// A person of a service, or the fields around the people.
@@ -37,16 +46,12 @@ struct FormPage {
     form: Form,
     territories: Territories,
     removed: Vec<Removed>,
+    alike: Vec<Alike>,
+    another: bool,
 }
 
 /// The form on its page: 422 when it comes back with errors.
-pub(super) fn show(
-    page: Page,
-    t: Messages,
-    form: Form,
-    territories: Territories,
-    removed: Vec<Removed>,
-) -> Result {
+pub(super) fn show(page: Page, t: Messages, form: Form, territories: Territories, asked: Asked) -> Result {
     let status = if form.errors.is_empty() {
         StatusCode::OK
     } else {
@@ -58,58 +63,24 @@ pub(super) fn show(
         t,
         form,
         territories,
-        removed,
+        removed: asked.removed,
+        alike: asked.alike,
+        another: asked.another,
     })?;
     Ok((status, body).into_response())
 }
 
-/// What a field holds, in words; empty for nothing, and for what is not shown.
-fn held(field: &Field) -> &str {
-    match &field.kind {
-        FieldKind::Hidden | FieldKind::Checkbox(_) => "",
-        FieldKind::Select(choices) | FieldKind::Checks(choices) | FieldKind::Radio(choices) => choices
-            .iter()
-            .find(|choice| choice.selected && !choice.value.is_empty())
-            .map_or("", |choice| choice.label.as_str()),
-        _ => field.value.trim(),
-    }
-}
-
-fn mended<'a>(mut fields: impl Iterator<Item = &'a Field>) -> bool {
-    fields.any(|field| field.error.is_some())
-}
-
 impl FormPage {
-    /// Open when something in it is to be mended, is required, or is there.
-    fn is_open(&self, section: &Section) -> bool {
-        section.items.iter().any(|item| match item {
-            Item::Field(field) => field.required || field.error.is_some() || !held(field).is_empty(),
-            Item::Rows(group) => !group.rows.is_empty(),
-        })
-    }
-
-    fn has_errors(&self, section: &Section) -> bool {
-        section.items.iter().any(|item| match item {
-            Item::Field(field) => field.error.is_some(),
-            Item::Rows(group) => group.rows.iter().any(|row| mended(row.fields.iter())),
-        })
-    }
-
-    /// How many rows a section holds; 0 where it has none to count.
-    fn count(&self, section: &Section) -> usize {
-        section
-            .items
-            .iter()
-            .map(|item| match item {
-                Item::Field(_) => 0,
-                Item::Rows(group) => group.rows.len(),
-            })
-            .sum()
-    }
-
     /// A row is open to be mended, or to be filled.
     fn row_open(&self, row: &Row) -> bool {
-        mended(row.fields.iter()) || self.gist(row).is_empty()
+        row.fields.iter().any(Field::is_asking) || self.gist(row).is_empty() || self.asked(row)
+    }
+
+    /// Whether one person more was asked for: nobody is without a name otherwise.
+    fn asked(&self, row: &Row) -> bool {
+        self.groups(row)
+            .iter()
+            .any(|part| !part.person.is_empty() && self.person_gist(part).is_empty())
     }
 
     /// What a closed row tells: the first things that it holds, each in one language.
@@ -118,7 +89,7 @@ impl FormPage {
     }
 
     fn person_open(&self, group: &Group) -> bool {
-        mended(group.fields.iter().copied()) || gist(group.fields.iter().copied()).is_empty()
+        group.fields.iter().any(|field| field.error.is_some()) || self.person_gist(group).is_empty()
     }
 
     fn person_gist(&self, group: &Group) -> String {
@@ -149,27 +120,6 @@ impl FormPage {
         }
         groups
     }
-}
-
-fn gist<'a>(fields: impl Iterator<Item = &'a Field>) -> String {
-    let mut told: Vec<(&str, &str)> = Vec::new();
-    for field in fields {
-        let about = match &field.lang {
-            Some(tag) => field.name.strip_suffix(tag.as_str()).unwrap_or(&field.name),
-            None => &field.name,
-        };
-        let words = held(field);
-        if !words.is_empty() && !told.iter().any(|(other, _)| *other == about) {
-            told.push((about, words));
-        }
-        if told.len() == GIST {
-            break;
-        }
-    }
-    told.into_iter()
-        .map(|(_, words)| words.chars().take(60).collect::<String>())
-        .collect::<Vec<_>>()
-        .join(" · ")
 }
 
 /// `services.0.people.1.` of `services.0.people.1.role.fr`; nothing for other fields.

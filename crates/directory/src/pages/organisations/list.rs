@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use geo::{country, territory};
 use sea_orm::DatabaseConnection;
-use web::list::{ListView, Params};
+use web::list::{ListView, Params, STATE, states};
 use web::{App, Error, Page, Result, Visit, html};
 
 use crate::kind::Kinds;
@@ -14,7 +14,7 @@ use crate::theme;
 
 /// Records on one page.
 const SIZE: u64 = 30;
-pub(crate) const FILTERS: [&str; 6] = ["type", "groupe", "theme", "pays", "ept", "departement"];
+pub(crate) const FILTERS: [&str; 7] = ["type", "groupe", "theme", "pays", "ept", "departement", STATE];
 
 struct Item {
     href: String,
@@ -48,6 +48,7 @@ pub(crate) fn filter_of(params: &Params) -> Filter {
         countries: all("pays"),
         epts: all("ept"),
         departements: all("departement"),
+        states: all(STATE),
         text: params.get("nom").unwrap_or_default().to_owned(),
     }
 }
@@ -84,6 +85,15 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
     let path = visit.url("/organisations");
     let mut list = ListView::new(&path, &params, &FILTERS, found.total, SIZE);
     list.downloads.columns = super::export::columns(lang);
+    let mut counts = Vec::new();
+    for state in states(&visit.actor) {
+        let narrowed = Filter {
+            states: vec![state.code().to_owned()],
+            ..filter.clone()
+        };
+        counts.push((*state, store::count(connection, &narrowed, &visit.actor).await?));
+    }
+    list.states(lang, &path, &params, counts);
     // A facet counts what choosing one of its values would leave: its own choice is left out of the count.
     let kinds = counted(
         &app,

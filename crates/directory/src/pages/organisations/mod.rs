@@ -1,5 +1,6 @@
 //! Organisations: list, sheet, one-page brief, forms, archive, history.
 
+mod alike;
 mod archive;
 mod edit;
 mod export;

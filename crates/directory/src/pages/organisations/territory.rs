@@ -138,24 +138,11 @@ pub(super) async fn choices(
         .collect())
 }
 
-/// What the field proposes while one types: the larger territories, the communes of the EPT, and those that
-/// organisations are in already. Any other name may be typed.
-pub(super) async fn proposed(
-    connection: &impl ConnectionTrait,
-    used: Vec<(String, String)>,
-) -> database::Result<Vec<String>> {
-    let mut found = territory::common(connection).await?;
-    let mut by_kind: std::collections::BTreeMap<String, Vec<String>> = std::collections::BTreeMap::new();
-    for (kind, code) in used {
-        by_kind.entry(kind).or_default().push(code);
-    }
-    for (kind, codes) in by_kind {
-        found.extend(territory::some(connection, &kind, codes).await?);
-    }
-    found.sort_by(|a, b| a.sort_key.cmp(&b.sort_key).then_with(|| a.code.cmp(&b.code)));
-    let mut labels: Vec<String> = found.iter().map(label).collect();
-    labels.dedup();
-    Ok(labels)
+/// What the field proposes while one types: the larger territories and the communes of the EPT. Any other name may be
+/// typed.
+pub(super) async fn proposed(connection: &impl ConnectionTrait) -> database::Result<Vec<String>> {
+    let found = territory::common(connection).await?;
+    Ok(found.iter().map(label).collect())
 }
 
 #[cfg(test)]

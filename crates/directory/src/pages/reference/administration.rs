@@ -4,6 +4,8 @@ use askama::Template;
 use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
+use database::record;
+use web::list::{Params, STATE};
 use web::{App, Page, Result, Visit, html};
 
 use super::queries;
@@ -19,6 +21,13 @@ struct Card {
     href: String,
 }
 
+/// Records of a kind that visitors do not see.
+struct Unpublished {
+    label: String,
+    /// What the state is called, how many, and the list of them.
+    states: Vec<(String, i64, String)>,
+}
+
 struct Loaded {
     name: String,
     rows: String,
@@ -31,6 +40,7 @@ struct AdministrationPage {
     page: Page,
     t: Messages,
     cards: Vec<Card>,
+    unpublished: Vec<Unpublished>,
     loaded: Vec<Loaded>,
     /// Settings that the legal notice lacks.
     missing: Vec<&'static str>,
@@ -42,6 +52,34 @@ pub(super) fn missing_legal(app: &App, visit: &Visit) -> Vec<&'static str> {
         return Vec::new();
     }
     app.settings.legal.missing()
+}
+
+/// What is a draft, waits or is archived, kind by kind, each with the list that shows it.
+async fn unpublished(app: &App, visit: &Visit) -> Result<Vec<Unpublished>> {
+    let counted = record::unpublished(app.db.reader()).await?;
+    let of_kind = |exporter: &web::Exporter| {
+        let states = kernel::State::ALL.into_iter().filter_map(|state| {
+            let code = state.code();
+            let count = counted
+                .iter()
+                .find(|(kind, held, _)| kind == exporter.kind && held == code)
+                .map(|(_, _, count)| *count)?;
+            let label = visit
+                .w()
+                .by_key(&format!("state-{}", code.replace('_', "-")), None);
+            let list = Params::default().with(STATE, code).at(&visit.url(exporter.path));
+            Some((label.unwrap_or_default(), count, list))
+        });
+        Unpublished {
+            label: (exporter.label)(visit.lang),
+            states: states.collect(),
+        }
+    };
+    Ok(app
+        .exporters()
+        .map(of_kind)
+        .filter(|kind| !kind.states.is_empty())
+        .collect())
 }
 
 async fn show(State(app): State<App>, visit: Visit) -> Result {
@@ -96,7 +134,7 @@ async fn show(State(app): State<App>, visit: Visit) -> Result {
                 .by_key(&format!("ref-set-{}", set.name.replace('_', "-")), None)
                 .unwrap_or(set.name),
             rows: web::i18n::number(visit.lang, set.row_count),
-            at: set.loaded_at.format("%Y-%m-%d").to_string(),
+            at: web::i18n::moment(visit.lang, set.loaded_at),
         })
         .collect();
     let page = visit
@@ -107,6 +145,7 @@ async fn show(State(app): State<App>, visit: Visit) -> Result {
         page,
         t,
         cards,
+        unpublished: unpublished(&app, &visit).await?,
         loaded,
         missing,
     })

@@ -13,10 +13,12 @@ use sea_orm::sea_query::LockType;
 use sea_orm::{ActiveValue::Set, QuerySelect};
 use serde::{Deserialize, Serialize};
 use web::form::{FieldKind, Submitted};
+use web::list::Params;
 use web::{App, Error, Page, Result, Visit, html, redirect};
 
 use super::common::{limit, limit_each, require_french};
 use super::desk::{Desk, Sheet, refuse_stale};
+use super::desk_past::remember;
 use crate::messages::Messages;
 use crate::pages::typed::ticked;
 
@@ -25,12 +27,22 @@ const DESK: Desk = Desk {
     list: PATH,
     forms: PATH,
     title: Messages::ref_admin_countries_title,
+    fields: |t| {
+        vec![
+            ("name", t.ref_name()),
+            ("locative_fr", t.ref_locative()),
+            ("recognised", t.ref_recognised()),
+            ("note", t.ref_note()),
+        ]
+    },
+    removable: false,
 };
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
         .route(PATH, get(list))
         .route("/administration/pays/{code}", get(edit).post(update))
+        .route("/administration/pays/{code}/historique", get(history))
 }
 
 struct CountryRow {
@@ -47,15 +59,33 @@ struct CountryRow {
 struct ListPage {
     page: Page,
     t: Messages,
+    q: String,
     countries: Vec<CountryRow>,
 }
 
 async fn list(State(app): State<App>, visit: Visit) -> Result {
     visit.require_administrator()?;
     let t = Messages(visit.lang);
+    let q: String = Params::parse(&visit.query)
+        .get("q")
+        .unwrap_or_default()
+        .chars()
+        .take(100)
+        .collect();
+    let asked = text::fold(&q);
+    // By code or by any name: "Birmanie" finds Myanmar.
+    let answers = |held: &country::Model| {
+        let names = held.name.0.0.values().chain(&held.aliases.0);
+        held.code.eq_ignore_ascii_case(&asked)
+            || held.alpha3.eq_ignore_ascii_case(&asked)
+            || names
+                .map(|name| text::fold(name))
+                .any(|name| name.contains(&asked))
+    };
     let countries = country::all(app.db.reader())
         .await?
         .into_iter()
+        .filter(|held| asked.is_empty() || answers(held))
         .map(|held| CountryRow {
             fr: held.name.get("fr").to_owned(),
             en: held.name.get("en").to_owned(),
@@ -68,6 +98,7 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
     html(&ListPage {
         page: DESK.list_page(&app, &visit),
         t,
+        q,
         countries,
     })
 }
@@ -121,7 +152,13 @@ impl Input {
     }
 }
 
-fn show(app: &App, visit: &Visit, typed: &Input, errors: &FieldErrors, held: &country::Model) -> Result {
+async fn show(
+    app: &App,
+    visit: &Visit,
+    typed: &Input,
+    errors: &FieldErrors,
+    held: &country::Model,
+) -> Result {
     let t = Messages(visit.lang);
     let sheet = Sheet {
         title: t.ref_edit_title(held.label(visit.lang)),
@@ -141,12 +178,13 @@ fn show(app: &App, visit: &Visit, typed: &Input, errors: &FieldErrors, held: &co
             .help(t.ref_recognised_help());
         builder.translated("note", &t.ref_note(), 4, false);
     })
+    .await
 }
 
 async fn edit(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Result {
     visit.require_administrator()?;
     let held = country::get(app.db.reader(), &code).await?;
-    show(&app, &visit, &Input::from(&held), &FieldErrors::new(), &held)
+    show(&app, &visit, &Input::from(&held), &FieldErrors::new(), &held).await
 }
 
 async fn update(State(app): State<App>, visit: Visit, Path(code): Path<String>, form: Submitted) -> Result {
@@ -161,14 +199,27 @@ async fn update(State(app): State<App>, visit: Visit, Path(code): Path<String>, 
     let mut errors = input.errors();
     refuse_stale(&mut errors, &form, &Input::from(&held));
     if !errors.is_empty() {
-        return show(&app, &visit, &input, &errors, &held);
+        return show(&app, &visit, &input, &errors, &held).await;
     }
     let target = visit.url(&format!("/pays/{}", held.code));
+    let after = Input {
+        name: input.name.trimmed(),
+        locative_fr: input.locative_fr.trim().to_owned(),
+        recognised: ticked(input.recognised == "true"),
+        note: input.note.trimmed(),
+    };
+    remember(&write, PATH, &held.code, Some(&Input::from(&held)), Some(&after)).await?;
     country::Entity::update(input.changes(held.code))
         .exec(write.tx())
         .await?;
     app.commit(write).await?;
     Ok(redirect(&target, "updated"))
+}
+
+async fn history(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Result {
+    let held = country::get(app.db.reader(), &code).await?;
+    DESK.history(&app, &visit, &held.code, held.label(visit.lang).to_owned())
+        .await
 }
 
 #[cfg(test)]

@@ -1,12 +1,16 @@
 //! What the forms of administration share: where they stand, codes that are free, and two editors of one row. These rows
 //! have no version of their own: a form carries a print of the values that it was made from.
 
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
 use kernel::FieldErrors;
 use serde::Serialize;
 use web::form::{self, Builder, Field, FieldKind, Form, Item, Submitted};
-use web::history::Changed;
-use web::{App, Page, Result, Visit};
+use web::history::{Changed, Vocabulary};
+use web::{App, Page, Result, Visit, html};
 
+use super::desk_past;
 use crate::messages::Messages;
 
 /// A list of administration, and where the forms of its rows are.
@@ -17,6 +21,10 @@ pub(super) struct Desk {
     pub forms: &'static str,
     /// What the list is called.
     pub title: fn(&Messages) -> String,
+    /// What the fields of the form are called.
+    pub fields: fn(&Messages) -> Vec<(&'static str, String)>,
+    /// Whether a row that nothing uses can be removed.
+    pub removable: bool,
 }
 
 /// One form: what is typed, what is to be mended, and what the row holds now.
@@ -57,7 +65,7 @@ impl Desk {
 
     /// The form on its page; `describe` adds the fields. The second of two editors sees what the row holds now wherever
     /// it is not what they typed.
-    pub fn show<I: Serialize>(
+    pub async fn show<I: Serialize>(
         &self,
         app: &App,
         visit: &Visit,
@@ -75,9 +83,96 @@ impl Desk {
             form.version = Some(stamp(held));
             if sheet.errors.0.iter().any(|error| error.code == STALE) {
                 form.told = differences(&form, &build(held, &FieldErrors::new())).into();
+                // A form knows no version: the last save is the one that it met.
+                let past =
+                    desk_past::past(app.db.reader(), self.forms, sheet.code.unwrap_or_default()).await?;
+                let words = Vocabulary::load(app, visit.lang, &past).await?;
+                form.told.saved = past.saved_since(past.version() - 1, &words);
+            }
+        }
+        if let Some(code) = sheet.code {
+            let (t, at) = (Messages(visit.lang), |end: &str| {
+                visit.url(&format!("{}/{code}/{end}", self.forms))
+            });
+            form.links.push((visit.w().history(), at("historique")));
+            if self.removable {
+                form.links.push((t.ref_remove(), at("supprimer")));
             }
         }
         form::show(self.page(app, visit, sheet.title), form)
+    }
+}
+
+/// What uses a row, and where it is seen.
+pub(super) struct Use {
+    pub label: String,
+    pub href: String,
+}
+
+#[derive(Template)]
+#[template(path = "reference/desk_remove.html")]
+struct RemovePage {
+    page: Page,
+    t: Messages,
+    name: String,
+    uses: Vec<Use>,
+    action: String,
+    back: String,
+}
+
+impl Desk {
+    /// The history of a row, for administrators.
+    pub async fn history(&self, app: &App, visit: &Visit, code: &str, name: String) -> Result {
+        visit.require_administrator()?;
+        let past = desk_past::past(app.db.reader(), self.forms, code).await?;
+        let mut words = Vocabulary::load(app, visit.lang, &past).await?;
+        words.hidden("code");
+        for (field, label) in (self.fields)(&Messages(visit.lang)) {
+            words.with(field, label, said);
+        }
+        let page = self.page(app, visit, visit.w().history_of(name.clone()));
+        past.show_of(visit, page, name, &format!("{}/{code}", self.forms), &words)
+    }
+
+    /// Asks before a row is removed; says what uses it if anything does, and then offers nothing.
+    pub fn ask_remove(&self, app: &App, visit: &Visit, code: &str, name: String, uses: Vec<Use>) -> Result {
+        let t = Messages(visit.lang);
+        let back = visit.url(&format!("{}/{code}", self.forms));
+        let title = t.ref_remove_title(name.as_str());
+        let status = if uses.is_empty() {
+            StatusCode::OK
+        } else {
+            StatusCode::CONFLICT
+        };
+        let page = self
+            .page(app, visit, title)
+            .crumb(name.clone(), back.clone())
+            .crumb(t.ref_remove(), "");
+        let body = html(&RemovePage {
+            page,
+            t,
+            name,
+            uses,
+            action: format!("{back}/supprimer"),
+            back,
+        })?;
+        Ok((status, body).into_response())
+    }
+}
+
+/// A typed value in words: texts by language, lists joined, a ticked box as a sign.
+fn said(value: &serde_json::Value) -> String {
+    use serde_json::Value;
+    match value {
+        Value::String(text) if text == "true" => "✓".to_owned(),
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().map(said).collect::<Vec<_>>().join(", "),
+        Value::Object(texts) => texts
+            .iter()
+            .map(|(lang, text)| format!("{} ({lang})", said(text)))
+            .collect::<Vec<_>>()
+            .join(", "),
+        _ => String::new(),
     }
 }
 

@@ -11,13 +11,13 @@ use geo::place::{self, Place};
 use geo::{catalogue, gazetteer};
 use kernel::{FieldErrors, Lang, State as RecordState, Translated};
 use uuid::Uuid;
-use web::form::{Builder, Choice, FieldKind, Form, Submitted};
-use web::history::{Past, Vocabulary};
+use web::form::{Builder, Choice, FieldKind, Form, Picks, Submitted};
+use web::history::{Meanwhile, Past};
 use web::list::Params;
 use web::{App, Page, Result, Visit, html, redirect};
 
-use super::place_changes::{self, Change};
 use super::place_input::{Input, NAME_KINDS};
+use super::place_words;
 use super::places::{kind_name, open, path, sent_to};
 use super::{countries, queries};
 use crate::messages::Messages;
@@ -85,7 +85,6 @@ async fn build(
     input: &Input,
     errors: &FieldErrors,
     from: RecordState,
-    own: Option<Uuid>,
 ) -> Result<Form> {
     let t = Messages(visit.lang);
     let w = visit.w();
@@ -102,14 +101,7 @@ async fn build(
     );
     let mut countries = vec![none()];
     countries.extend(countries::choices(app, visit.lang).await?);
-    let mut parents = vec![none()];
-    parents.extend(
-        place::all(app.db.reader())
-            .await?
-            .into_iter()
-            .filter(|held| Some(held.id) != own)
-            .map(|held| Choice::new(held.id.to_string(), held.title.text(visit.lang))),
-    );
+    let picks = Picks::load(app, &visit.actor, visit.lang, input, &[("parent", place::KIND)]).await?;
     let mut documents = vec![none()];
     documents.extend(
         source::all(app.db.reader())
@@ -149,12 +141,12 @@ async fn build(
         })
         .collect();
 
-    let mut builder = Builder::new(visit.lang, input, errors);
+    let mut builder = Builder::new(visit.lang, input, errors).picking(picks);
     builder.section(t.ref_place_section_name());
     builder.translated("name", &t.ref_name(), 1, true);
     builder.select("kind", t.ref_kind(), kinds).required();
     builder.select("country", t.ref_country(), countries).required();
-    builder.select("parent", t.ref_place_field_parent(), parents);
+    builder.pick("parent", t.ref_place_field_parent(), place::KIND);
     builder
         .text("local_name", t.ref_place_field_local_name())
         .help(t.ref_place_local_help());
@@ -230,7 +222,6 @@ struct FormPage {
     helped: bool,
     q: String,
     proposals: Vec<Proposal>,
-    changes: Vec<Change>,
 }
 
 fn answer(page: FormPage) -> Result {
@@ -246,7 +237,7 @@ async fn new_page(app: &App, visit: &Visit, input: &Input, errors: &FieldErrors)
     let t = Messages(visit.lang);
     let params = Params::parse(&visit.query);
     let q: String = params.get("q").unwrap_or_default().chars().take(100).collect();
-    let mut form = build(app, visit, input, errors, RecordState::Draft, None).await?;
+    let mut form = build(app, visit, input, errors, RecordState::Draft).await?;
     form.title = t.ref_place_new();
     form.action = visit.url("/lieux/nouveau");
     form.cancel_href = visit.url("/lieux");
@@ -300,7 +291,6 @@ async fn new_page(app: &App, visit: &Visit, input: &Input, errors: &FieldErrors)
         helped: true,
         q,
         proposals,
-        changes: Vec::new(),
     })
 }
 
@@ -344,32 +334,25 @@ async fn create(State(app): State<App>, visit: Visit, form: Submitted) -> Result
     let write = app.write(&visit.actor).await?;
     let record = place::insert(&write, write.ids.next(), &place).await?;
     app.commit(write).await?;
-    Ok(redirect(&visit.url(&path(&record)), "created"))
+    Ok(redirect(&visit.url(&path(&record)), web::edit::created(&record)))
 }
 
 /// What the form of a held place is made from.
 struct Held<'a> {
     record: &'a record::Model,
     version: i64,
-    changes: Vec<Change>,
+    told: Meanwhile,
 }
 
 async fn edit_page(app: &App, visit: &Visit, held: Held<'_>, input: &Input, errors: &FieldErrors) -> Result {
     let t = Messages(visit.lang);
     let title = t.ref_edit_title(held.record.title.text(visit.lang));
-    let mut form = build(
-        app,
-        visit,
-        input,
-        errors,
-        held.record.state(),
-        Some(held.record.id),
-    )
-    .await?;
+    let mut form = build(app, visit, input, errors, held.record.state()).await?;
     form.title.clone_from(&title);
     form.action = visit.url(&format!("{}/modifier", path(held.record)));
     form.cancel_href = visit.url(&path(held.record));
     form.version = Some(held.version);
+    form.told = held.told;
     let page = visit
         .page(app, title)
         .crumb(t.ref_places_title(), visit.url("/lieux"))
@@ -382,7 +365,6 @@ async fn edit_page(app: &App, visit: &Visit, held: Held<'_>, input: &Input, erro
         helped: false,
         q: String::new(),
         proposals: Vec::new(),
-        changes: held.changes,
     })
 }
 
@@ -395,7 +377,7 @@ async fn edit(State(app): State<App>, visit: Visit, Path(address): Path<String>)
     let held = Held {
         record: &record,
         version: record.version,
-        changes: Vec::new(),
+        told: Meanwhile::default(),
     };
     edit_page(&app, &visit, held, &Input::from(place), &FieldErrors::new()).await
 }
@@ -410,16 +392,16 @@ async fn update(
     let place::Loaded { record, .. } = sent_to(&app, &visit, &address).await?;
     let version = form.version.unwrap_or(0);
     let mut input: Input = form.input()?;
-    let again = |version: i64, changes: Vec<Change>| Held {
+    let again = |version: i64, told: Meanwhile| Held {
         record: &record,
         version,
-        changes,
+        told,
     };
     if form.add.is_some() {
         return edit_page(
             &app,
             &visit,
-            again(version, Vec::new()),
+            again(version, Meanwhile::default()),
             &input,
             &FieldErrors::new(),
         )
@@ -429,7 +411,14 @@ async fn update(
     let (place, mut errors) = input.read();
     check(&app, visit.lang, Some(record.id), &place, &mut errors).await?;
     if !errors.is_empty() {
-        return edit_page(&app, &visit, again(version, Vec::new()), &input, &errors).await;
+        return edit_page(
+            &app,
+            &visit,
+            again(version, Meanwhile::default()),
+            &input,
+            &errors,
+        )
+        .await;
     }
     let write = app.write(&visit.actor).await?;
     let written = place::update(&write, record.id, version, &place).await;
@@ -438,40 +427,28 @@ async fn update(
             app.commit(write).await?;
             Ok(redirect(&visit.url(&path(&record)), "updated"))
         }
-        Err(database::Error::Stale { current, expected }) => {
+        Err(database::Error::Stale { current, .. }) => {
             drop(write);
             errors.add("", "error-field-stale");
-            let changes = changes_since(&app, Messages(visit.lang), record.id, expected).await?;
             // The second editor keeps all that they typed, and gets what the first changed elsewhere.
             let past = Past::of(&app, record.id).await?;
-            let words = Vocabulary::load(&app, visit.lang, &past).await?;
+            let words = place_words::words(&app, visit.lang, &past).await?;
             let form_of = |place: &Place, _| Input::from(place.clone());
             let second = past.second(version, input, &place, &words, form_of);
-            edit_page(&app, &visit, again(current, changes), &second.input, &errors).await
+            edit_page(&app, &visit, again(current, second.told), &second.input, &errors).await
         }
         Err(database::Error::Transition(_)) => {
             drop(write);
             errors.add("state", "error-field-state");
-            edit_page(&app, &visit, again(version, Vec::new()), &input, &errors).await
+            edit_page(
+                &app,
+                &visit,
+                again(version, Meanwhile::default()),
+                &input,
+                &errors,
+            )
+            .await
         }
         Err(other) => Err(other.into()),
     }
-}
-
-/// What others wrote after a version: the first of their befores against the last of their afters.
-async fn changes_since(app: &App, t: Messages, id: Uuid, version: i64) -> Result<Vec<Change>> {
-    let written: Vec<_> = record::history_of(app.db.reader(), id)
-        .await?
-        .into_iter()
-        .filter(|row| row.version > version)
-        .collect();
-    Ok(match (written.last(), written.first()) {
-        (Some(oldest), Some(newest)) => place_changes::between(
-            t,
-            &place_changes::names(app, t.0).await?,
-            oldest.before.as_ref().map(|value| &value.0),
-            &newest.after.0,
-        ),
-        _ => Vec::new(),
-    })
 }

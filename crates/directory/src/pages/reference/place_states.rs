@@ -7,11 +7,13 @@ use axum::routing::get;
 use database::record;
 use geo::place;
 use kernel::State as RecordState;
+use uuid::Uuid;
 use web::form::Submitted;
-use web::{App, Error, Page, Result, Subject, Visit, html, redirect};
+use web::history::Past;
+use web::linked::{Linked, LinkedRequest, Named};
+use web::{App, Error, Page, Result, Visit, html, redirect};
 
-use super::common::related;
-use super::place_changes::{self, Change};
+use super::place_words;
 use super::places::{open, path, sent_to};
 use super::queries;
 use crate::messages::Messages;
@@ -31,7 +33,7 @@ struct StatePage {
     t: Messages,
     title: String,
     lead: String,
-    consequences: Vec<String>,
+    linked: Vec<Linked>,
     action: String,
     submit: String,
     danger: bool,
@@ -57,28 +59,11 @@ async fn confirm(app: App, visit: Visit, address: String, verb: &str) -> Result 
     };
     let name = record.title.text(visit.lang).to_owned();
     let archiving = verb == "archiver";
-    let mut consequences = Vec::new();
-    if archiving {
-        let organisations = store::at_place(app.db.reader(), record.id, &visit.actor)
-            .await?
-            .len();
-        let inside = queries::places_within(app.db.reader(), record.id, &visit.actor)
-            .await?
-            .len();
-        if organisations > 0 {
-            consequences.push(t.ref_archive_organisations(organisations));
-        }
-        if inside > 0 {
-            consequences.push(t.ref_archive_places(inside));
-        }
-        let blocks = related(&app, &visit, Subject::Place(record.id)).await?;
-        consequences.extend(
-            blocks
-                .into_iter()
-                .filter(|block| block.count > 0 && !block.title.is_empty())
-                .map(|block| format!("{} : {}", block.title, block.count)),
-        );
-    }
+    let linked = if archiving {
+        links(&app, &visit, record.id).await?
+    } else {
+        Vec::new()
+    };
     let (title, lead, submit) = if archiving {
         (
             t.ref_archive_title(name.as_str()),
@@ -104,13 +89,37 @@ async fn confirm(app: App, visit: Visit, address: String, verb: &str) -> Result 
         t,
         title,
         lead,
-        consequences,
+        linked,
         action,
         submit,
         danger: archiving,
         version: record.version,
         back,
     })
+}
+
+/// What names the place: organisations in it, places within it, and records of other features.
+async fn links(app: &App, visit: &Visit, id: Uuid) -> Result<Vec<Linked>> {
+    let (t, lang, reader) = (Messages(visit.lang), visit.lang, app.db.reader());
+    let organisations = store::at_place(reader, id, &visit.actor).await?;
+    let organisations: Vec<&record::Model> = organisations.iter().map(|brief| &brief.record).collect();
+    let inside = queries::places_within(reader, id, &visit.actor).await?;
+    let inside: Vec<&record::Model> = inside.iter().map(|(record, _)| record).collect();
+    let count = |count: usize| t.ref_archive_organisations(count);
+    let mut found = Linked::of(count, &organisations, store::path, lang);
+    found.extend(Linked::of(
+        |count| t.ref_archive_places(count),
+        &inside,
+        path,
+        lang,
+    ));
+    let request = LinkedRequest {
+        named: Named::Place(id),
+        lang,
+        actor: visit.actor.clone(),
+    };
+    found.extend(app.linked(&request).await?);
+    Ok(found)
 }
 
 async fn archive(state: State<App>, visit: Visit, address: Path<String>, form: Submitted) -> Result {
@@ -150,70 +159,13 @@ async fn set_state(
     Ok(redirect(&visit.url(&path(&record)), done))
 }
 
-struct Entry {
-    version: i64,
-    at: String,
-    action: String,
-    actor: String,
-    origin: String,
-    changes: Vec<Change>,
-}
-
-#[derive(Template)]
-#[template(path = "reference/place_history.html")]
-struct HistoryPage {
-    page: Page,
-    t: Messages,
-    title: String,
-    entries: Vec<Entry>,
-}
-
 async fn history(State(app): State<App>, visit: Visit, Path(address): Path<String>) -> Result {
     visit.require_administrator()?;
-    let t = Messages(visit.lang);
     let place::Loaded { record, .. } = match open(&app, &visit, &address, "/historique").await? {
         Ok(loaded) => loaded,
         Err(elsewhere) => return Ok(elsewhere),
     };
-    let names = place_changes::names(&app, visit.lang).await?;
-    let mut entries = Vec::new();
-    for row in record::history_of(app.db.reader(), record.id).await? {
-        let actor = match row.actor_id {
-            Some(id) => accounts::account::find_active(app.db.reader(), id)
-                .await?
-                .map(|account| account.name)
-                .unwrap_or_default(),
-            None => String::new(),
-        };
-        entries.push(Entry {
-            version: row.version,
-            at: web::i18n::moment(visit.lang, row.at),
-            action: t
-                .by_key(&format!("ref-action-{}", row.action), None)
-                .unwrap_or(row.action),
-            actor,
-            origin: t
-                .by_key(&format!("ref-origin-{}", row.origin), None)
-                .unwrap_or(row.origin),
-            changes: place_changes::between(
-                t,
-                &names,
-                row.before.as_ref().map(|value| &value.0),
-                &row.after.0,
-            ),
-        });
-    }
-    let name = record.title.text(visit.lang).to_owned();
-    let title = t.ref_history_title(name.as_str());
-    let page = visit
-        .page(&app, title.clone())
-        .crumb(t.ref_places_title(), visit.url("/lieux"))
-        .crumb(name, visit.url(&path(&record)))
-        .crumb(t.ref_history(), "");
-    html(&HistoryPage {
-        page,
-        t,
-        title,
-        entries,
-    })
+    let past = Past::of(&app, record.id).await?;
+    let words = place_words::words(&app, visit.lang, &past).await?;
+    past.show(&app, &visit, &record, &path(&record), &words)
 }

@@ -14,13 +14,13 @@ use kernel::{Lang, ShortId, State as RecordState};
 use sea_orm::DatabaseConnection;
 use uuid::Uuid;
 use web::export::{CHUNK, Cell, Column, ExportRow, Exporter, Format, Table, Wanted};
-use web::list::{ListView, Params};
+use web::list::{ListView, Params, STATE, states};
 use web::{App, Block, Error, Page, Result, Subject, Visit, html};
 
 use super::common::{
     Link, OrganisationRow, SourceLine, Words, coordinates, export_routes, moved, organisation_rows, related,
 };
-use super::queries;
+use super::queries::{self, PlaceFilter};
 use crate::messages::Messages;
 use crate::store;
 
@@ -83,17 +83,18 @@ async fn country_names(
         .collect())
 }
 
+fn filter_of(params: &Params) -> PlaceFilter {
+    PlaceFilter {
+        country: params.get("pays").map(str::to_owned),
+        states: params.all(STATE).into_iter().map(str::to_owned).collect(),
+    }
+}
+
 async fn list(State(app): State<App>, visit: Visit) -> Result {
     let t = Messages(visit.lang);
     let params = Params::parse(&visit.query);
-    let found = queries::places(
-        app.db.reader(),
-        params.get("pays"),
-        &visit.actor,
-        params.page(),
-        SIZE,
-    )
-    .await?;
+    let filter = filter_of(&params);
+    let found = queries::places(app.db.reader(), &filter, &visit.actor, params.page(), SIZE).await?;
     let names = country_names(
         app.db.reader(),
         found.items.iter().map(|(_, row)| row.country.clone()).collect(),
@@ -136,7 +137,16 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
         .page(&app, t.ref_places_title())
         .crumb(t.ref_places_title(), "")
         .described(t.ref_places_lead());
-    let mut list = ListView::new(&visit.url("/lieux"), &params, &["pays"], total, SIZE);
+    let mut list = ListView::new(&visit.url("/lieux"), &params, &["pays", STATE], total, SIZE);
+    let mut counts = Vec::new();
+    for state in states(&visit.actor) {
+        let narrowed = PlaceFilter {
+            states: vec![state.code().to_owned()],
+            ..filter.clone()
+        };
+        counts.push((*state, narrowed.count(app.db.reader(), &visit.actor).await?));
+    }
+    list.states(visit.lang, &visit.url("/lieux"), &params, counts);
     list.downloads.columns = columns(visit.lang);
     let new_href = if policy::administers(&visit.actor) {
         visit.url("/lieux/nouveau")
@@ -178,7 +188,7 @@ async fn export(State(app): State<App>, visit: Visit) -> Result {
     let format = Format::of_path(&visit.path).ok_or(Error::NotFound)?;
     let params = Params::parse(&visit.query);
     let (connection, wanted) = (app.db.reader(), Wanted::of(&app, &visit));
-    let found = queries::places(connection, params.get("pays"), &visit.actor, 1, 20_000).await?;
+    let found = queries::places(connection, &filter_of(&params), &visit.actor, 1, 20_000).await?;
     let mut whole = table(connection, &wanted, &[]).await?;
     for part in found.items.chunks(CHUNK) {
         whole = whole.and(table(connection, &wanted, part).await?);

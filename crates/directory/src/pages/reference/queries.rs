@@ -68,35 +68,55 @@ pub(super) async fn places_within(
     .await
 }
 
+/// What the list of places is narrowed by.
+#[derive(Debug, Clone, Default)]
+pub(super) struct PlaceFilter {
+    pub country: Option<String>,
+    /// For whoever may change them; none = what lists show.
+    pub states: Vec<String>,
+}
+
+impl PlaceFilter {
+    fn query(&self, actor: &Actor) -> sea_orm::Select<place::Entity> {
+        let query = place::Entity::find()
+            .join(JoinType::InnerJoin, place_record())
+            .filter(record::listed_in(place::KIND, actor, &self.states));
+        match &self.country {
+            Some(code) => query.filter(place::Column::Country.eq(code)),
+            None => query,
+        }
+    }
+
+    /// How many there are.
+    pub async fn count(&self, connection: &impl ConnectionTrait, actor: &Actor) -> Result<u64> {
+        let counted: Option<i64> = self
+            .query(actor)
+            .select_only()
+            .column_as(place::Column::Id.count(), "n")
+            .into_tuple()
+            .one(connection)
+            .await?;
+        Ok(u64::try_from(counted.unwrap_or(0)).unwrap_or(0))
+    }
+}
+
 /// A page of the world places that `actor` sees, by country and name.
 pub(super) async fn places(
     connection: &impl ConnectionTrait,
-    country: Option<&str>,
+    filter: &PlaceFilter,
     actor: &Actor,
     number: u64,
     size: u64,
 ) -> Result<Page<Placed>> {
-    let narrowed = || {
-        let query = places_seen(actor);
-        match country {
-            Some(code) => query.filter(place::Column::Country.eq(code)),
-            None => query,
-        }
-    };
-    let counted: Option<i64> = narrowed()
-        .select_only()
-        .column_as(place::Column::Id.count(), "n")
-        .into_tuple()
-        .one(connection)
-        .await?;
-    let total = u64::try_from(counted.unwrap_or(0)).unwrap_or(0);
+    let total = filter.count(connection, actor).await?;
     let number = number.min(total.div_ceil(size.max(1)).max(1));
     let of_country = RelationDef::from(
         place::Entity::belongs_to(country::Entity)
             .from(place::Column::Country)
             .to(country::Column::Code),
     );
-    let query = narrowed()
+    let query = filter
+        .query(actor)
         .join(JoinType::InnerJoin, of_country)
         .order_by_asc(country::Column::SortKey)
         .order_by_asc(record::Column::SortKey)

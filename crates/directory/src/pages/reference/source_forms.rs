@@ -4,7 +4,7 @@ use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
-use database::{Json, source};
+use database::{Json, record, source};
 use kernel::date::{Reading, wording};
 use kernel::{FieldErrors, Lang, Translated};
 use sea_orm::entity::prelude::*;
@@ -15,7 +15,8 @@ use web::form::{FieldKind, Submitted};
 use web::{App, Error, Page, Result, Visit, html, redirect};
 
 use super::common::{limit, limit_each, require_french};
-use super::desk::{Desk, Sheet, refuse_code, refuse_stale};
+use super::desk::{Desk, Sheet, Use, refuse_code, refuse_stale};
+use super::desk_past::remember;
 use super::queries;
 use crate::messages::Messages;
 use crate::organisation::is_web_address;
@@ -26,6 +27,16 @@ const DESK: Desk = Desk {
     list: PATH,
     forms: PATH,
     title: Messages::ref_documents_title,
+    fields: |t| {
+        vec![
+            ("title", t.ref_document_title()),
+            ("publisher", t.ref_publisher()),
+            ("date", t.ref_date()),
+            ("url", t.ref_url()),
+            ("note", t.ref_document_note()),
+        ]
+    },
+    removable: true,
 };
 
 pub(super) fn routes() -> Router<App> {
@@ -33,6 +44,11 @@ pub(super) fn routes() -> Router<App> {
         .route(PATH, get(list))
         .route("/administration/documents/nouveau", get(new).post(create))
         .route("/administration/documents/{code}", get(edit).post(update))
+        .route("/administration/documents/{code}/historique", get(history))
+        .route(
+            "/administration/documents/{code}/supprimer",
+            get(ask_remove).post(remove),
+        )
 }
 
 struct DocumentRow {
@@ -149,7 +165,7 @@ fn document_code(typed: &str, title: &Translated) -> String {
     })
 }
 
-fn show(
+async fn show(
     app: &App,
     visit: &Visit,
     typed: &Input,
@@ -179,11 +195,12 @@ fn show(
             builder.text("code", t.ref_code()).help(t.ref_code_help());
         }
     })
+    .await
 }
 
 async fn new(State(app): State<App>, visit: Visit) -> Result {
     visit.require_administrator()?;
-    show(&app, &visit, &Input::default(), &FieldErrors::new(), None)
+    show(&app, &visit, &Input::default(), &FieldErrors::new(), None).await
 }
 
 async fn create(State(app): State<App>, visit: Visit, form: Submitted) -> Result {
@@ -199,8 +216,16 @@ async fn create(State(app): State<App>, visit: Visit, form: Submitted) -> Result
         &["nouveau"],
     );
     if !errors.is_empty() {
-        return show(&app, &visit, &input, &errors, None);
+        return show(&app, &visit, &input, &errors, None).await;
     }
+    remember(
+        &write,
+        PATH,
+        &model.code,
+        None,
+        Some(&Input::of(&model, visit.lang)),
+    )
+    .await?;
     source::Entity::insert(source::ActiveModel::from(model))
         .exec_without_returning(write.tx())
         .await?;
@@ -219,7 +244,7 @@ async fn edit(State(app): State<App>, visit: Visit, Path(code): Path<String>) ->
         .await?
         .ok_or(Error::NotFound)?;
     let input = Input::of(&held, visit.lang);
-    show(&app, &visit, &input, &FieldErrors::new(), Some(&held))
+    show(&app, &visit, &input, &FieldErrors::new(), Some(&held)).await
 }
 
 async fn update(State(app): State<App>, visit: Visit, Path(code): Path<String>, form: Submitted) -> Result {
@@ -234,13 +259,93 @@ async fn update(State(app): State<App>, visit: Visit, Path(code): Path<String>, 
     let (model, mut errors) = input.read(held.id, Some(&held), reading(&app, &visit));
     refuse_stale(&mut errors, &form, &Input::of(&held, visit.lang));
     if !errors.is_empty() {
-        return show(&app, &visit, &input, &errors, Some(&held));
+        return show(&app, &visit, &input, &errors, Some(&held)).await;
     }
+    let (before, after) = (Input::of(&held, visit.lang), Input::of(&model, visit.lang));
+    remember(&write, PATH, &model.code, Some(&before), Some(&after)).await?;
     source::Entity::update(source::ActiveModel::from(model).reset_all())
         .exec(write.tx())
         .await?;
     app.commit(write).await?;
     Ok(redirect(&visit.url(PATH), "updated"))
+}
+
+async fn history(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Result {
+    let held = by_code(&code)
+        .one(app.db.reader())
+        .await?
+        .ok_or(Error::NotFound)?;
+    DESK.history(&app, &visit, &code, held.title.text(visit.lang).to_owned())
+        .await
+}
+
+/// How many records that name a document are told one by one.
+const NAMED: usize = 10;
+
+/// The records that name a document, as a whole or in a part of them.
+async fn uses(app: &App, visit: &Visit, id: Uuid) -> Result<Vec<Use>> {
+    let naming = record::naming(app.db.reader(), id).await?;
+    let page = |record: &record::Model| {
+        app.exporters()
+            .find(|exporter| exporter.kind == record.kind)
+            .map(|exporter| visit.url(&format!("{}/{}", exporter.path, record.address())))
+    };
+    let mut uses: Vec<Use> = naming
+        .iter()
+        .take(NAMED)
+        .map(|record| Use {
+            label: record.title.text(visit.lang).to_owned(),
+            href: page(record).unwrap_or_default(),
+        })
+        .collect();
+    if naming.len() > NAMED {
+        uses.push(Use {
+            label: Messages(visit.lang).ref_remove_others(naming.len() - NAMED),
+            href: String::new(),
+        });
+    }
+    Ok(uses)
+}
+
+async fn ask_remove(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Result {
+    visit.require_administrator()?;
+    let held = by_code(&code)
+        .one(app.db.reader())
+        .await?
+        .ok_or(Error::NotFound)?;
+    let uses = uses(&app, &visit, held.id).await?;
+    DESK.ask_remove(&app, &visit, &code, held.title.text(visit.lang).to_owned(), uses)
+}
+
+/// Removes a document that no record names.
+async fn remove(State(app): State<App>, visit: Visit, Path(code): Path<String>, _form: Submitted) -> Result {
+    visit.require_administrator()?;
+    let write = app.write(&visit.actor).await?;
+    let held = by_code(&code)
+        .lock(LockType::Update)
+        .one(write.tx())
+        .await?
+        .ok_or(Error::NotFound)?;
+    let name = held.title.text(visit.lang).to_owned();
+    let mut used = uses(&app, &visit, held.id).await?;
+    if used.is_empty() {
+        remember(&write, PATH, &code, Some(&Input::of(&held, visit.lang)), None).await?;
+        let gone = source::Entity::delete_by_id(held.id).exec(write.tx()).await;
+        match gone.map_err(database::Error::from) {
+            Ok(_) => {
+                app.commit(write).await?;
+                return Ok(redirect(&visit.url(PATH), "deleted"));
+            }
+            // Named by a row whose record's history does not say so.
+            Err(error) if error.breaks_reference() => used.push(Use {
+                label: Messages(visit.lang).ref_remove_passage(),
+                href: String::new(),
+            }),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    drop(write);
+    DESK.ask_remove(&app, &visit, &code, name, used)
 }
 
 fn reading(app: &App, visit: &Visit) -> Reading {

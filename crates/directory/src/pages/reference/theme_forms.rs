@@ -16,6 +16,7 @@ use web::{App, Error, Page, Result, Visit, html, redirect};
 
 use super::common::{code_for, limit_each, listed, require_french};
 use super::desk::{Desk, Sheet, refuse_code, refuse_stale};
+use super::desk_past::remember;
 use super::queries;
 use crate::messages::Messages;
 use crate::pages::typed::optional;
@@ -26,6 +27,17 @@ pub(super) const DESK: Desk = Desk {
     list: PATH,
     forms: PATH,
     title: Messages::ref_admin_themes_title,
+    fields: |t| {
+        vec![
+            ("name", t.ref_name()),
+            ("definition", t.ref_definition()),
+            ("synonyms", t.ref_synonyms()),
+            ("broader", t.ref_broader()),
+            ("sdgs", t.ref_goals()),
+            ("dac", t.ref_sectors()),
+        ]
+    },
+    removable: false,
 };
 
 pub(super) fn routes() -> Router<App> {
@@ -33,6 +45,7 @@ pub(super) fn routes() -> Router<App> {
         .route(PATH, get(list))
         .route("/administration/themes/nouveau", get(new).post(create))
         .route("/administration/themes/{code}", get(edit).post(update))
+        .route("/administration/themes/{code}/historique", get(history))
 }
 
 struct ThemeRow {
@@ -192,7 +205,7 @@ fn broader_choices(t: Messages, lang: Lang, all: &[theme::Model], own: Option<&s
     choices
 }
 
-fn show(
+async fn show(
     app: &App,
     visit: &Visit,
     all: &[theme::Model],
@@ -237,12 +250,13 @@ fn show(
             builder.text("code", t.ref_code()).help(t.ref_code_help());
         }
     })
+    .await
 }
 
 async fn new(State(app): State<App>, visit: Visit) -> Result {
     visit.require_administrator()?;
     let all = queries::all_themes(app.db.reader()).await?;
-    show(&app, &visit, &all, &Input::default(), &FieldErrors::new(), None)
+    show(&app, &visit, &all, &Input::default(), &FieldErrors::new(), None).await
 }
 
 async fn create(State(app): State<App>, visit: Visit, form: Submitted) -> Result {
@@ -259,11 +273,13 @@ async fn create(State(app): State<App>, visit: Visit, form: Submitted) -> Result
         &["nouveau"],
     );
     if !errors.is_empty() {
-        return show(&app, &visit, &all, &input, &errors, None);
+        return show(&app, &visit, &all, &input, &errors, None).await;
     }
     let write = app.write(&visit.actor).await?;
     let position = all.iter().map(|held| held.position).max().unwrap_or(0) + 1;
-    theme::Entity::insert(theme::ActiveModel::from(input.model(code.clone(), position)))
+    let model = input.model(code.clone(), position);
+    remember(&write, PATH, &code, None, Some(&Input::from(&model))).await?;
+    theme::Entity::insert(theme::ActiveModel::from(model))
         .exec_without_returning(write.tx())
         .await?;
     app.commit(write).await?;
@@ -285,6 +301,7 @@ async fn edit(State(app): State<App>, visit: Visit, Path(code): Path<String>) ->
         &FieldErrors::new(),
         Some(held),
     )
+    .await
 }
 
 async fn update(State(app): State<App>, visit: Visit, Path(code): Path<String>, form: Submitted) -> Result {
@@ -301,14 +318,31 @@ async fn update(State(app): State<App>, visit: Visit, Path(code): Path<String>, 
     let mut errors = input.errors(&all, Some(&held.code));
     refuse_stale(&mut errors, &form, &Input::from(&held));
     if !errors.is_empty() {
-        return show(&app, &visit, &all, &input, &errors, Some(&held));
+        return show(&app, &visit, &all, &input, &errors, Some(&held)).await;
     }
     let target = visit.url(&format!("/themes/{}", held.code));
-    theme::Entity::update(theme::ActiveModel::from(input.model(held.code, held.position)).reset_all())
+    let before = Input::from(&held);
+    let model = input.model(held.code, held.position);
+    remember(
+        &write,
+        PATH,
+        &model.code,
+        Some(&before),
+        Some(&Input::from(&model)),
+    )
+    .await?;
+    theme::Entity::update(theme::ActiveModel::from(model).reset_all())
         .exec(write.tx())
         .await?;
     app.commit(write).await?;
     Ok(redirect(&target, "updated"))
+}
+
+async fn history(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Result {
+    let all = queries::all_themes(app.db.reader()).await?;
+    let held = all.iter().find(|held| held.code == code).ok_or(Error::NotFound)?;
+    DESK.history(&app, &visit, &code, held.label(visit.lang).to_owned())
+        .await
 }
 
 #[cfg(test)]

@@ -73,7 +73,7 @@ on_both_engines!(
             .await;
         assert_eq!(stale.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(
-            stale.text.contains("Jenin") && stale.words().contains("fr: Djénine fr: Jénine"),
+            stale.text.contains("Jenin") && stale.words().contains("Nom (français) Djénine Jénine Jenin"),
             "{}",
             stale.words()
         );

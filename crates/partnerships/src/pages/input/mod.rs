@@ -257,7 +257,10 @@ impl Input {
         }
         let mut errors = reader.errors;
         if let Err(found) = partnership.validate() {
-            errors.0.extend(found.0);
+            // A field that could not be read already says why; the rule behind it would only say it again.
+            let told = |field: &str| errors.0.iter().any(|held| held.field == field);
+            let fresh: Vec<_> = found.0.into_iter().filter(|error| !told(&error.field)).collect();
+            errors.0.extend(fresh);
         }
         (partnership, errors)
     }

@@ -195,15 +195,7 @@ impl Reader {
 
     fn noted(&mut self, field: &str, read: Result<Option<Dated>, DateError>) -> Option<Dated> {
         read.unwrap_or_else(|error| {
-            let order = matches!(error, DateError::EndBeforeStart);
-            self.errors.add(
-                field,
-                if order {
-                    "error-field-date-order"
-                } else {
-                    "error-field-date"
-                },
-            );
+            self.errors.add(field, web::form::date_refusal(error));
             None
         })
     }
@@ -212,7 +204,7 @@ impl Reader {
         let text = text.trim();
         let id = text.parse().ok();
         if id.is_none() && !text.is_empty() {
-            self.errors.add(field, "error-field-unknown");
+            self.errors.add(field, web::form::pick::refusal(text));
         }
         id
     }

@@ -1,15 +1,14 @@
 //! The whole form: its sections in the order in which a sheet is kept true.
 
-use database::record;
 use kernel::{FieldErrors, Lang, State, Visibility};
-use web::form::{Builder, Choice, FieldKind, Form, Frame};
+use web::form::{Builder, Choice, FieldKind, Form, Frame, Picks};
 use web::notes::Notes;
 
 use super::{Input, figures, links, names, services};
 use crate::kind::Kinds;
 use crate::messages::Messages;
 use crate::organisation::Service;
-use crate::pages::typed::{none, or_none};
+use crate::pages::typed::none;
 use crate::theme;
 
 /// What the form's lists offer.
@@ -17,8 +16,7 @@ pub(in super::super) struct Choices {
     pub(in super::super) kinds: Kinds,
     pub(in super::super) countries: Vec<geo::country::Model>,
     pub(in super::super) themes: Vec<theme::Model>,
-    pub(in super::super) places: Vec<record::Model>,
-    pub(in super::super) organisations: Vec<record::Model>,
+    pub(in super::super) picks: Picks,
     pub(in super::super) services: Vec<Service>,
     pub(in super::super) notes: Notes,
 }
@@ -38,7 +36,7 @@ pub(in super::super) fn build(
         .map(|theme| Choice::new(theme.code.clone(), theme.label(lang)))
         .collect();
     let sources = choices.notes.choices(lang);
-    let mut form = Builder::new(lang, input, errors);
+    let mut form = Builder::new(lang, input, errors).picking(choices.picks.clone());
     if frame.version.is_none() {
         identity(&mut form, lang, choices, &themes);
     }
@@ -67,7 +65,7 @@ pub(in super::super) fn build(
     form.section(t.section_names());
     names::fields(&mut form, lang, &sources, &input.names);
     form.section(t.section_links());
-    links::fields(&mut form, lang, &choices.organisations, &sources);
+    links::fields(&mut form, lang, &sources);
     publication(&mut form, lang, input, &sources);
     form.framed(frame)
 }
@@ -106,7 +104,7 @@ fn place(form: &mut Builder, lang: Lang, choices: &Choices) {
     form.text("territory", t.field_territory())
         .help(t.field_territory_help());
     form.field("governs", t.field_governs(), FieldKind::Checkbox(false));
-    form.select("place", t.field_place(), or_none(&choices.places, lang))
+    form.pick("place", t.field_place(), geo::place::KIND)
         .help(t.field_place_help());
     form.text("street", t.field_street())
         .autocomplete("street-address");

@@ -1,6 +1,5 @@
 //! What the organisation is to others.
 
-use database::record;
 use kernel::date::{Reading, wording};
 use kernel::{FieldErrors, Lang, Translated};
 use serde::{Deserialize, Serialize};
@@ -9,7 +8,7 @@ use web::form::{Builder, Choice, FieldKind};
 
 use crate::messages::Messages;
 use crate::organisation::{Link, link_kinds};
-use crate::pages::typed::{id, or_none, parse_id, parse_worded};
+use crate::pages::typed::{id, parse_id, parse_worded};
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -65,13 +64,12 @@ impl LinkInput {
 }
 
 /// Their fields.
-pub(super) fn fields(form: &mut Builder, lang: Lang, others: &[record::Model], sources: &[Choice]) {
+pub(super) fn fields(form: &mut Builder, lang: Lang, sources: &[Choice]) {
     let t = Messages(lang);
     let kinds: Vec<Choice> = link_kinds()
         .iter()
         .map(|kind| Choice::new(kind.code.clone(), kind.forward.text(lang)))
         .collect();
-    let others = or_none(others, lang);
     form.rows(
         "links",
         t.rows_links(),
@@ -79,7 +77,7 @@ pub(super) fn fields(form: &mut Builder, lang: Lang, others: &[record::Model], s
         |n| t.row_link(n.to_string()),
         |row| {
             row.select("kind", t.field_link_kind(), kinds.clone());
-            row.select("to", t.field_link_to(), others.clone());
+            row.pick("to", t.field_link_to(), crate::store::KIND);
             row.translated("role", &t.field_role(), 1);
             row.field("dated", t.field_dated(), FieldKind::Date)
                 .help(t.field_dated_help());

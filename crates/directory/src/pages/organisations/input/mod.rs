@@ -18,6 +18,7 @@ use web::form::several;
 pub(super) use form::{Choices, build};
 pub(super) use people::date_consents;
 
+use super::alike::Alike;
 use super::removed::{Chosen, Removed};
 use crate::organisation::{Address, Organisation};
 use crate::pages::typed::{chosen, id, optional, parse_id, point, text, ticked};
@@ -62,6 +63,12 @@ pub struct Input {
     sources: Vec<String>,
     visibility: String,
     state: String,
+    /// Whether a new one is another than those of its name.
+    #[serde(skip_serializing)]
+    pub(super) another: String,
+    /// Those of its name, kind and place.
+    #[serde(skip)]
+    pub(super) alike: Vec<Alike>,
     /// What was chosen for services that go.
     #[serde(skip_serializing)]
     pub(super) released: Vec<Chosen>,
@@ -121,6 +128,8 @@ impl Input {
             sources: organisation.sources.iter().map(ToString::to_string).collect(),
             visibility: organisation.visibility.code().to_owned(),
             state: organisation.state.code().to_owned(),
+            another: String::new(),
+            alike: Vec::new(),
             released: Vec::new(),
             removed: Vec::new(),
         }

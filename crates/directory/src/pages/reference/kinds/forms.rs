@@ -8,13 +8,16 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::LockType;
 use serde::{Deserialize, Serialize};
 use web::form::{Choice, FieldKind, Submitted};
+use web::list::{Params, STATE};
 use web::{App, Error, Result, Visit, redirect};
 
 use super::{DESK, PATH, TAKEN};
 use crate::kind::{self, Kinds};
 use crate::messages::Messages;
 use crate::pages::reference::common::{code_for, limit_each, require_french};
-use crate::pages::reference::desk::{Sheet, refuse_code, refuse_stale};
+use crate::pages::reference::desk::{Sheet, Use, refuse_code, refuse_stale};
+use crate::pages::reference::desk_past::remember;
+use crate::pages::reference::queries;
 use crate::pages::typed::{optional, ticked};
 
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -86,7 +89,7 @@ impl Input {
     }
 }
 
-fn show(
+async fn show(
     app: &App,
     visit: &Visit,
     kinds: &Kinds,
@@ -145,6 +148,7 @@ fn show(
             builder.text("code", t.ref_code()).help(t.ref_code_help());
         }
     })
+    .await
 }
 
 pub(super) async fn new(State(app): State<App>, visit: Visit) -> Result {
@@ -155,7 +159,7 @@ pub(super) async fn new(State(app): State<App>, visit: Visit) -> Result {
         icon: "building".to_owned(),
         ..Input::default()
     };
-    show(&app, &visit, &kinds, &input, &FieldErrors::new(), None)
+    show(&app, &visit, &kinds, &input, &FieldErrors::new(), None).await
 }
 
 pub(super) async fn create(State(app): State<App>, visit: Visit, form: Submitted) -> Result {
@@ -168,10 +172,12 @@ pub(super) async fn create(State(app): State<App>, visit: Visit, form: Submitted
     let holder = kinds.get(&code).map(|held| held.label(visit.lang));
     refuse_code(&mut errors, &code, holder, &TAKEN);
     if !errors.is_empty() {
-        return show(&app, &visit, &kinds, &input, &errors, None);
+        return show(&app, &visit, &kinds, &input, &errors, None).await;
     }
     let position = kinds.kinds.iter().map(|kind| kind.position).max().unwrap_or(0) + 1;
-    kind::Entity::insert(kind::ActiveModel::from(input.model(code, position)))
+    let model = input.model(code, position);
+    remember(&write, DESK.forms, &model.code, None, Some(&Input::from(&model))).await?;
+    kind::Entity::insert(kind::ActiveModel::from(model))
         .exec_without_returning(write.tx())
         .await?;
     app.commit(write).await?;
@@ -183,7 +189,7 @@ pub(super) async fn edit(State(app): State<App>, visit: Visit, Path(code): Path<
     let kinds = Kinds::load(app.db.reader()).await?;
     let held = kinds.get(&code).ok_or(Error::NotFound)?;
     let input = Input::from(held);
-    show(&app, &visit, &kinds, &input, &FieldErrors::new(), Some(held))
+    show(&app, &visit, &kinds, &input, &FieldErrors::new(), Some(held)).await
 }
 
 pub(super) async fn update(
@@ -204,13 +210,81 @@ pub(super) async fn update(
     let mut errors = input.errors(&kinds);
     refuse_stale(&mut errors, &form, &Input::from(&held));
     if !errors.is_empty() {
-        return show(&app, &visit, &kinds, &input, &errors, Some(&held));
+        return show(&app, &visit, &kinds, &input, &errors, Some(&held)).await;
     }
-    kind::Entity::update(kind::ActiveModel::from(input.model(held.code, held.position)).reset_all())
+    let before = Input::from(&held);
+    let model = input.model(held.code, held.position);
+    let after = Input::from(&model);
+    remember(&write, DESK.forms, &model.code, Some(&before), Some(&after)).await?;
+    kind::Entity::update(kind::ActiveModel::from(model).reset_all())
         .exec(write.tx())
         .await?;
     app.commit(write).await?;
     Ok(redirect(&visit.url(PATH), "updated"))
+}
+
+pub(super) async fn history(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Result {
+    let kinds = Kinds::load(app.db.reader()).await?;
+    let name = kinds
+        .get(&code)
+        .ok_or(Error::NotFound)?
+        .label(visit.lang)
+        .to_owned();
+    DESK.history(&app, &visit, &code, name).await
+}
+
+/// The organisations of a kind, whatever their state.
+async fn uses(app: &App, visit: &Visit, code: &str) -> Result<Vec<Use>> {
+    let counts = queries::organisations_by_kind(app.db.reader()).await?;
+    let count = counts.get(code).copied().unwrap_or(0);
+    let mut list = Params::default().with("type", code);
+    for state in kernel::State::ALL {
+        list = list.toggled(STATE, state.code());
+    }
+    Ok((count > 0)
+        .then(|| Use {
+            label: Messages(visit.lang).ref_remove_organisations(count),
+            href: list.at(&visit.url("/organisations")),
+        })
+        .into_iter()
+        .collect())
+}
+
+pub(super) async fn ask_remove(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Result {
+    visit.require_administrator()?;
+    let kinds = Kinds::load(app.db.reader()).await?;
+    let name = kinds
+        .get(&code)
+        .ok_or(Error::NotFound)?
+        .label(visit.lang)
+        .to_owned();
+    let uses = uses(&app, &visit, &code).await?;
+    DESK.ask_remove(&app, &visit, &code, name, uses)
+}
+
+/// Removes a kind that no organisation bears; one that somebody gave it meanwhile keeps it.
+pub(super) async fn remove(
+    State(app): State<App>,
+    visit: Visit,
+    Path(code): Path<String>,
+    _form: Submitted,
+) -> Result {
+    visit.require_administrator()?;
+    let write = app.write(&visit.actor).await?;
+    let held = kind::Entity::find_by_id(&code)
+        .lock(LockType::Update)
+        .one(write.tx())
+        .await?
+        .ok_or(Error::NotFound)?;
+    let used = uses(&app, &visit, &code).await?;
+    if !used.is_empty() {
+        drop(write);
+        return DESK.ask_remove(&app, &visit, &code, held.label(visit.lang).to_owned(), used);
+    }
+    remember(&write, DESK.forms, &code, Some(&Input::from(&held)), None).await?;
+    kind::Entity::delete_by_id(&code).exec(write.tx()).await?;
+    app.commit(write).await?;
+    Ok(redirect(&visit.url(PATH), "deleted"))
 }
 
 #[cfg(test)]

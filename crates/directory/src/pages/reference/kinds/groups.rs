@@ -14,10 +14,12 @@ use super::{DESK as KINDS, PATH, TAKEN};
 use crate::kind::{Kinds, group};
 use crate::messages::Messages;
 use crate::pages::reference::common::{code_for, limit_each, require_french};
-use crate::pages::reference::desk::{Desk, Sheet, refuse_code, refuse_stale};
+use crate::pages::reference::desk::{Desk, Sheet, Use, refuse_code, refuse_stale};
+use crate::pages::reference::desk_past::remember;
 
 const DESK: Desk = Desk {
     forms: "/administration/types/groupes",
+    fields: |t| vec![("name", t.ref_name())],
     ..KINDS
 };
 
@@ -46,7 +48,7 @@ impl Input {
     }
 }
 
-fn show(
+async fn show(
     app: &App,
     visit: &Visit,
     typed: &Input,
@@ -70,11 +72,12 @@ fn show(
             builder.text("code", t.ref_code()).help(t.ref_code_help());
         }
     })
+    .await
 }
 
 pub(super) async fn new(State(app): State<App>, visit: Visit) -> Result {
     visit.require_administrator()?;
-    show(&app, &visit, &Input::default(), &FieldErrors::new(), None)
+    show(&app, &visit, &Input::default(), &FieldErrors::new(), None).await
 }
 
 pub(super) async fn create(State(app): State<App>, visit: Visit, form: Submitted) -> Result {
@@ -92,13 +95,14 @@ pub(super) async fn create(State(app): State<App>, visit: Visit, form: Submitted
         &TAKEN,
     );
     if !errors.is_empty() {
-        return show(&app, &visit, &input, &errors, None);
+        return show(&app, &visit, &input, &errors, None).await;
     }
     let model = group::Model {
         code,
         name: Json(input.name.trimmed()),
         position: groups.iter().map(|group| group.position).max().unwrap_or(0) + 1,
     };
+    remember(&write, DESK.forms, &model.code, None, Some(&Input::from(&model))).await?;
     group::Entity::insert(group::ActiveModel::from(model))
         .exec_without_returning(write.tx())
         .await?;
@@ -119,6 +123,7 @@ pub(super) async fn edit(State(app): State<App>, visit: Visit, Path(code): Path<
         &FieldErrors::new(),
         Some(&held),
     )
+    .await
 }
 
 pub(super) async fn update(
@@ -138,8 +143,11 @@ pub(super) async fn update(
     let mut errors = input.errors();
     refuse_stale(&mut errors, &form, &Input::from(&held));
     if !errors.is_empty() {
-        return show(&app, &visit, &input, &errors, Some(&held));
+        return show(&app, &visit, &input, &errors, Some(&held)).await;
     }
+    let (before, mut after) = (Input::from(&held), Input::from(&held));
+    after.name = input.name.trimmed();
+    remember(&write, DESK.forms, &held.code, Some(&before), Some(&after)).await?;
     group::Entity::update(group::ActiveModel {
         code: Set(held.code),
         name: Set(Json(input.name.trimmed())),
@@ -149,4 +157,61 @@ pub(super) async fn update(
     .await?;
     app.commit(write).await?;
     Ok(redirect(&visit.url(PATH), "updated"))
+}
+
+pub(super) async fn history(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Result {
+    let held = group::Entity::find_by_id(&code)
+        .one(app.db.reader())
+        .await?
+        .ok_or(Error::NotFound)?;
+    DESK.history(&app, &visit, &code, held.name.text(visit.lang).to_owned())
+        .await
+}
+
+/// The kinds of a group.
+async fn uses(app: &App, visit: &Visit, code: &str) -> Result<Vec<Use>> {
+    let kinds = Kinds::load(app.db.reader()).await?.kinds;
+    let count = kinds.iter().filter(|kind| kind.group_code == code).count();
+    Ok((count > 0)
+        .then(|| Use {
+            label: Messages(visit.lang).ref_remove_kinds(count),
+            href: visit.url(PATH),
+        })
+        .into_iter()
+        .collect())
+}
+
+pub(super) async fn ask_remove(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Result {
+    visit.require_administrator()?;
+    let held = group::Entity::find_by_id(&code)
+        .one(app.db.reader())
+        .await?
+        .ok_or(Error::NotFound)?;
+    let used = uses(&app, &visit, &code).await?;
+    DESK.ask_remove(&app, &visit, &code, held.name.text(visit.lang).to_owned(), used)
+}
+
+/// Removes a group without kinds.
+pub(super) async fn remove(
+    State(app): State<App>,
+    visit: Visit,
+    Path(code): Path<String>,
+    _form: Submitted,
+) -> Result {
+    visit.require_administrator()?;
+    let write = app.write(&visit.actor).await?;
+    let held = group::Entity::find_by_id(&code)
+        .lock(LockType::Update)
+        .one(write.tx())
+        .await?
+        .ok_or(Error::NotFound)?;
+    let used = uses(&app, &visit, &code).await?;
+    if !used.is_empty() {
+        drop(write);
+        return DESK.ask_remove(&app, &visit, &code, held.name.text(visit.lang).to_owned(), used);
+    }
+    remember(&write, DESK.forms, &code, Some(&Input::from(&held)), None).await?;
+    group::Entity::delete_by_id(&code).exec(write.tx()).await?;
+    app.commit(write).await?;
+    Ok(redirect(&visit.url(PATH), "deleted"))
 }

@@ -1,5 +1,5 @@
-//! Kinds of organisations, in two levels: add, rename, reorder, move to another group. A kind is never removed while
-//! organisations may bear it; its code never changes.
+//! Kinds of organisations, in two levels: add, rename, reorder, move to another group, remove. A kind is never removed
+//! while an organisation bears it; its code never changes.
 
 mod forms;
 mod groups;
@@ -23,6 +23,17 @@ const DESK: Desk = Desk {
     list: PATH,
     forms: PATH,
     title: Messages::ref_kinds_title,
+    fields: |t| {
+        vec![
+            ("name", t.ref_kind_one()),
+            ("plural", t.ref_kind_several()),
+            ("group", t.ref_kind_group()),
+            ("iati_type", t.ref_kind_iati()),
+            ("governs", t.ref_kind_governs()),
+            ("icon", t.ref_kind_icon()),
+        ]
+    },
+    removable: true,
 };
 
 pub(super) fn routes() -> Router<App> {
@@ -37,6 +48,19 @@ pub(super) fn routes() -> Router<App> {
             get(forms::edit).post(forms::update),
         )
         .route("/administration/types/{code}/deplacer", post(order::shift))
+        .route("/administration/types/{code}/historique", get(forms::history))
+        .route(
+            "/administration/types/{code}/supprimer",
+            get(forms::ask_remove).post(forms::remove),
+        )
+        .route(
+            "/administration/types/groupes/{code}/historique",
+            get(groups::history),
+        )
+        .route(
+            "/administration/types/groupes/{code}/supprimer",
+            get(groups::ask_remove).post(groups::remove),
+        )
         .route(
             "/administration/types/groupes/nouveau",
             get(groups::new).post(groups::create),
