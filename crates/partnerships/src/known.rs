@@ -363,7 +363,7 @@ impl Known {
                 }
             })
             .collect();
-        parts.join(" ; ")
+        parts.join("\u{a0}; ")
     }
 }
 

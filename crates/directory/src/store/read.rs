@@ -157,6 +157,8 @@ pub async fn links_to(connection: &impl ConnectionTrait, id: Uuid) -> Result<Vec
         .filter(link::Column::ToId.eq(id))
         .order_by_asc(link::Column::Kind)
         .order_by_asc(link::Column::Position)
+        // One order on both engines: many say the same in the same place of their own lists.
+        .order_by_asc(link::Column::FromId)
         .all(connection)
         .await?;
     Ok(rows

@@ -49,13 +49,12 @@ fn readable(actor: &Actor) -> Condition {
     condition
 }
 
-/// Partnerships with a home party there.
+/// Partnerships with a French party there: of a link inside France, both sides.
 fn there(filter: &Filter, actor: &Actor, at: &At) -> Select<row::Entity> {
     let mut query = filtered(filter, actor)
         .join(JoinType::InnerJoin, join_party())
         .join(JoinType::InnerJoin, join_organisation())
         .join_as(JoinType::InnerJoin, join_body(), BODY)
-        .filter(party::Column::Home.eq(true))
         .filter(readable(actor));
     query = match at {
         At::Departements => query.filter(organisation::Column::Departement.is_not_null()),

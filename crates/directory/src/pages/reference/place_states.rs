@@ -76,7 +76,7 @@ async fn confirm(app: App, visit: Visit, address: String, verb: &str) -> Result 
             blocks
                 .into_iter()
                 .filter(|block| block.count > 0 && !block.title.is_empty())
-                .map(|block| format!("{} : {}", block.title, block.count)),
+                .map(|block| format!("{}\u{a0}: {}", block.title, block.count)),
         );
     }
     let (title, lead, submit) = if archiving {

@@ -124,19 +124,38 @@ pub(crate) async fn home(app: &App, lang: Lang) -> Result<atlas::Home, database:
     })
 }
 
+/// The one organisation of a filter as what its links start from, if it is from here and has a point.
+fn chosen_home(filter: &Filter, threads: &[Thread]) -> Option<atlas::Home> {
+    let [id] = filter.organisations.as_slice() else {
+        return None;
+    };
+    let mut ends = threads.iter().flat_map(Thread::home);
+    let (end, spot) =
+        ends.find_map(|end| Some((end, end.start().filter(|_| end.organisation == Some(*id))?)))?;
+    Some(atlas::Home {
+        point: (spot.lon, spot.lat),
+        label: end.named.name.clone(),
+        href: end.named.href.clone(),
+    })
+}
+
 /// The map of an address.
 async fn world(
     app: &App,
     visit: &Visit,
     params: &Params,
-    view: View,
+    (view, filter): (View, &Filter),
     (threads, known): (&[Thread], &Known),
 ) -> Result<WorldMap, Error> {
+    let home = match chosen_home(filter, threads) {
+        Some(home) => home,
+        None => home(app, visit.lang).await?,
+    };
     let params = params.without("page");
     let path = visit.url("/carte");
     let frame = atlas::Frame {
         id: "carte-monde",
-        home: Some(home(app, visit.lang).await?),
+        home: Some(home),
         view,
         lang: visit.lang,
         country: &|code| params.without("vue").with("pays", code).at(&path),
@@ -165,7 +184,14 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
     list.downloads = Downloads::new(&visit.url("/partenariats"), &list_params(&params))
         .choosing(crate::pages::export::columns(lang));
 
-    let map = world(&app, &visit, &params, view(&params), (&threads, &all_known)).await?;
+    let map = world(
+        &app,
+        &visit,
+        &params,
+        (view(&params), &filter),
+        (&threads, &all_known),
+    )
+    .await?;
     let today = app.clock.today();
     let shown = store::list(connection, &filter, &visit.actor, params.page(), SIZE).await?;
     let known = Known::load(connection, &shown.items, &visit.actor).await?;
@@ -232,7 +258,14 @@ pub(crate) async fn geojson(State(app): State<App>, visit: Visit) -> Result<Resp
     let params = Params::parse(&visit.query);
     let filter = filter(&app, &params).await?;
     let (threads, known) = threads::all(app.db.reader(), &filter, &visit.actor, visit.lang).await?;
-    let map = world(&app, &visit, &params, view(&params), (&threads, &known)).await?;
+    let map = world(
+        &app,
+        &visit,
+        &params,
+        (view(&params), &filter),
+        (&threads, &known),
+    )
+    .await?;
     Ok((
         [(header::CONTENT_TYPE, "application/geo+json")],
         geo::map::world_geojson(&map),
