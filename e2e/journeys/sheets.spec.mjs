@@ -16,7 +16,7 @@ test('no table of a sheet scrolls sideways', async ({ page }) => {
     await page.goto(await sheetOf(page, name));
     const wide = await page.locator('.table-wrap').evaluateAll((all) => all.filter((box) => box.scrollWidth > box.clientWidth + 1).length);
     expect(wide, name).toBe(0);
-    await page.locator('.table-lines .cell-title a').first().click();
+    await page.locator('.table-lines .link-to').first().click();
     await expect(page).toHaveURL(/partenariats/);
     const ofLink = await page.locator('.table-wrap').evaluateAll((all) => all.filter((box) => box.scrollWidth > box.clientWidth + 1).length);
     expect(ofLink, `a partnership of ${name}`).toBe(0);
@@ -26,7 +26,7 @@ test('no table of a sheet scrolls sideways', async ({ page }) => {
 test('on a phone each cell stands under the name of its column', async ({ page }, info) => {
   test.skip(info.project.name !== 'phone', 'a table is a table where there is room');
   await page.goto(await sheetOf(page, 'montreuil'));
-  await page.locator('.table-lines .cell-title a').first().click();
+  await page.locator('.table-lines .link-to').first().click();
   const cell = page.locator('.table-cards td[data-label="Pays"]').first();
   await expect(cell).toBeVisible();
   expect(await cell.evaluate((td) => getComputedStyle(td, '::before').content)).toContain('Pays');

@@ -37,6 +37,8 @@ pub(super) struct Groups {
     pub caption: String,
     pub first: String,
     pub second: String,
+    /// Whether links are told by their titles too: where group and partners do not say who takes part.
+    pub titles: bool,
     pub groups: Vec<Group>,
     pub map: String,
     pub map_id: &'static str,

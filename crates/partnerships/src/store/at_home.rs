@@ -12,7 +12,7 @@ use sea_orm::{Condition, JoinType, QuerySelect, RelationDef, Select};
 use super::Filter;
 use super::filter::{count, filtered, join_organisation};
 use super::threads::join_party;
-use crate::rows::{partnership as row, party};
+use crate::rows::partnership as row;
 
 /// What partnerships are counted by.
 pub(crate) enum At {

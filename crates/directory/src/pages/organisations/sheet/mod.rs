@@ -30,7 +30,7 @@ use crate::theme;
 /// How many figures a phone shows before the rest is unfolded.
 const FIGURES: usize = 4;
 /// How many services a phone shows before the rest is unfolded.
-const SERVICES: usize = 3;
+const SERVICES: usize = 2;
 
 /// A fact with the note of its source.
 struct Fact {
