@@ -1,9 +1,10 @@
 //! The binary: reads the command line and the settings, then lets the command do its work. Exit codes: 0 done,
 //! 1 failed, 2 wrongly called.
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
-use app::output::Output;
+use app::output::{Output, plain};
 use app::{cli, commands, config, explain, serve};
 
 fn main() -> ExitCode {
@@ -15,10 +16,16 @@ fn main() -> ExitCode {
         Ok(matches) => matches,
         Err(error) => {
             if error.use_stderr() {
-                eprint!("{}", explain::usage(&error, output.t));
+                eprint!("{}", plain(&explain::usage(&error, output.t)));
                 return ExitCode::from(2);
             }
-            let _ = error.print();
+            let help = error.render();
+            let help = if std::io::stdout().is_terminal() {
+                help.ansi().to_string()
+            } else {
+                help.to_string()
+            };
+            print!("{}", plain(&help));
             return ExitCode::SUCCESS;
         }
     };

@@ -52,7 +52,7 @@ async fn the_demonstration_says_no_more_than_its_documents() {
     );
 
     // Whoever is sought funds nothing, at no date.
-    for key in ["banque-mondiale", "afd", "union-europeenne"] {
+    for key in ["banque-mondiale", "afd"] {
         let html = page(&shown, &format!("organisation:{key}"), "").await;
         assert!(
             html.contains("Actions qui recherchent son cofinancement") && !html.contains("Actions financées"),
