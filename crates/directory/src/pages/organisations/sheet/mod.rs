@@ -29,6 +29,8 @@ use crate::theme;
 
 /// How many figures a phone shows before the rest is unfolded.
 const FIGURES: usize = 4;
+/// How many kinds of relations to others a phone shows before the rest is unfolded.
+const RELATIONS: usize = 2;
 /// How many services a phone shows before the rest is unfolded.
 const SERVICES: usize = 2;
 
