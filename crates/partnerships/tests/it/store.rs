@@ -254,7 +254,8 @@ on_both_engines!(lists_are_narrowed_and_counted, |engine| async move {
         store::count_by(connection, &Filter::default(), &visitor, CountBy::Departement)
             .await
             .unwrap(),
-        [("93".to_owned(), 3)]
+        [("93".to_owned(), 3), ("972".to_owned(), 1)],
+        "a link inside France counts for both of its sides"
     );
     assert_eq!(
         store::count_by_organisation(connection, &Filter::default(), &visitor)
