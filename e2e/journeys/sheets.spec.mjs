@@ -2,6 +2,9 @@
 // them, and what a mayor takes on the plane is one page, whatever the organisation.
 import { expect, test } from '@playwright/test';
 
+/** How long a page may be on a phone, in pixels. */
+const MOST = { sheet: 7_600, territory: 7_600, map: 8_600 };
+
 /** The address of the first organisation found. */
 async function sheetOf(page, name) {
   await page.goto(`/recherche?kind=organisation&q=${name}`);
@@ -13,7 +16,7 @@ test('no table of a sheet scrolls sideways', async ({ page }) => {
     await page.goto(await sheetOf(page, name));
     const wide = await page.locator('.table-wrap').evaluateAll((all) => all.filter((box) => box.scrollWidth > box.clientWidth + 1).length);
     expect(wide, name).toBe(0);
-    await page.locator('.table-cards td a').first().click();
+    await page.locator('.table-lines .link-to').first().click();
     await expect(page).toHaveURL(/partenariats/);
     const ofLink = await page.locator('.table-wrap').evaluateAll((all) => all.filter((box) => box.scrollWidth > box.clientWidth + 1).length);
     expect(ofLink, `a partnership of ${name}`).toBe(0);
@@ -22,9 +25,10 @@ test('no table of a sheet scrolls sideways', async ({ page }) => {
 
 test('on a phone each cell stands under the name of its column @phone', async ({ page }) => {
   await page.goto(await sheetOf(page, 'montreuil'));
-  const cell = page.locator('.table-cards td[data-label="Forme"]').first();
+  await page.locator('.table-lines .link-to').first().click();
+  const cell = page.locator('.table-cards td[data-label="Pays"]').first();
   await expect(cell).toBeVisible();
-  expect(await cell.evaluate((td) => getComputedStyle(td, '::before').content)).toContain('Forme');
+  expect(await cell.evaluate((td) => getComputedStyle(td, '::before').content)).toContain('Pays');
 });
 
 test('the text comes first, then the facts, then the sections', async ({ page }) => {
@@ -81,4 +85,31 @@ test('the first page shows its map on the first screen of a phone @phone', async
   await page.goto('/');
   const top = await page.locator('.hero-map').evaluate((map) => map.getBoundingClientRect().top);
   expect(top).toBeLessThan(page.viewportSize().height * 0.8);
+});
+
+test('on a phone long pages stay short, and lose nothing', async ({ page }, info) => {
+  test.skip(info.project.name !== 'phone', 'a screen shows all at once');
+  const department = await sheetOf(page, 'seine-saint-denis');
+  for (const [path, most] of [[department, MOST.sheet], ['/territoires/departement/93', MOST.territory], ['/carte', MOST.map]]) {
+    await page.goto(path);
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    expect(height, path).toBeLessThan(most);
+    // What is folded opens from the keyboard.
+    const folds = page.locator('.fold > summary');
+    expect(await folds.count(), path).toBeGreaterThan(0);
+    for (const fold of await folds.all()) {
+      await fold.focus();
+      await page.keyboard.press('Enter');
+    }
+    expect(await page.locator('.fold:not([open])').count(), path).toBe(0);
+  }
+});
+
+test('paper shows what a phone folds', async ({ page }, info) => {
+  test.skip(info.project.name !== 'phone', 'a screen shows all at once');
+  await page.goto(await sheetOf(page, 'seine-saint-denis'));
+  const last = page.locator('.fold .service').last();
+  await expect(last).toBeHidden();
+  await page.emulateMedia({ media: 'print' });
+  await expect(last).toBeVisible();
 });

@@ -4,7 +4,7 @@
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
-use app::output::Output;
+use app::output::{Output, plain};
 use app::{cli, commands, config, explain, serve};
 
 /// Statements of thousands of values and pages of thousands of links are made of small pieces, which one thread makes
@@ -21,10 +21,16 @@ fn main() -> ExitCode {
         Ok(matches) => matches,
         Err(error) => {
             if error.use_stderr() {
-                eprint!("{}", explain::usage(&error, output.t));
+                eprint!("{}", plain(&explain::usage(&error, output.t)));
                 return ExitCode::from(2);
             }
-            let _ = error.print();
+            let help = error.render();
+            let help = if std::io::stdout().is_terminal() {
+                help.ansi().to_string()
+            } else {
+                help.to_string()
+            };
+            print!("{}", plain(&help));
             return ExitCode::SUCCESS;
         }
     };

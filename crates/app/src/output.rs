@@ -23,6 +23,12 @@ pub struct Step {
     started: Instant,
 }
 
+/// A text for a terminal: spaces that do not break are for pages; a command copied from here must run.
+#[must_use]
+pub fn plain(text: &str) -> String {
+    text.replace('\u{a0}', " ")
+}
+
 impl Output {
     /// Speaks the language of the environment: French unless `LC_ALL`, `LC_MESSAGES` or `LANG` names another.
     #[must_use]
@@ -42,19 +48,19 @@ impl Output {
 
     /// A plain line for people; results that programs read go to standard output instead.
     pub fn line(&self, text: &str) {
-        eprintln!("{text}");
+        eprintln!("{}", plain(text));
     }
 
     /// A result, on standard output.
     pub fn result(&self, text: &str) {
-        println!("{text}");
+        println!("{}", plain(text));
     }
 
     /// Begins a step; nothing is shown if it ends within a second.
     #[must_use]
     pub fn step(&self, label: &str) -> Step {
         let bar = self.terminal.then(|| {
-            let bar = ProgressBar::new_spinner().with_message(label.to_owned());
+            let bar = ProgressBar::new_spinner().with_message(plain(label));
             if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
                 bar.set_style(style);
             }
@@ -79,7 +85,7 @@ impl Step {
             bar.finish_and_clear();
         }
         if elapsed > Duration::from_secs(1) {
-            eprintln!("{} {:.1} s", self.label, elapsed.as_secs_f64());
+            eprintln!("{} {:.1} s", plain(&self.label), elapsed.as_secs_f64());
         }
     }
 }

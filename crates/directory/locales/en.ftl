@@ -90,6 +90,10 @@ archived-text = It stays readable for the record; it no longer appears in lists 
 former-commune = The former commune { $name } ({ $code }) is now part of this commune.
 where-place = Place
 where-country = Country
+where-reach = Reach
+country-none = International
+country-none-long = International, no country
+country-none-choice = No country (international body, European fund…)
 territory-commune = Commune
 territory-former-commune = Former commune
 territory-ept = EPT (grouping of cities)
@@ -115,6 +119,7 @@ day-thu = Thursday
 day-fri = Friday
 day-sat = Saturday
 day-sun = Sunday
+day-to-day = { $from } to { $to }
 new-organisation = Add an organisation
 new-organisation-intro = A name, a kind and a country are enough; the rest can come later.
 edit-organisation = Edit: { $name }
@@ -310,7 +315,7 @@ ref-latitude = Latitude (degrees)
 ref-longitude = Longitude (degrees)
 
 ref-countries-title = Countries
-ref-countries-lead = Where in the world the territory has partners and projects, continent by continent.
+ref-countries-lead = Where in the world the atlas knows organisations and places, continent by continent.
 ref-countries-count = { $count ->
     [0] No country in the atlas
     [one] One country in the atlas

@@ -90,6 +90,10 @@ archived-text = Elle reste lisible pour mémoire ; elle n’apparaît plus dans 
 former-commune = L’ancienne commune { $name } ({ $code }) fait maintenant partie de cette commune.
 where-place = Lieu
 where-country = Pays
+where-reach = Portée
+country-none = International
+country-none-long = International, sans pays
+country-none-choice = Aucun pays (organisme international, fonds européen…)
 territory-commune = Commune
 territory-former-commune = Ancienne commune
 territory-ept = Établissement public territorial
@@ -115,6 +119,7 @@ day-thu = jeudi
 day-fri = vendredi
 day-sat = samedi
 day-sun = dimanche
+day-to-day = { $from } au { $to }
 new-organisation = Ajouter une organisation
 new-organisation-intro = Un nom, un type et un pays suffisent ; le reste peut venir plus tard.
 edit-organisation = Modifier : { $name }
@@ -310,7 +315,7 @@ ref-latitude = Latitude (degrés)
 ref-longitude = Longitude (degrés)
 
 ref-countries-title = Pays
-ref-countries-lead = Où, dans le monde, le territoire a des partenaires et des projets, continent par continent.
+ref-countries-lead = Où, dans le monde, l’atlas connaît des organisations et des lieux, continent par continent.
 ref-countries-count = { $count ->
     [0] Aucun pays dans l’atlas
     [one] Un pays dans l’atlas

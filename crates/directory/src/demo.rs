@@ -69,6 +69,7 @@ struct OrganisationEntry {
     #[serde(default)]
     governs: bool,
     place: Option<String>,
+    /// France unless another is said; empty for a body that belongs to none.
     country: Option<String>,
     #[serde(default)]
     description: Translated,

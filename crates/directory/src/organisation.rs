@@ -22,7 +22,7 @@ pub struct Organisation {
     pub lang: String,
     /// Code of its kind.
     pub kind: String,
-    /// Country code.
+    /// Country code; empty ([`geo::country::NONE`]) for a body that belongs to none, such as one of the United Nations.
     pub country: String,
     /// The French territory that it is in, or that it governs: kind and code.
     pub territory: Option<(String, String)>,
@@ -291,7 +291,8 @@ impl Organisation {
         if self.kind.is_empty() {
             errors.add("kind", "error-field-required");
         }
-        if self.country.is_empty() {
+        // What stands somewhere stands in a country.
+        if self.country.is_empty() && (self.territory.is_some() || self.place.is_some()) {
             errors.add("country", "error-field-required");
         }
         if self.website.as_deref().is_some_and(|url| !is_web_address(url)) {
@@ -343,7 +344,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_sheet_needs_a_name_a_kind_and_a_country_only() {
+    fn a_sheet_needs_a_name_and_a_kind_only() {
         let bare = Organisation {
             name: Translated::one("fr", "Ville"),
             kind: "commune".into(),
@@ -358,7 +359,22 @@ mod tests {
             .into_iter()
             .map(|error| error.field)
             .collect();
-        assert_eq!(fields, ["name.fr", "kind", "country"]);
+        assert_eq!(fields, ["name.fr", "kind"]);
+    }
+
+    #[test]
+    fn only_what_stands_nowhere_may_belong_to_no_country() {
+        let network = Organisation {
+            name: Translated::one("fr", "Réseau mondial"),
+            kind: "international_network".into(),
+            ..Organisation::default()
+        };
+        assert!(network.validate().is_ok());
+        let town = Organisation {
+            territory: Some(("commune".into(), "93048".into())),
+            ..network
+        };
+        assert_eq!(town.validate().unwrap_err().0[0].field, "country");
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub mod organisation {
         pub id: Uuid,
         /// Code of its kind.
         pub kind_code: String,
-        /// Country code.
+        /// Country code; empty for a body that belongs to none.
         pub country: String,
         /// Kind of the French territory that it is in.
         pub territory_kind: Option<String>,

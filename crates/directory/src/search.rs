@@ -13,9 +13,13 @@ use web::{App, BoxFuture, SearchSource, markdown, unpublished};
 
 use crate::figure::{self, Figure};
 use crate::kind::Kinds;
+use crate::messages::Messages;
 use crate::organisation::Organisation;
 use crate::rows::organisation as row;
 use crate::{store, theme};
+
+/// Kinds that are the body of their place: the place itself is not found beside them.
+const BODIES: [&str; 2] = ["foreign_authority", "refugee_camp"];
 
 /// This feature's share of the index.
 pub(crate) const SOURCE: SearchSource = SearchSource {
@@ -76,8 +80,8 @@ struct Around {
     places: HashMap<Uuid, Place>,
     /// Places that an authority abroad governs.
     governed: HashSet<Uuid>,
-    /// Inhabitants of French territories that an authority governs, by kind and code.
-    inhabitants: HashMap<(String, String), i64>,
+    /// French territories that organisations are in, by kind and code.
+    territories: BTreeMap<(String, String), territory::Model>,
 }
 
 impl Around {
@@ -89,7 +93,7 @@ impl Around {
         let wanted: Vec<Uuid> = organisations
             .iter()
             .map(|loaded| &loaded.organisation)
-            .filter(|organisation| organisation.kind == "foreign_authority")
+            .filter(|organisation| BODIES.contains(&organisation.kind.as_str()))
             .filter_map(|organisation| organisation.place)
             .collect();
         let records = record::Entity::find()
@@ -101,19 +105,16 @@ impl Around {
             .select_only()
             .column(row::Column::PlaceId)
             .filter(row::Column::PlaceId.is_in(places.iter().map(|record| record.id)))
-            .filter(row::Column::KindCode.eq("foreign_authority"))
+            .filter(row::Column::KindCode.is_in(BODIES))
             .into_tuple()
             .all(connection)
             .await?;
-        let governing = organisations.iter().filter(|loaded| loaded.organisation.governs);
-        let keys = governing.filter_map(|loaded| loaded.organisation.territory.clone());
-        let inhabitants = territory::by_keys(connection, keys)
-            .await?
-            .into_iter()
-            .filter_map(|(key, held)| Some((key, held.population?)))
-            .collect();
+        let keys = organisations
+            .iter()
+            .filter_map(|loaded| loaded.organisation.territory.clone());
+        let territories = territory::by_keys(connection, keys).await?;
         Ok(Around {
-            inhabitants,
+            territories,
             places: held
                 .into_iter()
                 .map(|held| (held.record.id, held.place))
@@ -209,10 +210,10 @@ fn keywords_of(labels: &Labels, organisation: &Organisation, names: &[String]) -
 /// The figures that its sheet shows: the register's population of what it governs, then what documents say.
 fn figures_of(around: &Around, organisation: &Organisation) -> Vec<Figure> {
     let governed = organisation.territory.as_ref().filter(|_| organisation.governs);
-    let population = governed.and_then(|territory| around.inhabitants.get(territory));
+    let population = governed.and_then(|territory| around.territories.get(territory)?.population);
     let registered = population.map(|value| Figure {
         measure: "population".to_owned(),
-        value: *value,
+        value,
         ..Figure::default()
     });
     registered
@@ -223,10 +224,27 @@ fn figures_of(around: &Around, organisation: &Organisation) -> Vec<Figure> {
 
 fn of_organisation(labels: &Labels, around: &Around, loaded: store::Loaded) -> Document {
     let store::Loaded { record, organisation } = loaded;
-    let mut facets = vec![
-        ("kind_code".to_owned(), organisation.kind.clone()),
-        ("country".to_owned(), organisation.country.clone()),
-    ];
+    let mut facets = vec![("kind_code".to_owned(), organisation.kind.clone())];
+    if organisation.country != country::NONE {
+        facets.push(("country".to_owned(), organisation.country.clone()));
+    }
+    if let Some(held) = organisation
+        .territory
+        .as_ref()
+        .and_then(|key| around.territories.get(key))
+    {
+        let (departement, ept) = match held.kind.as_str() {
+            "departement" => (Some(&held.code), None),
+            "ept" => (held.departement.as_ref(), Some(&held.code)),
+            _ => (held.departement.as_ref(), held.ept.as_ref()),
+        };
+        let within = [("departement", departement), ("ept", ept)];
+        facets.extend(
+            within
+                .into_iter()
+                .filter_map(|(facet, code)| Some((facet.to_owned(), code?.clone()))),
+        );
+    }
     facets.extend(
         organisation
             .themes
@@ -237,10 +255,10 @@ fn of_organisation(labels: &Labels, around: &Around, loaded: store::Loaded) -> D
         .into_iter()
         .map(|lang| {
             let kind = labels.kinds.label(&organisation.kind, lang);
-            let place = if organisation.country == "FR" {
-                organisation.address.city.clone().unwrap_or_default()
-            } else {
-                labels.country(&organisation.country, lang).to_owned()
+            let place = match organisation.country.as_str() {
+                "FR" => organisation.address.city.clone().unwrap_or_default(),
+                country::NONE => Messages(lang).country_none(),
+                code => labels.country(code, lang).to_owned(),
             };
             let text = if place.is_empty() {
                 kind
@@ -284,7 +302,7 @@ fn of_organisation(labels: &Labels, around: &Around, loaded: store::Loaded) -> D
     }
     let names = names_of(around, &organisation);
     let told = told_of(&organisation);
-    let authority = organisation.governs || organisation.kind == "foreign_authority";
+    let authority = organisation.governs || BODIES.contains(&organisation.kind.as_str());
     Document {
         kind: store::KIND.to_owned(),
         id: record.id.to_string(),

@@ -6,11 +6,15 @@ use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+/// The code of a body that belongs to no country: the United Nations, a world network, a fund of the European Union.
+/// The table has a row of that code, since whatever has a country refers to one; no list of countries ever shows it.
+pub const NONE: &str = "";
+
 /// A country or entity.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "country")]
 pub struct Model {
-    /// ISO 3166-1 alpha-2, or `X-` and letters for an entity without a code.
+    /// ISO 3166-1 alpha-2, or `X-` and letters for an entity without a code; [`NONE`] for no country at all.
     #[sea_orm(primary_key, auto_increment = false)]
     pub code: String,
     /// ISO 3166-1 alpha-3.
@@ -74,6 +78,7 @@ impl Model {
 /// When the database does not answer.
 pub async fn all(connection: &impl ConnectionTrait) -> Result<Vec<Model>> {
     Ok(Entity::find()
+        .filter(Column::Code.ne(NONE))
         .order_by_asc(Column::SortKey)
         .all(connection)
         .await?)
@@ -85,6 +90,7 @@ pub async fn all(connection: &impl ConnectionTrait) -> Result<Vec<Model>> {
 /// [`Error::NotFound`] when there is none.
 pub async fn get(connection: &impl ConnectionTrait, code: &str) -> Result<Model> {
     Entity::find_by_id(code.to_uppercase())
+        .filter(Column::Code.ne(NONE))
         .one(connection)
         .await?
         .ok_or(Error::NotFound("country"))
@@ -94,7 +100,8 @@ pub async fn get(connection: &impl ConnectionTrait, code: &str) -> Result<Model>
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn some(connection: &impl ConnectionTrait, codes: Vec<String>) -> Result<Vec<Model>> {
+pub async fn some(connection: &impl ConnectionTrait, mut codes: Vec<String>) -> Result<Vec<Model>> {
+    codes.retain(|code| code != NONE);
     if codes.is_empty() {
         return Ok(Vec::new());
     }

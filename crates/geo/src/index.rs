@@ -65,7 +65,7 @@ impl Index {
     /// When the database does not answer.
     pub async fn load(connection: &impl ConnectionTrait) -> Result<Self> {
         let territories = territory::Entity::find().all(connection).await?;
-        let countries = country::Entity::find().all(connection).await?;
+        let countries = country::all(connection).await?;
         Ok(Self::of(territories, &countries))
     }
 

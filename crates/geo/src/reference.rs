@@ -1,6 +1,8 @@
 //! Loads the reference data that the binary carries: countries and French territories. A set is loaded once and again
 //! only when its content changed; what an administrator edited stays.
 
+use std::collections::{BTreeMap, HashMap};
+
 use database::{Json, Result, Write};
 use kernel::{Translated, text};
 use sea_orm::entity::prelude::*;
@@ -63,14 +65,25 @@ const SAMPLE: [&str; 9] = ["93", "92", "75", "95", "91", "59", "80", "73", "972"
 /// When the database refuses.
 pub async fn load(write: &Write, scope: Scope) -> Result<Vec<(&'static str, u64)>> {
     let mut report = Vec::new();
-    let countries = digest(&[COUNTRIES]);
+    let countries = digest(&[COUNTRIES, "and none"]);
     if is_new(write, "countries", &countries).await? {
         let count = load_countries(write).await?;
         done(write, "countries", &countries, count).await?;
         report.push(("countries", count));
     }
     let scope_name = if scope == Scope::Whole { "whole" } else { "sample" };
-    let territories = digest(&[COMMUNES, FORMER, EPCI, EPT, DEPARTEMENTS, REGIONS, scope_name]);
+    // What is made of the files counts as their content.
+    let made = "groupings by inhabitants";
+    let territories = digest(&[
+        COMMUNES,
+        FORMER,
+        EPCI,
+        EPT,
+        DEPARTEMENTS,
+        REGIONS,
+        scope_name,
+        made,
+    ]);
     if is_new(write, "territories", &territories).await? {
         let count = load_territories(write, scope).await?;
         done(write, "territories", &territories, count).await?;
@@ -180,6 +193,23 @@ async fn load_countries(write: &Write) -> Result<u64> {
         });
     });
     let count = rows.len() as u64;
+    rows.push(country::ActiveModel {
+        code: Set(country::NONE.to_owned()),
+        alpha3: Set(String::new()),
+        name: Set(Json(Translated::default())),
+        locative_fr: Set(String::new()),
+        sort_key: Set(String::new()),
+        continent: Set(String::new()),
+        recognised: Set(true),
+        oda: Set(false),
+        income: Set(String::new()),
+        part_of: Set(None),
+        note: Set(Json(Translated::default())),
+        aliases: Set(Json(Vec::new())),
+        lat: Set(None),
+        lon: Set(None),
+        edited: Set(false),
+    });
     let kept: Vec<String> = country::Entity::find()
         .filter(country::Column::Edited.eq(true))
         .all(write.tx())
@@ -257,8 +287,8 @@ async fn load_territories(write: &Write, scope: Scope) -> Result<u64> {
         });
     });
     let mut centres = std::collections::HashMap::new();
-    let mut grouped: std::collections::HashMap<String, (Option<String>, Option<String>)> =
-        std::collections::HashMap::new();
+    // How many inhabitants of each grouping live in which région and département.
+    let mut grouped: HashMap<String, BTreeMap<(String, String), i64>> = HashMap::new();
     Rows::new(EPCI).each(|get| {
         centres.insert(get("siren"), (number(get("lat")), number(get("lon"))));
     });
@@ -268,9 +298,12 @@ async fn load_territories(write: &Write, scope: Scope) -> Result<u64> {
             .into_iter()
             .filter(|code| !code.is_empty())
         {
-            grouped
+            let inhabitants = get("population").parse().unwrap_or(0);
+            *grouped
                 .entry(grouping)
-                .or_insert_with(|| (optional(get("region")), optional(get("departement"))));
+                .or_default()
+                .entry((get("region"), get("departement")))
+                .or_default() += inhabitants;
         }
         if !wanted(&get("departement")) {
             return;
@@ -295,14 +328,19 @@ async fn load_territories(write: &Write, scope: Scope) -> Result<u64> {
     });
     for (kind, file) in [("epci", EPCI), ("ept", EPT)] {
         Rows::new(file).each(|get| {
-            let (region, departement) = grouped.get(&get("siren")).cloned().unwrap_or_default();
+            // An EPCI may stretch over départements; it is filed under that of most of its inhabitants.
+            let most = grouped
+                .get(&get("siren"))
+                .and_then(|parts| parts.iter().rev().max_by_key(|(_, inhabitants)| **inhabitants));
+            let (region, departement) = most
+                .map(|((region, departement), _)| (optional(region.clone()), optional(departement.clone())))
+                .unwrap_or_default();
             if departement.as_deref().is_some_and(|code| !wanted(code)) {
                 return;
             }
             rows.push(territory::Model {
                 siren: Some(get("siren")),
                 population: get("population").parse().ok(),
-                // An EPCI may stretch over départements; it is filed under that of its first commune.
                 region,
                 departement,
                 lat: number(get("lat")),

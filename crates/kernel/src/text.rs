@@ -35,6 +35,32 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// French as it is printed: the spaces before `;`, `:`, `!`, `?`, `%`, `»` and after `«` never break, so that no line begins
+/// with a sign. Line ends and indentation stay.
+///
+/// ```
+/// assert_eq!(kernel::text::french_spaces("Pays : « Mali »"), "Pays\u{a0}: «\u{a0}Mali\u{a0}»");
+/// ```
+#[must_use]
+pub fn french_spaces(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let at = |place: Option<usize>| place.and_then(|place| letters.get(place)).copied();
+    letters
+        .iter()
+        .enumerate()
+        .map(|(place, letter)| {
+            let (before, after) = (at(place.checked_sub(1)), at(Some(place + 1)));
+            let inside = before.is_some_and(|before| !before.is_whitespace());
+            let sign = matches!(after, Some(';' | ':' | '!' | '?' | '%' | '»'));
+            if *letter == ' ' && (before == Some('«') || inside && sign) {
+                '\u{a0}'
+            } else {
+                *letter
+            }
+        })
+        .collect()
+}
+
 /// The key by which names are sorted in lists.
 ///
 /// It is the folded name, leading article included: readers look for La Courneuve under the letter

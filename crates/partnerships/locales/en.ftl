@@ -27,7 +27,7 @@ chosen-territory = { $name }
 scope-abroad = With partners abroad
 scope-france = In France
 in-france = In France
-in-france-text = A link between French authorities: it counts neither as action abroad nor as aid.
+in-france-text = A link between French partners: it counts neither as action abroad nor as aid.
 untitled = Partnership without a name
 form-none = Form not stated
 party-hidden = Organisation not public
@@ -53,11 +53,15 @@ period = Period
 last-sign = Last sign of life
 legal-basis = Legal basis
 country = Country
+no-country = International
 country-or-countries = { $count ->
     [one] Country
    *[other] Countries
 }
-committees = Carried by
+committees = { $count ->
+    [one] Carried by
+   *[other] Carried by
+}
 themes = Themes
 parties = The parties
 parties-caption = Who takes part, in which role
@@ -131,7 +135,7 @@ field-summary = Summary
 field-when = When
 field-words = Words of the document
 help-words = As they stand, if they say more than the date.
-help-date = As people say it: “since February 1998”, “2000-2005”, “late 2006”, “before 1964”.
+help-date = As people say it: “since February 1998”, “2000-2005”, “late 2006”, “1964 or earlier”.
 help-parties = A party is an organisation of the directory. If it is still to be identified, say only where: a place, or a country and a label.
 party-unnamed = Without a record of an organisation: a place, or a party to identify
 help-services = Services appear once the organisation is saved or a row is added.
@@ -257,6 +261,7 @@ links-title = All links of the map
 links-caption = Links shown, those without a point included
 from-here = From here
 over-there = Over there
+with-whom = With
 not-on-map = (no point on the map)
 territory-title = The territory: { $name }
 territory-desc = Each circle is a commune; its size follows the number of its partnerships. The table says the same.
@@ -319,7 +324,7 @@ figure-countries = { $count ->
 counted = { $count ->
     [0] Counted in the published sheets.
     [one] Counted in the published sheets; one link between French towns comes on top.
-   *[other] Counted in the published sheets; { $count } links between French authorities come on top.
+   *[other] Counted in the published sheets; { $count } links between French partners come on top.
 }
 see-map = Open the map
 see-partnerships = See the partnerships

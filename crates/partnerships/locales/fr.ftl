@@ -27,7 +27,7 @@ chosen-territory = { $name }
 scope-abroad = Avec l’étranger
 scope-france = En France
 in-france = En France
-in-france-text = Lien entre collectivités françaises : il ne compte ni comme action à l’étranger ni comme aide.
+in-france-text = Lien entre partenaires français : il ne compte ni comme action à l’étranger ni comme aide.
 untitled = Partenariat sans nom
 form-none = Forme non précisée
 party-hidden = Organisation non publique
@@ -53,11 +53,15 @@ period = Période
 last-sign = Dernier signe de vie
 legal-basis = Base légale
 country = Pays
+no-country = International
 country-or-countries = { $count ->
     [one] Pays
    *[other] Pays
 }
-committees = Portés par
+committees = { $count ->
+    [one] Porté par
+   *[other] Portés par
+}
 themes = Thèmes
 parties = Les parties
 parties-caption = Qui prend part, dans quel rôle
@@ -108,11 +112,11 @@ advice-lead = Conseils pour l’administration du réseau, d’après le droit f
 law-state = { $party } relève d’un État étranger. Une collectivité ne signe pas de convention avec un État, sauf exceptions ; le préfet doit alors l’autoriser avant.
 law-recognised = { $party } se trouve dans une entité que la France ne reconnaît pas ({ $country }) : aucune convention ne peut être signée avec ses autorités.
 law-transmitted = { $what } : aucune date de transmission au préfet. Une convention n’entre en vigueur qu’une fois transmise.
-law-expired = { $what } est arrivée à échéance, alors que le partenariat est dit en cours : renouveler, ou mettre à jour la situation.
-law-expires-soon = { $what } arrive à échéance dans moins de six mois.
+law-expired = Échéance dépassée ({ $what }), alors que le partenariat est dit en cours : renouveler, ou mettre à jour la situation.
+law-expires-soon = Échéance dans moins de six mois : { $what }.
 law-amount = { $what } : le montant prévu manque. Une convention précise les engagements financiers prévisionnels.
 law-object = { $what } : l’objet manque. Une convention précise l’objet des actions.
-law-vote = { $what } est signée avant la délibération qui l’autorise : vérifier les dates.
+law-vote = Signature antérieure à la délibération qui l’autorise ({ $what }) : vérifier les dates.
 law-no-agreement = La base légale est une convention, mais aucune convention n’est notée.
 law-no-basis = La base légale n’est pas dite : convention, action directe, soutien à un tiers, urgence, ou aucune.
 law-goal = Aucun thème ne sert un objectif de développement durable. L’action extérieure prend en compte l’Agenda 2030.
@@ -131,7 +135,7 @@ field-summary = Résumé
 field-when = Quand
 field-words = Mots du document
 help-words = Tels quels, s’ils disent plus que la date.
-help-date = Comme on le dit : « depuis février 1998 », « 2000-2005 », « fin 2006 », « avant 1964 ».
+help-date = Comme on le dit : « depuis février 1998 », « 2000-2005 », « fin 2006 », « 1964 ou avant ».
 help-parties = Une partie est une organisation de l’annuaire. Si elle est encore à identifier, dites seulement où : un lieu, ou un pays et un libellé.
 party-unnamed = Sans fiche d’organisation : lieu, ou partie à identifier
 help-services = Les services apparaissent une fois l’organisation enregistrée ou une ligne ajoutée.
@@ -257,6 +261,7 @@ links-title = Tous les liens de la carte
 links-caption = Liens montrés, avec ceux qui n’ont pas de point
 from-here = D’ici
 over-there = Là-bas
+with-whom = Avec
 not-on-map = (sans point sur la carte)
 territory-title = Le territoire : { $name }
 territory-desc = Chaque cercle est une commune ; sa taille suit le nombre de ses partenariats. Le tableau dit la même chose.
@@ -319,7 +324,7 @@ figure-countries = { $count ->
 counted = { $count ->
     [0] Comptés dans les fiches publiées.
     [one] Comptés dans les fiches publiées ; un jumelage entre villes françaises s’y ajoute.
-   *[other] Comptés dans les fiches publiées ; { $count } liens entre collectivités françaises s’y ajoutent.
+   *[other] Comptés dans les fiches publiées ; { $count } liens entre partenaires français s’y ajoutent.
 }
 see-map = Ouvrir la carte
 see-partnerships = Voir les partenariats

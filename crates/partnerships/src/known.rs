@@ -362,7 +362,7 @@ impl Known {
                 }
             })
             .collect();
-        parts.join(" ; ")
+        parts.join("\u{a0}; ")
     }
 }
 

@@ -136,10 +136,9 @@ fn document(brief: &Brief, around: &Around, today: NaiveDate) -> Document {
         if let Some(body) = party.organisation_id.and_then(|id| known.organisations.get(&id)) {
             names.extend(around.other_names.get(&body.id).into_iter().flatten().cloned());
             places.extend(body.place_id);
-            if party.home {
-                facet("ept", body.ept.as_deref());
-                facet("departement", body.departement.as_deref());
-            }
+            // Only bodies in France have them; of a link inside France both sides count.
+            facet("ept", body.ept.as_deref());
+            facet("departement", body.departement.as_deref());
         }
     }
     for code in brief.countries() {

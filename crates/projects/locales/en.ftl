@@ -180,6 +180,7 @@ as-funding = Actions funded
 as-host = Actions hosted
 as-partner = Actions taken part in
 as-beneficiary = Actions received
+as-sought = Actions that seek its co-funding
 
 # What each list holds (open data).
 list-about = Projects, exchanges, training, events: kind, status, dates, leaders and participants, places, themes.

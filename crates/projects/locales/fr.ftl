@@ -180,6 +180,7 @@ as-funding = Actions financées
 as-host = Actions accueillies
 as-partner = Actions menées avec d’autres
 as-beneficiary = Actions reçues
+as-sought = Actions qui recherchent son cofinancement
 
 # Ce que contient chaque liste (données ouvertes).
 list-about = Projets, échanges, formations, événements : type, situation, dates, porteurs et participants, lieux, thèmes.

@@ -42,6 +42,7 @@ pub(crate) async fn of_organisation(app: &App, request: &RelatedRequest, id: Uui
     let mut briefs: Vec<Brief> = store::of_organisation(reader, id, &request.actor)
         .await?
         .into_iter()
+        .filter(|(_, roles)| roles.is_empty() || roles.iter().any(|role| role != codes::SOUGHT))
         .map(|(brief, _)| brief)
         .collect();
     let total = briefs.len();

@@ -25,6 +25,8 @@ async fn of_organisation(app: &App, request: &RelatedRequest, id: Uuid) -> Resul
     let dated: Vec<(Brief, Vec<String>)> = found
         .into_iter()
         .filter(|(brief, _)| brief.row.dated.is_some())
+        // Whoever is only sought has taken part in nothing, at no date.
+        .filter(|(_, roles)| roles.is_empty() || roles.iter().any(|role| role != codes::SOUGHT))
         .collect();
     let ids = dated.iter().map(|(brief, _)| brief.record.id).collect();
     let sources: BTreeMap<Uuid, Vec<Uuid>> = source::of_many(reader, ids).await?;

@@ -58,8 +58,12 @@ pub fn roles() -> &'static [Word] {
     &FILE.role
 }
 
-/// The roles in the order in which a page shows them: who answers, who does, who pays, who helps, who gains.
-pub const ROLE_ORDER: [&str; 7] = [
+/// The role of somebody whom an action only looks to for money: no part of it yet.
+pub const SOUGHT: &str = "sought";
+
+/// The roles in the order in which a page shows them: who answers, who does, who pays, who helps, who gains, and last who
+/// is only hoped for.
+pub const ROLE_ORDER: [&str; 8] = [
     "accountable",
     "implementing",
     "extending",
@@ -67,6 +71,7 @@ pub const ROLE_ORDER: [&str; 7] = [
     "host",
     "partner",
     "beneficiary",
+    SOUGHT,
 ];
 
 /// The kind of this code.

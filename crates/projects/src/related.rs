@@ -30,7 +30,7 @@ struct Group {
 }
 
 /// How many of a group's actions a phone shows before the rest is unfolded.
-const OPEN: usize = 4;
+const OPEN: usize = 3;
 
 impl Group {
     fn open(&self) -> &[Line] {

@@ -103,14 +103,14 @@ impl App {
     }
 }
 
-/// The last first; what begins on the same day stands by its title; what nobody knows the beginning of stands at the end.
-/// What is still to come is left out.
+/// The last first; what begins on the same day stands by its title. "1964 or before" and "until 1964" stand with 1964,
+/// after what is of that year. What is still to come is left out.
 fn in_order(told: Vec<Happening>, today: NaiveDate) -> Vec<Happening> {
-    let mut dated: Vec<(Option<NaiveDate>, String, Happening)> = told
+    let mut dated: Vec<(Option<NaiveDate>, bool, String, Happening)> = told
         .into_iter()
         .filter_map(|happening| {
             happening.dated.sort_date().filter(|day| *day <= today)?;
-            let day = happening.dated.earliest();
+            let (day, known) = (happening.dated.told_on(), happening.dated.earliest().is_some());
             let key = kernel::text::sort_key(&format!(
                 "{} {}",
                 happening.title.text,
@@ -119,11 +119,15 @@ fn in_order(told: Vec<Happening>, today: NaiveDate) -> Vec<Happening> {
                     .as_ref()
                     .map_or("", |(about, _)| about.text.as_str())
             ));
-            Some((day, key, happening))
+            Some((day, known, key, happening))
         })
         .collect();
-    dated.sort_by(|(one, key, _), (other, other_key, _)| other.cmp(one).then(key.cmp(other_key)));
-    dated.into_iter().map(|(_, _, happening)| happening).collect()
+    dated.sort_by(|(one, known, key, _), (other, other_known, other_key, _)| {
+        (other, other_known)
+            .cmp(&(one, known))
+            .then_with(|| key.cmp(other_key))
+    });
+    dated.into_iter().map(|(.., happening)| happening).collect()
 }
 
 #[cfg(test)]
@@ -150,13 +154,19 @@ mod tests {
             happening("Coming", "2027-03"),
             happening("A", "1998-01-01"),
             happening("Before", "<2008/.."),
+            happening("In the year", "2008"),
+            happening("Until", "../2006"),
             happening("Since", "2005-06/.."),
+            happening("Later", "2014-07"),
         ];
         let today = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
         let titles: Vec<String> = in_order(told, today)
             .into_iter()
             .map(|happening| happening.title.text)
             .collect();
-        assert_eq!(titles, ["Since", "A", "B", "Before"]);
+        assert_eq!(
+            titles,
+            ["Later", "In the year", "Before", "Until", "Since", "A", "B"]
+        );
     }
 }

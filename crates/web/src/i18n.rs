@@ -13,11 +13,12 @@ pub struct Texts {
 }
 
 impl Texts {
-    /// Reads the two files of a crate. They were parsed at build time, so what does not parse here cannot happen.
+    /// Reads the two files of a crate. The French one is written with plain spaces and printed with those that do not
+    /// break. They were parsed at build time, so what does not parse here cannot happen.
     #[must_use]
     pub fn new(fr: &str, en: &str) -> Self {
         Texts {
-            fr: bundle(Lang::Fr, fr),
+            fr: bundle(Lang::Fr, &kernel::text::french_spaces(fr)),
             en: bundle(Lang::En, en),
         }
     }

@@ -22,6 +22,8 @@ pub struct Note {
     pub title: String,
     /// Who published it.
     pub publisher: String,
+    /// The language of that name; empty where it is the page's.
+    pub publisher_lang: String,
     /// When it speaks, in the reader's language.
     pub date: String,
     /// Where it can be read; may be empty.
@@ -80,6 +82,12 @@ impl Notes {
                 number,
                 title: document.title.text(lang).to_owned(),
                 publisher: document.publisher.clone(),
+                // The documents of a French network have French publishers.
+                publisher_lang: if lang == Lang::Fr {
+                    String::new()
+                } else {
+                    Lang::Fr.code().to_owned()
+                },
                 date: document
                     .dated
                     .as_ref()

@@ -238,6 +238,8 @@ pub struct Flash {
 pub struct Crumb {
     /// What it says.
     pub label: String,
+    /// The language of what it says; empty where it is the page's.
+    pub lang: String,
     /// Where it leads; empty for the page itself.
     pub href: String,
 }
@@ -313,7 +315,20 @@ impl Page {
     pub fn crumb(mut self, label: impl Into<String>, href: impl Into<String>) -> Self {
         self.breadcrumbs.push(Crumb {
             label: label.into(),
+            lang: String::new(),
             href: href.into(),
+        });
+        self
+    }
+
+    /// Adds the page itself as the last step, under a title that may be in another language than the page.
+    #[must_use]
+    pub fn crumb_here(mut self, title: impl Into<String>, lang: impl Into<String>) -> Self {
+        let (lang, own) = (lang.into(), self.lang);
+        self.breadcrumbs.push(Crumb {
+            label: title.into(),
+            lang: if lang == own { String::new() } else { lang },
+            href: String::new(),
         });
         self
     }

@@ -19,5 +19,7 @@ mod s3;
 mod schema;
 mod searching;
 mod statements;
+mod truth;
 mod twinnings;
+mod typography;
 mod untouched;

@@ -73,8 +73,8 @@ struct Organisation {
     head: Head,
     /// What kind of organisation.
     kind: Coded,
-    /// Its country.
-    country: Coded,
+    /// Its country; none for a body that belongs to none, such as one of the United Nations.
+    country: Option<Coded>,
     /// The French territory that it is in, or governs.
     territory: Option<Territory>,
     /// Code of that territory's département.
@@ -381,7 +381,7 @@ impl Context {
         Organisation {
             head: ORGANISATIONS.head(app, record, self.lang),
             kind: Coded::new(&row.kind_code, self.kinds.label(&row.kind_code, self.lang)),
-            country: Coded::among(&row.country, &self.countries),
+            country: (row.country != geo::country::NONE).then(|| Coded::among(&row.country, &self.countries)),
             territory: key.map(|(kind, code)| Territory {
                 kind,
                 code,

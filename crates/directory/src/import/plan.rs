@@ -113,6 +113,10 @@ impl<'a> Said<'a> {
             }
         }
         let mut country = cells.some("country").and_then(|given| {
+            // The word under which lists show a body that belongs to no country.
+            if kernel::text::fold(given) == "international" {
+                return Some(geo::country::NONE.to_owned());
+            }
             let code = known.index.country(given).map(str::to_owned);
             if code.is_none() {
                 line.notes.push(Note::CountryUnknown {

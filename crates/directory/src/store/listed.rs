@@ -217,7 +217,8 @@ pub async fn count_by_theme(
 fn ordered(rows: Vec<Counted>) -> Vec<(String, i64)> {
     let mut counted: Vec<(String, i64)> = rows
         .into_iter()
-        .filter_map(|row| row.value.map(|value| (value, row.n)))
+        // An organisation without a country is under none.
+        .filter_map(|row| Some((row.value.filter(|value| !value.is_empty())?, row.n)))
         .collect();
     counted.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     counted

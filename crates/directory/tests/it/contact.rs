@@ -123,7 +123,7 @@ on_both_engines!(
             mail.text
         );
         assert!(
-            mail.text.contains("De : Ana Diallo (ana@exemple.org)"),
+            mail.text.contains("De\u{a0}: Ana Diallo (ana@exemple.org)"),
             "{}",
             mail.text
         );

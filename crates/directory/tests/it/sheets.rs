@@ -3,7 +3,7 @@
 use database::on_both_engines;
 use directory::Organisation;
 use directory::figure::Figure;
-use directory::organisation::Service;
+use directory::organisation::{Opening, Service};
 use kernel::{State, Translated, Visibility};
 use testkit::TestApp;
 
@@ -130,5 +130,119 @@ on_both_engines!(
         );
         assert!(words.contains("[…]"), "a long text is cut: {words}");
         assert!(page.text.contains(&path), "the whole sheet's address");
+    }
+);
+
+on_both_engines!(a_world_body_belongs_to_no_country, |engine| async move {
+    let app = app(engine).await;
+    let network = Organisation {
+        kind: "international_network".into(),
+        country: geo::country::NONE.into(),
+        territory: None,
+        ..published("Réseau mondial des villes")
+    };
+    let write = app.write().await;
+    let record = directory::store::insert(&write, write.ids.next(), &network, false)
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    let path = directory::store::path(&record);
+    let mut visitor = app.visitor();
+    let sheet = visitor.get(&path).await;
+    assert!(
+        sheet.words().contains("International, sans pays") && !sheet.text.contains("addressCountry"),
+        "{}",
+        sheet.words()
+    );
+    let list = visitor.get("/organisations").await;
+    assert!(
+        list.words().contains("International")
+            && !list.text.contains("pays=FR")
+            && !list.text.contains("pays=\""),
+        "no country is counted: {}",
+        list.words()
+    );
+    let rows: serde_json::Value =
+        serde_json::from_str(&visitor.get("/organisations.json").await.text).unwrap();
+    let row = &rows.as_array().unwrap()[0];
+    assert!(
+        row["country_code"].as_str().unwrap_or_default().is_empty()
+            && row["country"].as_str().unwrap_or_default().is_empty(),
+        "{row}"
+    );
+    // No list of countries shows the row that stands for none.
+    assert!(
+        geo::country::all(app.app.db.reader())
+            .await
+            .unwrap()
+            .iter()
+            .all(|held| !held.code.is_empty())
+    );
+    assert!(
+        geo::country::get(app.app.db.reader(), geo::country::NONE)
+            .await
+            .is_err()
+    );
+});
+
+on_both_engines!(days_with_the_same_hours_stand_in_one_line, |engine| async move {
+    let app = app(engine).await;
+    let open = |day: &str, open: &str, close: &str| Opening {
+        day: day.into(),
+        open: open.into(),
+        close: close.into(),
+    };
+    let mut hours: Vec<Opening> = ["mon", "tue", "wed", "thu"]
+        .iter()
+        .map(|day| open(day, "09:00", "17:30"))
+        .collect();
+    hours.push(open("fri", "09:00", "12:00"));
+    hours.push(open("sun", "09:00", "12:00"));
+    let held = Organisation {
+        services: vec![Service {
+            name: only_french("Accueil"),
+            hours,
+            ..Service::default()
+        }],
+        ..published("Mairie")
+    };
+    let write = app.write().await;
+    let record = directory::store::insert(&write, write.ids.next(), &held, false)
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    let words = app.visitor().get(&directory::store::path(&record)).await.words();
+    assert!(
+        words.contains("lundi au jeudi 09:00–17:30 vendredi 09:00–12:00 dimanche 09:00–12:00"),
+        "{words}"
+    );
+});
+
+on_both_engines!(
+    a_name_that_is_only_french_says_so_on_an_english_page,
+    |engine| async move {
+        let app = app(engine).await;
+        let write = app.write().await;
+        let record = directory::store::insert(&write, write.ids.next(), &published("Amis du canal"), false)
+            .await
+            .unwrap();
+        write.commit().await.unwrap();
+        let path = directory::store::path(&record);
+        let english = app.visitor().get(&format!("/en{path}")).await;
+        assert!(
+            english.text.contains("<h1 lang=\"fr\">Amis du canal</h1>")
+                && english
+                    .text
+                    .contains("<span aria-current=\"page\" lang=\"fr\">Amis du canal</span>"),
+            "{}",
+            english.text
+        );
+        let french = app.visitor().get(&path).await;
+        assert!(
+            french
+                .text
+                .contains("<span aria-current=\"page\">Amis du canal</span>"),
+            "its own page is no link"
+        );
     }
 );

@@ -123,6 +123,31 @@ impl Historic {
         }
     }
 
+    /// The point of the same precision that ends where this one begins: 1963 before 1964, June before
+    /// July. `None` for what has no such neighbour: "late 2006", "about 1964", the year 1.
+    #[must_use]
+    pub fn preceding(&self) -> Option<Self> {
+        if !self.is_plain() || self.part.is_some() {
+            return None;
+        }
+        let last = self.year - 1;
+        let (year, unit) = match self.unit {
+            Unit::Year => (last, Unit::Year),
+            Unit::Half(1) => (last, Unit::Half(2)),
+            Unit::Half(half) => (self.year, Unit::Half(half - 1)),
+            Unit::Quarter(1) => (last, Unit::Quarter(4)),
+            Unit::Quarter(quarter) => (self.year, Unit::Quarter(quarter - 1)),
+            Unit::Season(Season::Spring) => (last, Unit::Season(Season::Winter)),
+            Unit::Season(Season::Summer) => (self.year, Unit::Season(Season::Spring)),
+            Unit::Season(Season::Autumn) => (self.year, Unit::Season(Season::Summer)),
+            Unit::Season(Season::Winter) => (self.year, Unit::Season(Season::Autumn)),
+            Unit::Month(1) => (last, Unit::Month(12)),
+            Unit::Month(month) => (self.year, Unit::Month(month - 1)),
+            Unit::Day(..) => return Self::on(self.earliest()?.pred_opt()?).ok(),
+        };
+        Self::new(year, unit).ok()
+    }
+
     /// The year as written, 1 to 9999 (a winter is written with the year in which it begins).
     #[must_use]
     pub fn year(&self) -> i32 {
@@ -169,6 +194,12 @@ impl Historic {
         if self.or_before {
             return None;
         }
+        self.first_day()
+    }
+
+    /// The first day of what is written, "or before" left aside: 1 January 1964 for `<1964`.
+    #[must_use]
+    pub fn written_from(&self) -> Option<NaiveDate> {
         self.first_day()
     }
 

@@ -17,8 +17,9 @@ impl Period {
     ///
     /// Both languages are understood whatever `lang` is; it decides where a word exists in both.
     /// Numbers are day first in both ("12/03/2007" is 12 March). What has the form of EDTF is EDTF:
-    /// "2007-08" is August 2007, not two years. "avant 1964" becomes `<1964`, which includes 1964:
-    /// a little wider than said, never wrong. "à partir de", "dès" and "from" alone mean "since".
+    /// "2007-08" is August 2007, not two years. "avant 1964" becomes `<1963`, "1964 ou avant" `<1964`.
+    /// What has no neighbour of its own ("avant fin 2006") becomes `<2006-late`: a little wider than
+    /// said, never wrong. "à partir de", "dès" and "from" alone mean "since".
     /// Weekdays are skipped, not checked.
     ///
     /// # Errors
@@ -151,7 +152,16 @@ struct Partial {
     unit: PartialUnit,
     part: Option<Part>,
     about: bool,
-    before: bool,
+    before: Option<Before>,
+}
+
+/// What "before" leaves out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Before {
+    /// "avant 1964": that year too.
+    Excluded,
+    /// "1964 ou avant".
+    Included,
 }
 
 #[derive(Clone, Copy)]
@@ -174,9 +184,11 @@ impl Partial {
         if self.about {
             point = point.about();
         }
-        if self.before {
-            point = point.or_before();
-        }
+        point = match self.before {
+            None => point,
+            Some(Before::Included) => point.or_before(),
+            Some(Before::Excluded) => point.preceding().unwrap_or(point).or_before(),
+        };
         Ok(point)
     }
 
@@ -198,7 +210,7 @@ impl Partial {
 /// Reads the whole list as one date.
 fn date(items: &[Item]) -> Result<Partial, DateError> {
     let mut body = items;
-    let (mut about, mut before) = (false, false);
+    let (mut about, mut before) = (false, None);
     // "vers", "avant" and the like stand first or last; between, they belong to one end of an
     // interval.
     loop {
@@ -208,8 +220,12 @@ fn date(items: &[Item]) -> Result<Partial, DateError> {
                 about = true;
                 body = rest;
             }
-            [Item::Before, rest @ ..] | [rest @ .., Item::Before] => {
-                before = true;
+            [Item::Before, rest @ ..] => {
+                before = Some(Before::Excluded);
+                body = rest;
+            }
+            [rest @ .., Item::Before] => {
+                before = Some(Before::Included);
                 body = rest;
             }
             _ => break,

@@ -133,6 +133,13 @@ impl Period {
             .or_else(|| self.latest())
     }
 
+    /// The day to tell it by in a chronology: that of its start as written, so that "1964 or before" stands with the year
+    /// 1964 and not before everything; the first day of its end where nobody knows the start (`../2014`).
+    #[must_use]
+    pub fn told_on(&self) -> Option<NaiveDate> {
+        self.start().or_else(|| self.end())?.written_from()
+    }
+
     /// Whether it may share a day with `from..=to`, both ends included; `None` is no limit. What is
     /// open or unknown may reach any day. False when `from` is after `to`.
     pub fn overlaps(&self, from: impl Into<Option<NaiveDate>>, to: impl Into<Option<NaiveDate>>) -> bool {

@@ -136,7 +136,22 @@ pub(crate) async fn of_filter(
         }
     }
     let (threads, known) = threads::all(connection, filter, actor, frame.lang).await?;
-    Ok((world(frame, &threads, &known), count))
+    let home = chosen_home(filter, &threads).or(frame.home);
+    Ok((world(Frame { home, ..frame }, &threads, &known), count))
+}
+
+/// The one organisation of a filter as what its links start from, if it is from here and has a point.
+fn chosen_home(filter: &Filter, threads: &[Thread]) -> Option<Home> {
+    let [id] = filter.organisations.as_slice() else {
+        return None;
+    };
+    let mut ends = threads.iter().flat_map(Thread::home);
+    let (end, spot) = ends.find_map(|end| Some((end, end.start().filter(|_| end.key == *id)?)))?;
+    Some(Home {
+        point: (spot.lon, spot.lat),
+        label: end.named.name.clone(),
+        href: end.named.href.clone(),
+    })
 }
 
 /// Builds the map of these partnerships. What has no point is not drawn; the table beside the map says so.

@@ -174,10 +174,10 @@ pub(super) fn build(
         },
     );
 
-    builder.section(t.committees());
+    builder.section(t.committees(2));
     builder.rows(
         "committees",
-        t.committees(),
+        t.committees(2),
         t.add_committee(),
         |number| t.committee_number(number.to_string()),
         |row| {

@@ -108,7 +108,7 @@ fn name(words: &mut Vocabulary, countries: &[(String, String)], themes: &[(Strin
     words.date("agreements.*.expires", t.agreement_expires());
     words.ids("agreements.*.source", w.source());
 
-    words.ids("committees", t.committees());
+    words.ids("committees", t.committees(2));
 
     words.rows("figures", move |n| t.figure_number(n.to_string()), "measure");
     let measures = directory::figure::measures().iter();

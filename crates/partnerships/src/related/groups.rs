@@ -37,6 +37,8 @@ pub(super) struct Groups {
     pub caption: String,
     pub first: String,
     pub second: String,
+    /// Whether links are told by their titles too: where group and partners do not say who takes part.
+    pub titles: bool,
     pub groups: Vec<Group>,
     pub map: String,
     pub map_id: &'static str,
@@ -50,6 +52,12 @@ pub(super) struct Groups {
 }
 
 impl Groups {
+    /// Whether any link says more of who takes part than its group does.
+    fn names_others(&self) -> bool {
+        let mut lines = self.groups.iter().flat_map(|group| &group.rows);
+        lines.any(|line| !line.other.is_empty())
+    }
+
     /// Keeps the first links of a long list, where `list` leads to the whole.
     pub fn cut(&mut self, list: &str) {
         let rows: usize = self.groups.iter().map(|group| group.rows.len()).sum();

@@ -5,7 +5,7 @@ mod brief;
 mod groups;
 mod home;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use chrono::NaiveDate;
@@ -142,24 +142,34 @@ impl Reader {
         }
     }
 
-    /// By country of the other side; a link with two countries stands under each.
+    /// By country of the other side; a link with two countries stands under each. Bodies that belong to no country, such as
+    /// those of the United Nations, stand under a heading of their own.
     fn by_country(&self, briefs: &[Brief], known: &Known) -> Vec<Group> {
+        let name = |code: &str| match code {
+            geo::country::NONE => Messages(self.lang).no_country(),
+            code => known.country(code, self.lang),
+        };
         let mut groups: BTreeMap<(String, String), Vec<Line>> = BTreeMap::new();
         for brief in briefs {
-            for code in brief.countries() {
+            let codes: BTreeSet<&str> = brief.away().map(|party| party.country.as_str()).collect();
+            for code in codes {
                 let there = brief.away().filter(|party| party.country == code);
                 let other = there.map(|party| known.party(party, self.lang)).collect();
-                let label = known.country(&code, self.lang);
+                let label = name(code);
                 groups
-                    .entry((kernel::text::sort_key(&label), code))
+                    .entry((kernel::text::sort_key(&label), code.to_owned()))
                     .or_default()
                     .push(self.line(brief, known, other));
             }
         }
         let group = |((_, code), rows): ((String, String), Vec<Line>)| Group {
-            label: known.country(&code, self.lang),
+            label: name(&code),
             lang: String::new(),
-            href: self.lang.url(&format!("/pays/{code}")),
+            href: if code == geo::country::NONE {
+                String::new()
+            } else {
+                self.lang.url(&format!("/pays/{code}"))
+            },
             rows,
         };
         groups.into_iter().map(group).collect()
@@ -226,11 +236,16 @@ impl Reader {
                 .iter()
                 .any(|party| party.organisation_id == Some(id))
         });
-        let groups = if abroad {
+        let mut groups = if abroad {
             self.by_home(&briefs, &known)
         } else {
             self.by_country(&briefs, &known)
         };
+        if abroad && let Some(own) = known.organisation(id, lang) {
+            // The sheet's own name says nothing on its sheet; those who stand beside it do.
+            let lines = groups.iter_mut().flat_map(|group| &mut group.rows);
+            lines.for_each(|line| line.other.retain(|other| other.href != own.href));
+        }
         let title = match (abroad, is_party) {
             (true, _) => t.block_with_here(),
             (false, true) => t.block_in_the_world(),
@@ -247,7 +262,8 @@ impl Reader {
             status_note: status_note(briefs.iter(), lang),
             caption: t.who_else_caption(),
             first: if abroad { t.from_here() } else { t.country() },
-            second: if abroad { t.over_there() } else { t.party() },
+            second: t.with_whom(),
+            titles: !is_party,
             groups,
             map,
             map_id: "carte-organisation-cadre",
@@ -404,6 +420,7 @@ impl Reader {
             caption: t.who_else_caption(),
             first: t.from_here(),
             second: t.over_there(),
+            titles: false,
             groups: self.by_home(briefs, known),
             map: String::new(),
             map_id: "",

@@ -12,7 +12,7 @@ use sea_orm::{Condition, JoinType, QuerySelect, RelationDef, Select};
 use super::Filter;
 use super::filter::{count, filtered, join_organisation};
 use super::threads::join_party;
-use crate::rows::{partnership as row, party};
+use crate::rows::partnership as row;
 
 /// What partnerships are counted by.
 pub(crate) enum At {
@@ -49,13 +49,12 @@ pub(super) fn readable(record: &'static str, actor: &Actor) -> Condition {
     condition
 }
 
-/// Partnerships with a home party there.
+/// Partnerships with a French party there: of a link inside France, both sides.
 fn there(filter: &Filter, actor: &Actor, at: &At) -> Select<row::Entity> {
     let mut query = filtered(filter, actor)
         .join(JoinType::InnerJoin, join_party())
         .join(JoinType::InnerJoin, join_organisation())
         .join_as(JoinType::InnerJoin, join_body(), BODY)
-        .filter(party::Column::Home.eq(true))
         .filter(readable(BODY, actor));
     query = match at {
         At::Departements => query.filter(organisation::Column::Departement.is_not_null()),

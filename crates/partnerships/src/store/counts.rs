@@ -23,9 +23,9 @@ pub enum CountBy {
     Status,
     /// Theme.
     Theme,
-    /// EPT of a home party.
+    /// EPT of a French party.
     Ept,
-    /// Département of a home party.
+    /// Département of a French party.
     Departement,
 }
 
@@ -124,7 +124,6 @@ pub async fn count_by(
                 .select_only()
                 .column_as(column, "value")
                 .expr_as(links(), "n")
-                .filter(party::Column::Home.eq(true))
                 .filter(party::Column::PartnershipId.in_subquery(ids))
                 .group_by(column)
                 .into_model()

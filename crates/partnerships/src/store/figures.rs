@@ -16,7 +16,7 @@ use crate::rows::{partnership as row, party};
 
 /// What the first page counts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct HomeFigures {
+pub struct HomeFigures {
     /// Authorities from here (bodies that govern a territory) with at least one partnership abroad.
     pub engaged: u64,
     /// Partnerships with somebody outside France.
@@ -47,7 +47,7 @@ fn side(actor: &Actor, home: bool) -> Select<row::Entity> {
 ///
 /// # Errors
 /// When the database does not answer.
-pub(crate) async fn figures(connection: &impl ConnectionTrait, actor: &Actor) -> Result<HomeFigures> {
+pub async fn figures(connection: &impl ConnectionTrait, actor: &Actor) -> Result<HomeFigures> {
     let counts: Vec<(bool, i64)> = filtered(&Filter::default(), actor)
         .select_only()
         .column(row::Column::InFrance)

@@ -54,11 +54,11 @@ pub struct Filter {
     pub statuses: Vec<String>,
     /// Codes of themes.
     pub themes: Vec<String>,
-    /// SIREN of the EPT of a home party.
+    /// SIREN of the EPT of a French party.
     pub epts: Vec<String>,
-    /// Codes of the département of a home party.
+    /// Codes of the département of a French party.
     pub departements: Vec<String>,
-    /// Territories of a home party, kind and code: an EPT, département or région holds what is in it.
+    /// Territories of a French party, kind and code: an EPT, département or région holds what is in it.
     pub territories: Vec<(String, String)>,
     /// Organisations that take part or carry it as a committee.
     pub organisations: Vec<Uuid>,
@@ -100,12 +100,11 @@ fn organisations_where(condition: Condition) -> SelectStatement {
         .into_query()
 }
 
-/// Partnerships with a home party whose organisation fits.
+/// Partnerships with a French party that fits. Only bodies in France have a territory; of a link inside France both sides
+/// count, for it belongs to Martinique as much as to Seine-Saint-Denis.
 fn with_home(condition: Condition) -> SelectStatement {
     with_party(
-        Condition::all()
-            .add(party::Column::Home.eq(true))
-            .add(party::Column::OrganisationId.in_subquery(organisations_where(condition))),
+        Condition::all().add(party::Column::OrganisationId.in_subquery(organisations_where(condition))),
     )
 }
 

@@ -11,7 +11,7 @@ mod write;
 pub(crate) use at_home::{At, count_at_home};
 pub use counts::{CountBy, count_by, count_by_organisation};
 pub(crate) use crowd::{Across, Line, across, alone, lines};
-pub(crate) use figures::figures;
+pub use figures::{HomeFigures, figures};
 pub use filter::{Filter, Scope, after, all, count, latest, list, span, started};
 pub(crate) use threads::{Strand, threads};
 pub use write::{insert, insert_many, update};

@@ -454,7 +454,7 @@ on_both_engines!(
         let words = app.administrator().await.get(&path).await.words();
         assert!(
             words.contains("aucune date de transmission au préfet")
-                && words.contains("est arrivée à échéance"),
+                && words.contains("Échéance dépassée (Convention"),
             "{words}"
         );
         assert!(words.contains("20 000 €"), "{words}");

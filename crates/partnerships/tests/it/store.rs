@@ -1,6 +1,7 @@
 //! The store.
 
 use database::{Error, on_both_engines};
+use directory::Organisation;
 use kernel::date::Dated;
 use kernel::id::from_key;
 use kernel::{Actor, State, Translated, Visibility};
@@ -215,8 +216,8 @@ on_both_engines!(lists_are_narrowed_and_counted, |engine| async move {
             ..Filter::default()
         })
         .await,
-        Vec::<String>::new(),
-        "Le Robert is the other side"
+        ["Bagnolet – Le Robert"],
+        "a link inside France belongs to both of its sides"
     );
     assert_eq!(
         titles(Filter {
@@ -253,7 +254,8 @@ on_both_engines!(lists_are_narrowed_and_counted, |engine| async move {
         store::count_by(connection, &Filter::default(), &visitor, CountBy::Departement)
             .await
             .unwrap(),
-        [("93".to_owned(), 3)]
+        [("93".to_owned(), 3), ("972".to_owned(), 1)],
+        "a link inside France counts for both of its sides"
     );
     assert_eq!(
         store::count_by_organisation(connection, &Filter::default(), &visitor)
@@ -326,3 +328,49 @@ fn every_table_is_in_copies_and_backups() {
         .collect();
     assert_eq!(made, dumped);
 }
+
+on_both_engines!(
+    a_body_of_no_country_is_abroad_and_in_no_country,
+    |engine| async move {
+        let app = small(engine).await;
+        let writing = app.write().await;
+        let network = Organisation {
+            name: Translated::one("fr", "Réseau mondial des villes"),
+            lang: "fr".into(),
+            kind: "international_network".into(),
+            country: geo::country::NONE.into(),
+            visibility: Visibility::Public,
+            state: State::Published,
+            ..Organisation::default()
+        };
+        directory::store::insert(&writing, from_key("organisation", "reseau"), &network, false)
+            .await
+            .unwrap();
+        writing.commit().await.unwrap();
+        let (_, path) = write(&app, "reseau", &link("Bagnolet – Réseau", "bagnolet", "reseau")).await;
+        write(&app, "matola", &link("Bagnolet – Matola", "bagnolet", "matola")).await;
+
+        let connection = app.app.db.reader();
+        let figures = store::figures(connection, &Actor::Visitor).await.unwrap();
+        assert_eq!(
+            (figures.partnerships, figures.countries, figures.in_france),
+            (2, 1, 0)
+        );
+        let counted = store::count_by(connection, &Filter::default(), &Actor::Visitor, CountBy::Country)
+            .await
+            .unwrap();
+        assert_eq!(counted, [("MZ".to_owned(), 1)]);
+        let mut visitor = app.visitor();
+        let page = visitor.get(&path).await;
+        assert!(!page.words().contains("En France"), "{}", page.words());
+        let bagnolet = database::record::by_id(connection, from_key("organisation", "bagnolet"))
+            .await
+            .unwrap();
+        let sheet = visitor.get(&directory::store::path(&bagnolet)).await;
+        assert!(
+            sheet.words().contains("International") && sheet.text.contains(&path),
+            "the link stands on the sheet under no country: {}",
+            sheet.words()
+        );
+    }
+);

@@ -5,6 +5,7 @@ use kernel::{Lang, Translated};
 use web::jsonld::{self, Thing};
 use web::{App, Visit, markdown};
 
+use crate::codes;
 use crate::lookup::{Lookup, Spot};
 use crate::project::Project;
 use crate::store;
@@ -49,7 +50,7 @@ pub(super) fn thing(
         .unwrap_or_default();
     let parties = |leads: bool| {
         let held = project.participants.iter();
-        held.filter(move |held| (held.role == "accountable") == leads)
+        held.filter(move |held| held.role != codes::SOUGHT && (held.role == "accountable") == leads)
             .filter_map(|held| lookup.organisation(held.organisation))
             .map(|organisation| {
                 let path = directory::store::path(organisation);

@@ -181,7 +181,7 @@ async fn page(app: &App, visit: &Visit, loaded: Loaded) -> Result<Response, Erro
         .page(app, title.text.clone())
         .described(description)
         .crumb(t.list_title(), visit.url("/projets"))
-        .crumb(title.text.clone(), "");
+        .crumb_here(title.text.clone(), title.lang.clone());
     if web::jsonld::tells(&visit.actor, record.guarded()) {
         frame = frame.about(super::linked::thing(
             app, visit, &record, &project, &lookup, &seen,

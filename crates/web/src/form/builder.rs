@@ -262,7 +262,7 @@ impl<'a> Builder<'a> {
         for error in &self.errors.0 {
             let text = error_text(self.w, error);
             let (id, text) = match labels.get(&error.field) {
-                Some((id, label)) => (id.clone(), format!("{label} : {text}")),
+                Some((id, label)) => (id.clone(), format!("{label}\u{a0}: {text}")),
                 None => (String::new(), text),
             };
             self.form.errors.push(SummaryError {

@@ -172,9 +172,14 @@ pub fn summary(w: Messages, changed: &[Changed]) -> String {
     let parts: Vec<String> = changed
         .iter()
         .take(12)
-        .map(|change| format!("{} : « {} » → « {} »", change.label, change.before, change.after))
+        .map(|change| {
+            format!(
+                "{}\u{a0}: «\u{a0}{}\u{a0}» → «\u{a0}{}\u{a0}»",
+                change.label, change.before, change.after
+            )
+        })
         .collect();
-    w.history_since(parts.join(" ; "))
+    w.history_since(parts.join("\u{a0}; "))
 }
 
 struct Entry {

@@ -396,13 +396,13 @@ mod tests {
         assert_eq!(
             told(&before, &after),
             [
-                ["Partie 2 (Djenin) : Rôle", "partenaire", "pilote"],
+                ["Partie 2 (Djenin)\u{a0}: Rôle", "partenaire", "pilote"],
                 [
-                    "Partie 3 (élément supprimé) : Organisation",
+                    "Partie 3 (élément supprimé)\u{a0}: Organisation",
                     "élément supprimé",
                     ""
                 ],
-                ["Partie 3 (élément supprimé) : Rôle", "partenaire", ""],
+                ["Partie 3 (élément supprimé)\u{a0}: Rôle", "partenaire", ""],
             ]
         );
     }
@@ -427,7 +427,7 @@ mod tests {
                 &json!({"title": {"fr": "a"}, "attachments": []}),
                 &json!({"title": {"fr": "a"}, "attachments": [{"credit": "X"}]})
             ),
-            [["Image ou document 1 : Crédit", "", "X"]]
+            [["Image ou document 1\u{a0}: Crédit", "", "X"]]
         );
     }
 }

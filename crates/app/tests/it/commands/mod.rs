@@ -94,7 +94,7 @@ fn a_wrong_call_exits_with_two_and_help_speaks_both_languages() {
         "{english}"
     );
     assert!(
-        french.contains("Emploi\u{a0}: villemonde") && french.contains("<COMMANDE>"),
+        french.contains("Emploi : villemonde") && french.contains("<COMMANDE>"),
         "{french}"
     );
     assert!(

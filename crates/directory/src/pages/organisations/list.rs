@@ -213,7 +213,9 @@ fn item(brief: &Brief, labels: &Labels, visit: &Visit) -> Item {
             .unwrap_or_default(),
         title_lang: title.map(|title| title.lang.to_owned()).unwrap_or_default(),
         kind: labels.kinds.label(&brief.row.kind_code, visit.lang),
-        place: if abroad {
+        place: if brief.row.country == country::NONE {
+            Messages(visit.lang).country_none()
+        } else if abroad {
             labels.country(&brief.row.country, visit.lang)
         } else {
             brief.row.city.clone().unwrap_or_default()

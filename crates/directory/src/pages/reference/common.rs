@@ -13,6 +13,7 @@ use web::export::Format;
 use web::{App, Block, RelatedRequest, Result, Subject, Visit};
 
 use crate::kind::Kinds;
+use crate::messages::Messages;
 use crate::store::Brief;
 
 /// A text with the language that it is really in.
@@ -112,7 +113,11 @@ pub(super) async fn organisation_rows(
                 .clone()
                 .zip(brief.row.territory_code.clone())
                 .and_then(|key| territories.get(&key).cloned());
-            let country = countries.get(&brief.row.country).cloned().unwrap_or_default();
+            let country = if brief.row.country == geo::country::NONE {
+                Messages(visit.lang).country_none()
+            } else {
+                countries.get(&brief.row.country).cloned().unwrap_or_default()
+            };
             OrganisationRow {
                 title: Words::name(&brief.record.title, visit.lang).unwrap_or_default(),
                 href: visit.url(&brief.path()),

@@ -90,7 +90,7 @@ pub(super) fn credits(contours: &[Wanted]) -> String {
             credits.push(&held.credit);
         }
     }
-    credits.join(" ; ")
+    credits.join("\u{a0}; ")
 }
 
 /// Whom to credit, after a caption; nothing if nobody said it.

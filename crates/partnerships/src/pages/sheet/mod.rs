@@ -208,7 +208,7 @@ pub(crate) async fn show(
     let mut page = visit
         .page(&app, title.text.clone())
         .crumb(t.partnerships(), visit.url("/partenariats"))
-        .crumb(title.text.clone(), "")
+        .crumb_here(title.text.clone(), title.lang.clone())
         .described(described.unwrap_or_default());
     if web::jsonld::tells(&visit.actor, record.guarded()) {
         page = page.about(linked::thing(&app, &visit, &loaded, &brief, &known));

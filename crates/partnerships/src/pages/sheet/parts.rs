@@ -170,7 +170,12 @@ pub(super) async fn parties(
             href: named.href,
             to_identify: named.to_identify,
             country: named.country,
-            role: codes::label(codes::roles(), &party.role, lang),
+            // That whoever takes part takes part says nothing.
+            role: if party.role == "party" {
+                String::new()
+            } else {
+                codes::label(codes::roles(), &party.role, lang)
+            },
             own_word: Words::of(&party.own_word, lang),
             when: when(party.dated.as_ref(), lang),
         }

@@ -93,14 +93,14 @@ fn identity(form: &mut Builder, lang: Lang, choices: &Choices, themes: &[Choice]
 fn place(form: &mut Builder, lang: Lang, choices: &Choices) {
     let t = Messages(lang);
     form.section(t.section_place());
-    let mut countries = none();
+    let mut countries = vec![Choice::new(geo::country::NONE, t.country_none_choice())];
     countries.extend(
         choices
             .countries
             .iter()
             .map(|country| Choice::new(country.code.clone(), country.label(lang))),
     );
-    form.select("country", t.field_country(), countries).required();
+    form.select("country", t.field_country(), countries);
     form.text("territory", t.field_territory())
         .help(t.field_territory_help());
     form.field("governs", t.field_governs(), FieldKind::Checkbox(false));

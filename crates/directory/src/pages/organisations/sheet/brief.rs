@@ -89,7 +89,8 @@ pub(crate) async fn brief(State(app): State<App>, visit: Visit, Path(address): P
     for figure in &mut sheet.figures {
         figure.detail.retain(|part| part.text.chars().count() <= REMARK);
     }
-    // Those that can be reached come first.
+    // Those of the past are not whom to turn to; of the others, those that can be reached come first.
+    sheet.services.retain(|service| !service.over);
     sheet
         .services
         .sort_by_key(|service| service.phone.is_empty() && service.address.is_empty());
@@ -109,7 +110,9 @@ pub(crate) async fn brief(State(app): State<App>, visit: Visit, Path(address): P
         })
         .collect();
     let path = visit.url(&store::path(&loaded.record));
-    let page = frame(&app, &visit, &sheet, &loaded).crumb(t.brief(), "");
+    let page = frame(&app, &visit, &sheet, &loaded)
+        .crumb(sheet.title.as_str(), path.as_str())
+        .crumb(t.brief(), "");
     html(&BriefPage {
         address: format!("{}{path}", app.settings.base_url.trim_end_matches('/')),
         printed: kernel::date::Historic::on(app.clock.today())

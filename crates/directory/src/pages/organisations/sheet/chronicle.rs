@@ -146,7 +146,7 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(address): Pa
     let known = || {
         happenings
             .iter()
-            .filter_map(|happening| happening.dated.earliest())
+            .filter_map(|happening| happening.dated.told_on())
     };
     let lead = match (known().next_back(), known().next()) {
         (Some(first), Some(last)) => t.chronicle_lead(
@@ -169,7 +169,7 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(address): Pa
     let mut notes = Notes::load(app.db.reader()).await?;
     let mut decades: Vec<Decade> = Vec::new();
     for happening in happenings.iter().skip((number - 1) * SIZE).take(SIZE) {
-        let heading = match happening.dated.earliest() {
+        let heading = match happening.dated.told_on() {
             Some(day) => t.chronicle_decade((day.year().div_euclid(10) * 10).to_string()),
             None => t.chronicle_unknown(),
         };

@@ -27,6 +27,13 @@ use crate::organisation::Organisation;
 use crate::store::{self, Loaded};
 use crate::theme;
 
+/// How many figures a phone shows before the rest is unfolded.
+const FIGURES: usize = 4;
+/// How many kinds of relations to others a phone shows before the rest is unfolded.
+const RELATIONS: usize = 2;
+/// How many services a phone shows before the rest is unfolded.
+const SERVICES: usize = 2;
+
 /// A fact with the note of its source.
 struct Fact {
     label: String,
@@ -109,7 +116,8 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(address): Pa
         })
         .await?;
     let path = visit.url(&store::path(&loaded.record));
-    let mut page = frame(&app, &visit, &sheet, &loaded);
+    let mut page =
+        frame(&app, &visit, &sheet, &loaded).crumb_here(sheet.title.as_str(), sheet.title_lang.as_str());
     if web::jsonld::tells(&visit.actor, loaded.record.guarded()) {
         page = page.about(linked::thing(&app, &visit, &loaded).await?);
     }
@@ -168,13 +176,23 @@ fn contents(
         .collect()
 }
 
+/// The language of a name: what was picked, or, where there is one form only, the one that the sheet says its main name
+/// is in.
+fn title_lang<'a>(picked: &'a str, loaded: &'a Loaded, lang: kernel::Lang) -> &'a str {
+    let own = loaded.organisation.lang.as_str();
+    if picked == lang.code() || own.is_empty() {
+        picked
+    } else {
+        own
+    }
+}
+
 fn frame(app: &App, visit: &Visit, sheet: &Sheet, loaded: &Loaded) -> Page {
     let t = Messages(visit.lang);
     let summary = markdown::plain(loaded.organisation.description.text(visit.lang));
     visit
         .page(app, sheet.title.clone())
         .crumb(t.organisations(), visit.url("/organisations"))
-        .crumb(sheet.title.clone(), visit.url(&store::path(&loaded.record)))
         .described(kernel::text::truncate_chars(&summary, 200))
 }
 
@@ -193,7 +211,7 @@ async fn prepare(
         notes.number(Some(*id));
     }
     let kinds = Kinds::load(connection).await?;
-    let title = loaded.record.title.name(lang);
+    let title = loaded.record.title.pick(lang);
     let description = organisation.description.pick(lang);
     let mut figures: Vec<Fact> = organisation
         .figures
@@ -233,7 +251,7 @@ async fn prepare(
         .collect();
     let known = theme::all(connection).await?;
     let themes = named(visit, &known, &organisation.themes);
-    let services = services(visit, loaded, &known, t, &mut notes);
+    let services = services(visit, loaded, &known, t, &mut notes, app.clock.today());
     let events = told
         .iter()
         .take(chronicle::SHOWN)
@@ -251,7 +269,9 @@ async fn prepare(
             .as_ref()
             .map(|title| title.text.to_owned())
             .unwrap_or_default(),
-        title_lang: title.map(|title| title.lang.to_owned()).unwrap_or_default(),
+        title_lang: title
+            .map(|title| title_lang(title.lang, loaded, lang).to_owned())
+            .unwrap_or_default(),
         description: description
             .as_ref()
             .map(|text| markdown::render(text.text))

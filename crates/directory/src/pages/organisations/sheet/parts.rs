@@ -1,7 +1,8 @@
 //! The parts of a sheet that need other tables: where it is, its services, its links with others, its inhabitants.
 
+use chrono::NaiveDate;
 use geo::{catalogue, country, place, territory};
-use kernel::date::Dated;
+use kernel::date::{Bound, Dated};
 use kernel::{Lang, State as RecordState, Translated};
 use web::notes::{Note, Notes};
 use web::{App, Result, Visit, i18n};
@@ -81,6 +82,8 @@ pub(super) struct ServiceView {
     pub expertise: Vec<(String, String)>,
     pub note: usize,
     pub inner: bool,
+    /// Whether it is known to have ended.
+    pub over: bool,
 }
 
 /// Where it is: label, name and address of each step from the nearest out.
@@ -117,7 +120,9 @@ pub(super) async fn location(
             }
         }
     }
-    if organisation.country != "FR" || steps.is_empty() {
+    if organisation.country == country::NONE {
+        steps.push((t.where_reach(), t.country_none_long(), String::new()));
+    } else if organisation.country != "FR" || steps.is_empty() {
         let country = country::get(connection, &organisation.country).await?;
         steps.push((
             t.where_country(),
@@ -162,13 +167,11 @@ pub(super) fn services(
     known: &[theme::Model],
     t: Messages,
     notes: &mut Notes,
+    today: NaiveDate,
 ) -> Vec<ServiceView> {
     let lang = visit.lang;
-    loaded
-        .organisation
-        .services
-        .iter()
-        .enumerate()
+    in_order(&loaded.organisation.services, notes, today)
+        .into_iter()
         .map(|(place, service)| ServiceView {
             anchor: format!("service-{}", place + 1),
             write: service
@@ -197,26 +200,91 @@ pub(super) fn services(
             expertise: named(visit, known, &service.expertise),
             note: notes.number(service.source),
             inner: service.parent.is_some(),
+            over: is_over(service, today),
         })
         .collect()
 }
 
-/// Opening hours by day, the days in words and in order.
+/// Whether a document says that a service came to its end.
+fn is_over(service: &Service, today: NaiveDate) -> bool {
+    let Some(dated) = &service.dated else { return false };
+    let ends = dated
+        .value
+        .bounds()
+        .is_some_and(|(_, end)| matches!(end, Bound::At(_)));
+    ends && dated.value.latest().is_some_and(|day| day < today)
+}
+
+/// The services with their places in the sheet: what the latest document says first, what is over last, and what is part
+/// of a service right behind it.
+fn in_order<'a>(services: &'a [Service], notes: &Notes, today: NaiveDate) -> Vec<(usize, &'a Service)> {
+    let told = |service: &Service| {
+        let document = service.source.and_then(|id| notes.document(id));
+        document.and_then(|document| document.dated.as_ref()?.value.sort_date())
+    };
+    let is_part = |service: &Service| {
+        let parent = service.parent;
+        parent.is_some() && services.iter().any(|other| other.id == parent)
+    };
+    let mut heads: Vec<(usize, &Service)> = services
+        .iter()
+        .enumerate()
+        .filter(|(_, service)| !is_part(service))
+        .collect();
+    heads.sort_by_key(|(_, service)| (is_over(service, today), std::cmp::Reverse(told(service))));
+    let mut ordered: Vec<(usize, &Service)> = Vec::with_capacity(services.len());
+    // Those still to be told, the next one last; nobody is told twice, whatever a wrong tree says.
+    let mut waiting: Vec<(usize, &Service)> = heads.into_iter().rev().collect();
+    while let Some((place, service)) = waiting.pop() {
+        if ordered.iter().any(|(told, _)| *told == place) {
+            continue;
+        }
+        ordered.push((place, service));
+        let parts = services.iter().enumerate().rev();
+        waiting.extend(parts.filter(|(_, part)| part.parent.is_some() && part.parent == service.id));
+    }
+    let left: Vec<_> = services
+        .iter()
+        .enumerate()
+        .filter(|(place, _)| !ordered.iter().any(|(told, _)| told == place))
+        .collect();
+    ordered.extend(left);
+    ordered
+}
+
+/// Opening hours, the days in words and in order; days that follow each other with the same hours in one line.
 fn hours(service: &Service, t: Messages) -> Vec<(String, String)> {
-    DAYS.iter()
-        .filter_map(|day| {
-            let spans: Vec<String> = service
-                .hours
-                .iter()
-                .filter(|opening| opening.day == *day)
-                .map(|opening| format!("{}–{}", opening.open, opening.close))
-                .collect();
-            (!spans.is_empty()).then(|| {
-                (
-                    t.by_key(&format!("day-{day}"), None).unwrap_or_default(),
-                    spans.join(", "),
-                )
-            })
+    let mut spans: Vec<(usize, usize, String)> = Vec::new();
+    for (place, day) in DAYS.iter().enumerate() {
+        let of_day: Vec<String> = service
+            .hours
+            .iter()
+            .filter(|opening| opening.day == *day)
+            .map(|opening| format!("{}–{}", opening.open, opening.close))
+            .collect();
+        let said = of_day.join(", ");
+        match spans.last_mut() {
+            _ if said.is_empty() => {}
+            Some((_, last, held)) if *last + 1 == place && *held == said => *last = place,
+            _ => spans.push((place, place, said)),
+        }
+    }
+    let name = |place: usize| {
+        let key = DAYS
+            .get(place)
+            .map(|day| format!("day-{day}"))
+            .unwrap_or_default();
+        t.by_key(&key, None).unwrap_or_default()
+    };
+    spans
+        .into_iter()
+        .map(|(first, last, said)| {
+            let days = if first == last {
+                name(first)
+            } else {
+                t.day_to_day(name(first), name(last))
+            };
+            (days, said)
         })
         .collect()
 }
@@ -298,6 +366,7 @@ pub(super) async fn inhabitants(
         number,
         title: set.title.text(lang).to_owned(),
         publisher: set.publisher.text(lang).to_owned(),
+        publisher_lang: String::new(),
         date: set.date.clone(),
         url: set.url.clone(),
     });
