@@ -38,11 +38,18 @@ test('a filter of the list is a filter of the map', async ({ page }) => {
 test('from the country to the EPT to the commune, by links alone', async ({ page }) => {
   await page.goto('/carte');
   const steps = page.locator('section[aria-labelledby=territoire] nav');
+  // On a phone the table of what the drawing shows is folded.
+  const unfold = async () => {
+    const table = page.locator('section[aria-labelledby=territoire] details');
+    if (!(await table.evaluate((fold) => /** @type {HTMLDetailsElement} */ (fold).open))) await table.locator('summary').click();
+  };
   await steps.getByRole('link', { name: 'Toute la France' }).click();
+  await unfold();
   await page.locator('section[aria-labelledby=territoire] table').getByRole('link', { name: 'Seine-Saint-Denis' }).click();
   await steps.getByRole('link', { name: 'Est Ensemble' }).click();
   await expect(page).toHaveURL(/ept=/);
   await expect(page.locator('section[aria-labelledby=territoire] h2')).toContainText('Est Ensemble');
+  await unfold();
   await expect(page.locator('section[aria-labelledby=territoire] table')).not.toContainText('Drancy');
   await page.locator('section[aria-labelledby=territoire] table').getByRole('link', { name: 'Bagnolet' }).click();
   await expect(page).toHaveURL(/territoire=commune/);

@@ -136,7 +136,7 @@ async fn a_picture_in_a_bucket_is_served_backed_up_restored_and_swept() {
     let archive = archive.to_str().unwrap();
     let (code, said) = villemonde(&variables_here, &["backup", archive]);
     assert_eq!(code, 0, "{said}");
-    assert!(said.contains(&format!("{} fichiers", kept.len())), "{said}");
+    assert!(said.contains(&format!("{} fichier", kept.len())), "{said}");
 
     // All is lost; doctor says so.
     for name in &kept {

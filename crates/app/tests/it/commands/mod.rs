@@ -196,8 +196,8 @@ fn commands_that_need_a_database_make_none() {
             "nowhere : le fichier",
         ),
         (
-            vec!["serve", "--bind", "nowhere"],
-            "Impossible d’écouter sur nowhere",
+            vec!["serve", "--bind", "192.0.2.1:8080"],
+            "Impossible d’écouter sur 192.0.2.1:8080",
         ),
     ] {
         let (code, text) = typed(folder.path(), &arguments, &[]);
