@@ -1,5 +1,6 @@
 //! A typed value kept as JSON in one column: `jsonb` on PostgreSQL, text on SQLite.
 
+use std::any::Any;
 use std::ops::Deref;
 
 use sea_orm::sea_query::{ArrayType, ColumnType, Nullable, ValueType, ValueTypeErr};
@@ -27,10 +28,16 @@ impl<T> From<T> for Json<T> {
 
 impl<T: DeserializeOwned> TryGetableFromJson for Json<T> {}
 
-impl<T: Serialize> From<Json<T>> for Value {
+impl<T: Serialize + 'static> From<Json<T>> for Value {
     fn from(source: Json<T>) -> Self {
+        let mut held = Some(source.0);
+        // What is JSON already, as the values of the history are, is not built a second time.
+        if let Some(json) = (&mut held as &mut dyn Any).downcast_mut::<Option<serde_json::Value>>() {
+            return Value::Json(json.take().map(Box::new));
+        }
         // Our own types: maps with text keys and plain fields, which always serialise.
-        Value::Json(serde_json::to_value(&source.0).ok().map(Box::new))
+        let json = held.and_then(|value| serde_json::to_value(value).ok());
+        Value::Json(json.map(Box::new))
     }
 }
 
@@ -58,8 +65,23 @@ impl<T> Nullable for Json<T> {
     }
 }
 
-impl<T: Serialize> IntoActiveValue<Json<T>> for Json<T> {
+impl<T: Serialize + 'static> IntoActiveValue<Json<T>> for Json<T> {
     fn into_active_value(self) -> sea_orm::ActiveValue<Json<T>> {
         sea_orm::ActiveValue::Set(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_json_already_is_kept_as_it_is() {
+        let json = serde_json::json!({ "a": [1, null, "é"] });
+        assert_eq!(Value::from(Json(json.clone())), Value::Json(Some(Box::new(json))));
+        let null = Value::from(Json(serde_json::Value::Null));
+        assert_eq!(null, Value::Json(Some(Box::new(serde_json::Value::Null))));
+        let typed = Value::from(Json(vec![1, 2]));
+        assert_eq!(typed, Value::Json(Some(Box::new(serde_json::json!([1, 2])))));
     }
 }
