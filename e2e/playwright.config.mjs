@@ -34,10 +34,11 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
   },
-  // A journey's title says where it is walked alone: @phone, @desktop, or @javascript for what only scripts can do.
+  // A journey's title says where it is walked alone: @phone, @desktop, @javascript for what only scripts can do, @plain for
+  // what is there without them.
   projects: [
-    { name: 'desktop', testMatch: 'journeys/**/*.spec.mjs', grepInvert: /@phone/, use: { viewport: desktop } },
-    { name: 'phone', testMatch: 'journeys/**/*.spec.mjs', grepInvert: /@desktop/, use: { viewport: phone, hasTouch: true } },
+    { name: 'desktop', testMatch: 'journeys/**/*.spec.mjs', grepInvert: /@(phone|plain)/, use: { viewport: desktop } },
+    { name: 'phone', testMatch: 'journeys/**/*.spec.mjs', grepInvert: /@(desktop|plain)/, use: { viewport: phone, hasTouch: true } },
     {
       name: 'without-javascript',
       testMatch: 'journeys/**/*.spec.mjs',

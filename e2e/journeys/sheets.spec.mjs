@@ -87,8 +87,7 @@ test('the first page shows its map on the first screen of a phone @phone', async
   expect(top).toBeLessThan(page.viewportSize().height * 0.8);
 });
 
-test('on a phone long pages stay short, and lose nothing', async ({ page }, info) => {
-  test.skip(info.project.name !== 'phone', 'a screen shows all at once');
+test('on a phone long pages stay short, and lose nothing @phone', async ({ page }) => {
   const department = await sheetOf(page, 'seine-saint-denis');
   for (const [path, most] of [[department, MOST.sheet], ['/territoires/departement/93', MOST.territory], ['/carte', MOST.map]]) {
     await page.goto(path);
@@ -105,8 +104,7 @@ test('on a phone long pages stay short, and lose nothing', async ({ page }, info
   }
 });
 
-test('paper shows what a phone folds', async ({ page }, info) => {
-  test.skip(info.project.name !== 'phone', 'a screen shows all at once');
+test('paper shows what a phone folds @phone', async ({ page }) => {
   await page.goto(await sheetOf(page, 'seine-saint-denis'));
   const last = page.locator('.fold .service').last();
   await expect(last).toBeHidden();
