@@ -35,11 +35,9 @@ static NUMERIC: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|
         .collect()
 });
 
-/// Of more links than this, the moving map shows marks that stand for several: it tells no link's state.
-const SAID: usize = 3_000;
-
-/// As many links are not read one by one if they lead to many countries.
-const CROWD: u64 = SAID as u64;
+/// Of more links than this, the moving map shows marks that stand for several: it tells no link's state, and if they
+/// lead to many countries they are not read one by one.
+const CROWD: usize = 3_000;
 
 /// Fewer places than this are as well read on the world.
 const INSET_FROM: usize = 5;
@@ -129,7 +127,7 @@ pub(crate) async fn of_filter(
     frame: Frame<'_>,
 ) -> Result<(WorldMap, u64)> {
     let count = store::count(connection, filter, actor).await?;
-    if count > CROWD {
+    if count > CROWD as u64 {
         let across = crowd::read(connection, filter, actor, frame.view).await?;
         if let Some(crowd) = across {
             return Ok((crowd.map(frame, count), count));
@@ -165,7 +163,7 @@ pub(crate) fn world(frame: Frame<'_>, threads: &[Thread], known: &Known) -> Worl
         let from = thread.start();
         let detail = frame
             .today
-            .filter(|_| threads.len() <= SAID)
+            .filter(|_| threads.len() <= CROWD)
             .map_or_else(String::new, |today| thread.detail(today, lang));
         let mut from_here = Vec::new();
         for end in thread.home() {
