@@ -1,16 +1,19 @@
 //! Opening a database of either engine.
 
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    AccessMode, ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend,
-    IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    IsolationLevel, RuntimeErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
 use crate::moment::{Moment, Watch};
 use crate::{Error, Result};
+
+/// How long a statement waits for another writer.
+const LOCKED: Duration = Duration::from_secs(10);
 
 /// The two engines that Villemonde runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +51,7 @@ impl Database {
             if let Some(folder) = Path::new(&file).parent() {
                 std::fs::create_dir_all(folder)?;
             }
-            make_private(&file)?;
+            make_private(Path::new(&file))?;
             options = ConnectOptions::new(format!("sqlite:{file}?mode=rwc"));
             options
                 .sqlx_logging(false)
@@ -60,14 +63,14 @@ impl Database {
                     // FULL: what was acknowledged survives the loss of power, not only of the process.
                     .synchronous(SqliteSynchronous::Full)
                     .foreign_keys(true)
-                    .busy_timeout(Duration::from_secs(10))
+                    .busy_timeout(LOCKED)
                     // Rows cross from the driver's thread one by one: with few in between, the two wait for each other.
                     .row_buffer_size(1_000)
                     // Each connection has its own; the file itself is in the system's cache.
                     .pragma("cache_size", "-8000")
             });
         }
-        let connection = sea_orm::Database::connect(options).await?;
+        let connection = opened(options).await?;
         Ok(Database {
             watch: Watch::default(),
             connection,
@@ -188,17 +191,51 @@ impl Engine {
 }
 
 /// Makes an SQLite file that is not there yet, for its owner alone: it holds the accounts. What SQLite puts beside it
-/// has the file's own rights.
-fn make_private(file: &str) -> Result<()> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(file) {
-        Ok(_) => Ok(()),
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
-        Err(error) => Err(error.into()),
+/// has the file's own rights. The file is closed before it has its name: closing it later would take from this process
+/// the locks that SQLite holds on it.
+fn make_private(file: &Path) -> Result<()> {
+    if file.exists() {
+        return Ok(());
     }
+    let folder = file
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let made = tempfile::Builder::new()
+        .prefix(".new-")
+        .tempfile_in(folder)?
+        .into_temp_path();
+    match made.persist_noclobber(file) {
+        Ok(()) => Ok(()),
+        Err(refused) if refused.error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(refused) => Err(refused.error.into()),
+    }
+}
+
+/// Connects, again for as long as other statements wait (ten seconds): SQLite does not wait by itself while another
+/// process turns a new file to its write-ahead log, but says that it is locked.
+async fn opened(options: ConnectOptions) -> Result<DatabaseConnection> {
+    let until = Instant::now() + LOCKED;
+    loop {
+        match sea_orm::Database::connect(options.clone()).await {
+            Err(DbErr::Conn(error)) if is_locked(&error) && Instant::now() < until => {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            other => return Ok(other?),
+        }
+    }
+}
+
+/// `SQLITE_BUSY` and its extended codes, whose low byte it is.
+fn is_locked(error: &RuntimeErr) -> bool {
+    let RuntimeErr::SqlxError(error) = error else {
+        return false;
+    };
+    error
+        .as_database_error()
+        .and_then(|error| error.code())
+        .and_then(|code| code.parse::<u32>().ok())
+        .is_some_and(|code| code & 0xff == 5)
 }
 
 fn engine_of(url: &str) -> Result<Engine> {

@@ -89,7 +89,9 @@ async fn migrating_twice_runs_nothing_and_a_newer_schema_is_refused() {
 
 #[tokio::test]
 async fn two_nodes_that_start_together_migrate_once() {
-    for engine in [Engine::Sqlite, Engine::Postgres] {
+    // Of four nodes on one new file, one in five starts met the lock before `connect` waited for it.
+    let rounds = [Engine::Sqlite; 12].into_iter().chain([Engine::Postgres]);
+    for engine in rounds {
         let folder = tempfile::TempDir::new().unwrap();
         let url = database::harness::fresh_url(engine, &folder).await.unwrap();
         let all = modules::migrations().len();
