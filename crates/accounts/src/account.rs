@@ -1,10 +1,12 @@
 //! Accounts, their passwords, and the brake on guessing.
 
+use std::sync::Arc;
+
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use chrono::{DateTime, Duration, Utc};
 use database::{Database, Error, Result, Write};
-use kernel::{Actor, FieldErrors, Role};
+use kernel::{Actor, FieldErrors, Rights, Role};
 use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue::Set, sea_query::OnConflict};
 use serde::{Deserialize, Serialize};
@@ -72,13 +74,14 @@ const MAX_FAILURES: i64 = 8;
 const REST: Duration = Duration::minutes(15);
 
 impl Model {
-    /// The account as an actor.
+    /// The account as an actor, with these rights.
     #[must_use]
-    pub fn actor(&self) -> Actor {
+    pub fn actor(&self, rights: Rights) -> Actor {
         Actor::Person {
             id: self.id,
             name: self.name.clone(),
             role: Role::from_code(&self.role).unwrap_or(Role::Reader),
+            rights: Arc::new(rights),
         }
     }
 }
@@ -112,11 +115,73 @@ impl NewAccount {
         if self.name.trim().is_empty() {
             errors.add("name", "error-field-required");
         }
-        if self.password.chars().count() < MIN_PASSWORD {
-            errors.add("password", "error-password-short");
+        if let Some(refused) = refused_password(&self.password, &[&self.email, &self.name]) {
+            errors.add("password", refused);
         }
         errors.into_result(())
     }
+}
+
+/// The longest password taken, in characters: hashing is not a way to keep the machine busy.
+pub const MAX_PASSWORD: usize = 1_000;
+/// How much of a password is weighed; a longer one is strong by its beginning already.
+const WEIGHED: usize = 100;
+
+/// Why a password is not taken, if it is not: too short, too long, or among the first that anybody would try, words about
+/// the person included. Which signs it is made of does not matter (ANSSI, NIST SP 800-63B).
+#[must_use]
+pub fn refused_password(password: &str, about: &[&str]) -> Option<&'static str> {
+    let length = password.chars().count();
+    if length < MIN_PASSWORD {
+        return Some("error-password-short");
+    }
+    if length > MAX_PASSWORD {
+        return Some("error-password-long");
+    }
+    let begun: String = password.chars().take(WEIGHED).collect();
+    (zxcvbn::zxcvbn(&begun, about).score() < zxcvbn::Score::Two).then_some("error-password-common")
+}
+
+/// Changes what an account may do with the platform.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn set_role(write: &Write, id: Uuid, role: Role) -> Result<()> {
+    let changed = ActiveModel {
+        id: Set(id),
+        role: Set(role.code().to_owned()),
+        ..Default::default()
+    };
+    Entity::update(changed).exec(write.tx()).await?;
+    Ok(())
+}
+
+/// Lets an account sign in, or no longer. Its sessions end with the next request.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn set_active(write: &Write, id: Uuid, active: bool) -> Result<()> {
+    let changed = ActiveModel {
+        id: Set(id),
+        active: Set(active),
+        ..Default::default()
+    };
+    Entity::update(changed).exec(write.tx()).await?;
+    Ok(())
+}
+
+/// Gives an account another password.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn set_password(write: &Write, id: Uuid, password: String) -> Result<()> {
+    let changed = ActiveModel {
+        id: Set(id),
+        password_hash: Set(hash(password).await?),
+        ..Default::default()
+    };
+    Entity::update(changed).exec(write.tx()).await?;
+    Ok(())
 }
 
 /// Writes a new account.
@@ -231,7 +296,8 @@ pub async fn attempt(
 const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$pLFWLmbGZ0cZ4gQFIkG0iOFFR2Ctbh1nMo1IrOlcvw0";
 
-fn normal(email: &str) -> String {
+/// An address as it is kept and compared.
+pub(crate) fn normal(email: &str) -> String {
     email.trim().to_lowercase()
 }
 

@@ -1,12 +1,19 @@
-//! People who sign in: accounts with a password and one of two roles, sessions in the database, and the layer that
-//! tells every page who asks. Rights themselves are one policy, `kernel::policy`.
+//! People who sign in: accounts with a password, what they do for the network and for their organisations, invitations,
+//! sessions in the database, and the layer that tells every page who asks. Rights themselves are one policy,
+//! `kernel::policy`.
 //!
 //! Invariants: a password is kept only as an Argon2id hash, a token of the API only as a digest; a session's id changes at sign-in; whether an address has
 //! an account is never told, neither by words nor by the time taken.
 #![warn(missing_docs)]
 
 pub mod account;
+pub mod invitation;
+mod invitation_pages;
+mod invite;
+pub mod member;
 mod pages;
+mod people_pages;
+mod secret;
 pub use pages::DEMO_ACCOUNTS;
 mod session;
 pub mod token;
@@ -30,13 +37,22 @@ pub fn module() -> Module {
                 "0061_api_tokens",
                 include_str!("../migrations/0061_api_tokens.sql"),
             ),
+            migration("0064_members", include_str!("../migrations/0064_members.sql")),
         ],
         // Sessions and failures stay behind: a copy or a restored backup starts with nobody signed in.
         tables: vec![
             dump::table::<account::Entity>("account"),
             dump::table::<token::Entity>("api_token"),
+            dump::table::<member::network::Entity>("network_role"),
+            dump::table::<member::Entity>("membership"),
+            dump::table::<invitation::Entity>("invitation"),
         ],
-        routes: Some(|| pages::routes().merge(token_pages::routes())),
+        routes: Some(|| {
+            pages::routes()
+                .merge(token_pages::routes())
+                .merge(people_pages::routes())
+                .merge(invitation_pages::routes())
+        }),
         names: Some(names),
         layer: Some(session::layer),
         ..Module::new("accounts")

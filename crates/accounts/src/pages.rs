@@ -6,14 +6,18 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use kernel::{Actor, FieldErrors, Role};
+use database::record;
+use kernel::policy::{Action, allow};
+use kernel::{Actor, FieldErrors, MemberRole, Rights, Role};
 use serde::{Deserialize, Serialize};
 use tower_sessions::Session;
+use uuid::Uuid;
 use web::form::{Builder, FieldKind, Form, Submitted};
 use web::list::Params;
 use web::{App, Error, Page, Result, Visit, html, redirect};
 
-use crate::account::{self, Attempt};
+use crate::account::{self, Account, Attempt};
+use crate::invite;
 use crate::messages::Messages;
 use crate::session::ACCOUNT;
 
@@ -21,7 +25,7 @@ pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/connexion", get(show).post(sign_in))
         .route("/deconnexion", post(sign_out))
-        .route("/mon-compte", get(my_account))
+        .route("/mon-compte", get(my_account).post(change_password))
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -49,7 +53,19 @@ struct MyAccountPage {
     page: Page,
     t: Messages,
     name: String,
+    email: String,
+    roles: Vec<String>,
+    organisations: Vec<OwnOrganisation>,
+    form: Form,
+}
+
+/// An organisation that the reader acts for.
+struct OwnOrganisation {
+    name: String,
+    href: String,
     role: String,
+    edits: bool,
+    manages: bool,
 }
 
 /// The addresses of the demonstration's accounts, which exist only there.
@@ -130,12 +146,7 @@ async fn sign_in(State(app): State<App>, visit: Visit, session: Session, form: S
         };
         return page(&app, &visit, &again, &errors, StatusCode::UNPROCESSABLE_ENTITY);
     };
-    // A new id for the session: one that was planted before sign-in is worth nothing after it.
-    session.cycle_id().await.map_err(Error::internal)?;
-    session
-        .insert(ACCOUNT, account.id)
-        .await
-        .map_err(Error::internal)?;
+    begin(&session, account.id).await?;
     let target = if next.is_empty() { visit.url("/") } else { next };
     Ok(redirect(&target, "signed-in"))
 }
@@ -145,25 +156,112 @@ async fn sign_out(visit: Visit, session: Session, _form: Submitted) -> Result<Re
     Ok(redirect(&visit.url("/"), "signed-out"))
 }
 
+/// Signs an account in. A new id for the session: one that was planted before sign-in is worth nothing after it.
+pub(crate) async fn begin(session: &Session, account: Uuid) -> Result<(), Error> {
+    session.cycle_id().await.map_err(Error::internal)?;
+    session.insert(ACCOUNT, account).await.map_err(Error::internal)
+}
+
+/// What is typed to change a password.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct PasswordInput {
+    now: String,
+    new: String,
+}
+
+async fn own_account(app: &App, visit: &Visit) -> Result<Account> {
+    let id = visit.actor.id().ok_or(Error::SignInRequired)?;
+    account::find_active(app.db.reader(), id)
+        .await?
+        .ok_or(Error::SignInRequired)
+}
+
 async fn my_account(State(app): State<App>, visit: Visit) -> Result {
-    let Actor::Person { name, role, .. } = visit.actor.clone() else {
-        return Err(Error::SignInRequired);
-    };
+    let own = own_account(&app, &visit).await?;
+    show_account(&app, &visit, own, &FieldErrors::new()).await
+}
+
+async fn show_account(app: &App, visit: &Visit, own: Account, errors: &FieldErrors) -> Result<Response> {
     let t = Messages(visit.lang);
+    let none = Rights::default();
+    let rights = visit.actor.rights().unwrap_or(&none);
+    let ids = rights.organisations.keys().copied().collect();
+    let organisations: Vec<OwnOrganisation> = record::by_ids(app.db.reader(), ids, &Actor::System)
+        .await?
+        .into_iter()
+        .filter_map(|record| {
+            let role = *rights.organisations.get(&record.id)?;
+            Some(OwnOrganisation {
+                name: record.title.text(visit.lang).to_owned(),
+                href: visit.url(&format!("/organisations/{}", record.address())),
+                role: invite::member_role(t, role),
+                edits: allow(&visit.actor, Action::Edit, record.guarded()),
+                manages: role == MemberRole::Manager,
+            })
+        })
+        .collect();
+    let mut roles: Vec<String> = rights
+        .roles
+        .iter()
+        .map(|role| invite::network_role(t, *role))
+        .collect();
+    if own.role == Role::Administrator.code() {
+        roles.insert(0, visit.w().role_administrator());
+    } else if roles.is_empty() {
+        roles.push(match organisations.is_empty() {
+            true => visit.w().role_reader(),
+            false => visit.w().role_member(),
+        });
+    }
+    let mut builder = Builder::new(visit.lang, &PasswordInput::default(), errors);
+    builder
+        .field("now", t.password_now(), FieldKind::Password)
+        .required()
+        .autocomplete("current-password");
+    builder
+        .field("new", t.password_new(), FieldKind::Password)
+        .required()
+        .help(t.password_help())
+        .autocomplete("new-password");
+    let mut form = builder.finish(t.password_change(), visit.url("/mon-compte"), "");
+    form.submit_label = t.password_save();
     let frame = visit
-        .page(&app, t.my_account_title())
+        .page(app, t.my_account_title())
         .crumb(t.my_account_title(), "");
-    let role = if role == Role::Administrator {
-        visit.w().role_administrator()
-    } else {
-        visit.w().role_reader()
-    };
-    html(&MyAccountPage {
+    let response = html(&MyAccountPage {
         page: frame,
         t,
-        name,
-        role,
-    })
+        name: own.name,
+        email: own.email,
+        roles,
+        organisations,
+        form,
+    })?;
+    Ok(invite::refused(response, errors))
+}
+
+/// Changes one's own password. The present one is asked for: a machine left open is not its owner.
+async fn change_password(State(app): State<App>, visit: Visit, session: Session, form: Submitted) -> Result {
+    let own = own_account(&app, &visit).await?;
+    let input: PasswordInput = form.input()?;
+    let mut errors = FieldErrors::new();
+    match account::attempt(&app.db, app.clock.now(), &own.email, &input.now).await? {
+        Attempt::Welcome(_) => {}
+        Attempt::Resting => return Err(Error::TooMany),
+        Attempt::Refused => errors.add("now", "error-field-invalid"),
+    }
+    if let Some(refused) = account::refused_password(&input.new, &[&own.email, &own.name]) {
+        errors.add("new", refused);
+    }
+    if !errors.is_empty() {
+        return show_account(&app, &visit, own, &errors).await;
+    }
+    let write = app.write(&visit.actor).await?;
+    account::set_password(&write, own.id, input.new).await?;
+    app.commit(write).await?;
+    begin(&session, own.id).await?;
+    Ok(redirect(&visit.url("/mon-compte"), "password-changed"))
 }
 
 /// Only a path of ours: `//elsewhere` and `https://elsewhere` lead nowhere, nor does what browsers take for a slash.

@@ -17,7 +17,7 @@ use tower_sessions::{Expiry, Session, SessionManagerLayer, SessionStore};
 use web::App;
 use web::api::BadToken;
 
-use crate::{account, token};
+use crate::{member, token};
 
 /// The key under which a session keeps the account's id.
 pub(crate) const ACCOUNT: &str = "account";
@@ -146,9 +146,14 @@ pub(crate) fn layer(router: Router, app: App) -> Router {
 /// The API takes a token; a session counts only where there is none, so that a script never acts as two.
 async fn identify(State(app): State<App>, session: Session, mut request: Request, next: Next) -> Response {
     if request.uri().path().starts_with("/api/") && request.headers().contains_key(header::AUTHORIZATION) {
-        match token::owner(&app.db, app.clock.now(), sent(&request)).await {
-            Ok(Some(account)) => {
-                request.extensions_mut().insert(account.actor());
+        let owner = match token::owner(&app.db, app.clock.now(), sent(&request)).await {
+            Ok(Some(account)) => member::actor(app.db.reader(), &account).await.map(Some),
+            Ok(None) => Ok(None),
+            Err(error) => Err(error),
+        };
+        match owner {
+            Ok(Some(actor)) => {
+                request.extensions_mut().insert(actor);
             }
             Ok(None) => {
                 request.extensions_mut().insert(BadToken);
@@ -161,9 +166,9 @@ async fn identify(State(app): State<App>, session: Session, mut request: Request
         return next.run(request).await;
     }
     if let Ok(Some(id)) = session.get::<Uuid>(ACCOUNT).await {
-        match account::find_active(app.db.reader(), id).await {
-            Ok(Some(account)) => {
-                request.extensions_mut().insert(account.actor());
+        match member::signed_in(app.db.reader(), id).await {
+            Ok(Some(actor)) => {
+                request.extensions_mut().insert(actor);
             }
             Ok(None) => {}
             Err(error) => tracing::error!(%error, "the session's account could not be read"),

@@ -6,9 +6,9 @@ use database::{Database, Error, Result, Write};
 use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue::Set, QueryOrder};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use crate::account::{self, Account};
+use crate::secret;
 
 /// A token.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
@@ -40,14 +40,6 @@ impl ActiveModelBehavior for ActiveModel {}
 /// What every token begins with, so that scanners for leaked secrets know it.
 const PREFIX: &str = "vm_";
 
-/// 256 random bits need no slow hash: nobody guesses them.
-fn digest(token: &str) -> String {
-    Sha256::digest(token.as_bytes())
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
-}
-
 /// Makes a token and gives it back, for the one time that it is shown.
 ///
 /// # Errors
@@ -56,16 +48,12 @@ pub async fn make(write: &Write, account: Uuid, label: &str) -> Result<String> {
     account::find_active(write.tx(), account)
         .await?
         .ok_or(Error::NotFound("account"))?;
-    let token = format!(
-        "{PREFIX}{}{}",
-        web::security::random_hex(),
-        web::security::random_hex()
-    );
+    let token = secret::make(PREFIX);
     let row = Model {
         id: write.ids.next(),
         account_id: account,
         label: label.to_owned(),
-        digest: digest(&token),
+        digest: secret::digest(&token),
         created_at: write.now,
         last_used_on: None,
         revoked_at: None,
@@ -126,7 +114,7 @@ pub async fn owner(database: &Database, now: DateTime<Utc>, token: &str) -> Resu
         return Ok(None);
     }
     let found = Entity::find()
-        .filter(Column::Digest.eq(digest(token)))
+        .filter(Column::Digest.eq(secret::digest(token)))
         .filter(Column::RevokedAt.is_null())
         .one(database.reader())
         .await?;

@@ -15,7 +15,7 @@ pub mod record;
 pub mod text;
 pub mod translated;
 
-pub use actor::{Actor, Origin, Role};
+pub use actor::{Actor, MemberRole, NetworkRole, Origin, Rights, Role};
 pub use clock::Clock;
 pub use fields::{FieldError, FieldErrors};
 pub use id::{Ids, ShortId};

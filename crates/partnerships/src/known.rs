@@ -51,6 +51,7 @@ impl Body {
 
     fn guarded(&self) -> Guarded {
         Guarded {
+            id: self.id,
             visibility: Visibility::from_code(&self.visibility).unwrap_or(Visibility::Private),
             state: State::from_code(&self.state).unwrap_or(State::Draft),
         }

@@ -11,7 +11,7 @@ use database::{Error as DbError, Write};
 use kernel::{State as RecordState, Visibility};
 
 use crate::form::Submitted;
-use crate::sheet::{Sheet, editable, open, path};
+use crate::sheet::{Sheet, decided, path};
 use crate::{App, Error, RelatedRequest, Result, Subject, Visit, html, redirect};
 
 /// A kind of record that is archived.
@@ -39,12 +39,22 @@ pub fn page(template: &impl Template, stale: bool) -> Result<Response> {
     Ok((status, html(template)?).into_response())
 }
 
+/// The record of an address that is not archived yet, for whoever decides over it.
+async fn archivable<S: Sheet>(app: &App, visit: &Visit, address: &str) -> Result<S::Loaded> {
+    let loaded = decided::<S>(app, visit, address).await?;
+    if S::is_open(S::record(&loaded)) {
+        Ok(loaded)
+    } else {
+        Err(Error::NotFound)
+    }
+}
+
 /// Says what archiving does before it is done.
 ///
 /// # Errors
 /// For whoever may not change the record, and when the database does not answer.
 pub async fn ask<S: Archived>(State(app): State<App>, visit: Visit, Path(address): Path<String>) -> Result {
-    let loaded = open::<S>(&app, &visit, &address).await?;
+    let loaded = archivable::<S>(&app, &visit, &address).await?;
     S::ask(&app, &visit, &loaded, false).await
 }
 
@@ -58,7 +68,7 @@ pub async fn archive<S: Archived>(
     Path(address): Path<String>,
     submitted: Submitted,
 ) -> Result {
-    let loaded = open::<S>(&app, &visit, &address).await?;
+    let loaded = archivable::<S>(&app, &visit, &address).await?;
     turn::<S>(
         &app,
         &visit,
@@ -80,7 +90,7 @@ pub async fn restore<S: Archived>(
     Path(address): Path<String>,
     submitted: Submitted,
 ) -> Result {
-    let loaded = editable::<S>(&app, &visit, &address).await?;
+    let loaded = decided::<S>(&app, &visit, &address).await?;
     turn::<S>(
         &app,
         &visit,

@@ -6,7 +6,7 @@ use std::future::Future;
 
 use axum::extract::{Path, State};
 use database::{Error as DbError, Write, record};
-use kernel::{FieldErrors, Lang, State as RecordState};
+use kernel::{Actor, FieldErrors, Lang, MemberRole, State as RecordState, Visibility};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -58,6 +58,9 @@ pub trait Edited: Sheet {
     type Input: Serialize + DeserializeOwned + Send + Sync;
     /// The address of the form of a new one, without language.
     const NEW: &'static str;
+
+    /// Whether whoever writes for an organisation may begin one; otherwise only whoever leads the network.
+    const FOR_MEMBERS: bool = true;
 
     /// What the pages are called.
     fn titles(lang: Lang) -> Titles;
@@ -130,9 +133,45 @@ pub trait Edited: Sheet {
 /// # Errors
 /// For whoever may not write, and when the database does not answer.
 pub async fn new<S: Edited>(State(app): State<App>, visit: Visit) -> Result {
-    visit.require_administrator()?;
+    begins::<S>(&visit)?;
     let input = S::blank(&app, &visit).await?;
     show_new::<S>(&app, &visit, &input, &FieldErrors::new()).await
+}
+
+fn begins<S: Edited>(visit: &Visit) -> Result<()> {
+    if S::FOR_MEMBERS {
+        visit.require_writer()
+    } else {
+        visit.require_coordinator()
+    }
+}
+
+/// What whoever wrote a record may not have made of it, looked at once it is written: it concerns an organisation of
+/// theirs, and only its managers publish it. Nothing is kept of a write that is not lawful.
+async fn unlawful(write: &Write, actor: &Actor, record: &record::Model) -> database::Result<FieldErrors> {
+    let mut errors = FieldErrors::new();
+    if actor.is_administrator() {
+        return Ok(errors);
+    }
+    if record.guarded().visibility == Visibility::Private {
+        errors.add("visibility", "error-field-invalid");
+    }
+    let Some(rights) = actor.rights().filter(|_| !actor.coordinates()) else {
+        return Ok(errors);
+    };
+    let held = record::held_by(write.tx(), rights.organisations.keys().copied()).await?;
+    let role = held
+        .iter()
+        .filter(|(held, _)| *held == record.id)
+        .filter_map(|(_, organisation)| rights.organisations.get(organisation))
+        .max();
+    let decided = matches!(record.state(), RecordState::Published | RecordState::Archived);
+    if role < Some(&MemberRole::Contributor) {
+        errors.add("", "error-not-yours");
+    } else if decided && role < Some(&MemberRole::Manager) {
+        errors.add("state", "error-publish");
+    }
+    Ok(errors)
 }
 
 async fn show_new<S: Edited>(app: &App, visit: &Visit, input: &S::Input, errors: &FieldErrors) -> Result {
@@ -162,7 +201,7 @@ async fn show_new<S: Edited>(app: &App, visit: &Visit, input: &S::Input, errors:
 /// # Errors
 /// As [`new`].
 pub async fn create<S: Edited>(State(app): State<App>, visit: Visit, submitted: Submitted) -> Result {
-    visit.require_administrator()?;
+    begins::<S>(&visit)?;
     let mut input: S::Input = submitted.input()?;
     if S::more(&mut input) || submitted.add.is_some() {
         return show_new::<S>(&app, &visit, &input, &FieldErrors::new()).await;
@@ -173,6 +212,11 @@ pub async fn create<S: Edited>(State(app): State<App>, visit: Visit, submitted: 
     };
     let write = app.write(&visit.actor).await?;
     let record = read.value.insert(&write, write.ids.next()).await?;
+    let errors = unlawful(&write, &visit.actor, &record).await?;
+    if !errors.is_empty() {
+        drop(write);
+        return show_new::<S>(&app, &visit, &input, &errors).await;
+    }
     app.commit(write).await?;
     Ok(redirect(
         &visit.url(&path::<S>(&record)),
@@ -282,6 +326,11 @@ pub async fn update<S: Edited>(
     let write = app.write(&visit.actor).await?;
     let error = match value.save(&app, &write, held.id, version, &input).await {
         Ok(record) => {
+            let errors = unlawful(&write, &visit.actor, &record).await?;
+            if !errors.is_empty() {
+                drop(write);
+                return again(&input, &errors).await;
+            }
             app.commit(write).await?;
             let said = read.said.unwrap_or("updated");
             return Ok(redirect(&visit.url(&path::<S>(&record)), said));

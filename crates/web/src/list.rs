@@ -157,15 +157,11 @@ impl Params {
 /// The name under which an address asks for records in a state.
 pub const STATE: &str = "etat";
 
-/// The states that a list can be narrowed to: all for whoever may change records, so that what is a draft, waits or is
+/// The states that a list can be narrowed to: all for whoever writes records, so that what is a draft, waits or is
 /// archived is found again; none for others.
 #[must_use]
 pub fn states(actor: &Actor) -> &'static [State] {
-    if kernel::policy::administers(actor) {
-        &State::ALL
-    } else {
-        &[]
-    }
+    if actor.writes() { &State::ALL } else { &[] }
 }
 
 /// A choice of a facet.

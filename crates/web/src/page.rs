@@ -93,23 +93,45 @@ impl Visit {
         }
     }
 
+    /// Refuses whoever does not lead the network, in the same way.
+    ///
+    /// # Errors
+    /// As [`Visit::require_administrator`].
+    pub fn require_coordinator(&self) -> Result<(), Error> {
+        match &self.actor {
+            actor if actor.coordinates() => Ok(()),
+            Actor::Visitor => Err(Error::SignInRequired),
+            _ => Err(Error::NotFound),
+        }
+    }
+
+    /// Refuses whoever writes for no organisation, in the same way.
+    ///
+    /// # Errors
+    /// As [`Visit::require_administrator`].
+    pub fn require_writer(&self) -> Result<(), Error> {
+        match &self.actor {
+            actor if actor.writes() => Ok(()),
+            Actor::Visitor => Err(Error::SignInRequired),
+            _ => Err(Error::NotFound),
+        }
+    }
+
     /// The frame of a page.
     #[must_use]
     pub fn page(&self, app: &App, title: impl Into<String>) -> Page {
         let w = self.w();
         let user = match &self.actor {
-            Actor::Person { name, role, .. } => {
-                let administrator = *role == Role::Administrator;
-                Some(UserLink {
-                    name: name.clone(),
-                    role_label: if administrator {
-                        w.role_administrator()
-                    } else {
-                        w.role_reader()
-                    },
-                    administrator,
-                })
-            }
+            Actor::Person { name, role, .. } => Some(UserLink {
+                name: name.clone(),
+                role_label: match role {
+                    Role::Administrator => w.role_administrator(),
+                    Role::Reader if self.actor.writes() => w.role_member(),
+                    Role::Reader => w.role_reader(),
+                },
+                desk: self.actor.coordinates(),
+                writes: self.actor.writes(),
+            }),
             Actor::Visitor | Actor::System => None,
         };
         let mut entries: Vec<_> = app
@@ -207,8 +229,10 @@ pub struct UserLink {
     pub name: String,
     /// Role, in words.
     pub role_label: String,
-    /// Whether they run the platform.
-    pub administrator: bool,
+    /// Whether they see the desk of whoever leads the network.
+    pub desk: bool,
+    /// Whether they write for an organisation at least.
+    pub writes: bool,
 }
 
 /// The page in another language.

@@ -106,13 +106,26 @@ pub async fn permitted<S: Sheet>(
     }
 }
 
-/// The record of an address, for whoever may change it: visitors are sent to sign in.
+/// The record of an address, for whoever may change what it says: visitors are sent to sign in.
 ///
 /// # Errors
 /// [`Error::SignInRequired`] or [`Error::NotFound`].
 pub async fn editable<S: Sheet>(app: &App, visit: &Visit, address: &str) -> Result<S::Loaded> {
-    visit.require_administrator()?;
+    if !visit.actor.is_signed_in() {
+        return Err(Error::SignInRequired);
+    }
     permitted::<S>(app, visit, address, Action::Edit).await
+}
+
+/// The record of an address, for whoever decides whether it is published: visitors are sent to sign in.
+///
+/// # Errors
+/// [`Error::SignInRequired`] or [`Error::NotFound`].
+pub async fn decided<S: Sheet>(app: &App, visit: &Visit, address: &str) -> Result<S::Loaded> {
+    if !visit.actor.is_signed_in() {
+        return Err(Error::SignInRequired);
+    }
+    permitted::<S>(app, visit, address, Action::Publish).await
 }
 
 /// The record of an address whose form is open to the visitor.

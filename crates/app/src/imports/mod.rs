@@ -26,10 +26,10 @@ use rows::{batch, mapping, report};
 /// The page of imports and its tables.
 pub fn module() -> Module {
     Module {
-        migrations: vec![migration(
-            "0060_imports",
-            include_str!("../../migrations/0060_imports.sql"),
-        )],
+        migrations: vec![
+            migration("0060_imports", include_str!("../../migrations/0060_imports.sql")),
+            migration("0065_holders", include_str!("../../migrations/0065_holders.sql")),
+        ],
         tables: vec![
             dump::table::<batch::Entity>("import_batch"),
             dump::table::<report::Entity>("import_report"),

@@ -18,8 +18,8 @@ use serde::{Deserialize, Serialize};
 
 pub use batch::{Touched, Undone, take_back, touched_by, undone};
 pub use read::{
-    by_id, by_ids, by_short_id, changes_after, history_of, ids_of, last_change, listed, listed_in, naming,
-    unpublished, visible_to,
+    by_id, by_ids, by_short_id, changes_after, held_by, history_of, ids_of, last_change, listed, listed_in,
+    naming, readable, unpublished, visible_to,
 };
 
 use crate::{Error, Json, Result, Write};
@@ -66,6 +66,7 @@ impl Model {
     #[must_use]
     pub fn guarded(&self) -> Guarded {
         Guarded {
+            id: self.id,
             visibility: Visibility::from_code(&self.visibility).unwrap_or(Visibility::Private),
             state: self.state(),
         }
@@ -117,6 +118,30 @@ pub mod history {
         pub batch_id: Option<Uuid>,
         /// When.
         pub at: DateTime<Utc>,
+    }
+
+    /// No relation is declared.
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Which organisations hold a record, as the features' own tables say it: an organisation its sheet, the parties of a
+/// partnership that partnership, those who carry an action that action. A view: nothing writes it.
+pub mod holder {
+    use sea_orm::entity::prelude::*;
+
+    /// An organisation that holds a record.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "record_holder")]
+    pub struct Model {
+        /// The record held.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub record_id: Uuid,
+        /// The organisation, by the record of its sheet.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub organisation_id: Uuid,
     }
 
     /// No relation is declared.

@@ -1,11 +1,11 @@
 //! Records read: one, many, those that somebody may see, and what was written when.
 
-use kernel::{Actor, ShortId, State, Visibility};
+use kernel::{Actor, MemberRole, ShortId, State, Visibility};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoIden};
 use sea_orm::{Condition, JoinType, QueryOrder, QuerySelect, QueryTrait, Statement};
 
-use super::{Column, Entity, Model, history};
+use super::{Column, Entity, Model, history, holder};
 use crate::{Error, Result};
 
 /// The record whose address ends with `short_id`.
@@ -73,16 +73,86 @@ pub async fn ids_of(connection: &impl ConnectionTrait, kind: &str, actor: &Actor
 /// archived; the page of an archived record still answers.
 #[must_use]
 pub fn visible_to(actor: &Actor) -> Condition {
+    rule(Entity, actor, false)
+}
+
+/// The same of a record joined under a name of its own, what is archived included.
+#[must_use]
+pub fn readable(record: impl IntoIden, actor: &Actor) -> Condition {
+    rule(record, actor, true)
+}
+
+fn rule(record: impl IntoIden, actor: &Actor, archived: bool) -> Condition {
+    let record = record.into_iden();
+    let column = |column: Column| Expr::col((record.clone(), column));
+    let unless_archived = match archived {
+        true => Condition::all(),
+        false => Condition::all().add(column(Column::State).ne(State::Archived.code())),
+    };
     if actor.is_administrator() {
-        return Condition::all().add(Column::State.ne(State::Archived.code()));
+        return unless_archived;
     }
+    let shared = column(Column::Visibility).ne(Visibility::Private.code());
+    if actor.coordinates() {
+        return unless_archived.add(shared);
+    }
+    // One state, not "all but", for visitors: the index of lists begins with kind and state.
+    let out = match archived {
+        true => column(Column::State).is_in([State::Published.code(), State::Archived.code()]),
+        false => column(Column::State).eq(State::Published.code()),
+    };
     let seen = Visibility::ALL
         .into_iter()
         .filter(|visibility| kernel::policy::sees(actor, *visibility))
         .map(Visibility::code);
-    Condition::all()
-        .add(Column::State.eq(State::Published.code()))
-        .add(Column::Visibility.is_in(seen))
+    let everybody = Condition::all()
+        .add(out.clone())
+        .add(column(Column::Visibility).is_in(seen));
+    let of = |least: MemberRole| -> Vec<Uuid> {
+        let rights = actor.rights().into_iter();
+        rights
+            .flat_map(|rights| &rights.organisations)
+            .filter(|(_, role)| **role >= least)
+            .map(|(organisation, _)| *organisation)
+            .collect()
+    };
+    let (belongs, writes) = (of(MemberRole::Reader), of(MemberRole::Contributor));
+    // Those who belong nowhere ask no more than visitors do.
+    if belongs.is_empty() {
+        return everybody;
+    }
+    let held = |organisations: Vec<Uuid>| {
+        let records = holder::Entity::find()
+            .select_only()
+            .column(holder::Column::RecordId)
+            .filter(holder::Column::OrganisationId.is_in(organisations))
+            .into_query();
+        Condition::all()
+            .add(shared.clone())
+            .add(column(Column::Id).in_subquery(records))
+    };
+    let mut own = Condition::any().add(everybody).add(held(belongs).add(out));
+    if !writes.is_empty() {
+        own = own.add(held(writes).add(unless_archived));
+    }
+    Condition::all().add(own)
+}
+
+/// The records that organisations hold: record, organisation.
+///
+/// # Errors
+/// [`Error::Db`] when the database does not answer.
+pub async fn held_by(
+    connection: &impl ConnectionTrait,
+    organisations: impl IntoIterator<Item = Uuid>,
+) -> Result<Vec<(Uuid, Uuid)>> {
+    Ok(holder::Entity::find()
+        .filter(holder::Column::OrganisationId.is_in(organisations))
+        .select_only()
+        .columns([holder::Column::RecordId, holder::Column::OrganisationId])
+        .into_tuple()
+        .all(connection)
+        .await?)
 }
 
 /// [`visible_to`], of one kind of record: the index that lists go by begins with the kind.
@@ -91,14 +161,14 @@ pub fn listed(kind: &str, actor: &Actor) -> Condition {
     visible_to(actor).add(Column::Kind.eq(kind))
 }
 
-/// [`listed`], of records in these states: whoever may change records finds what lists leave out. None = what lists
-/// show; to others they show no more than ever.
+/// [`listed`], of records in these states: whoever writes records finds what lists leave out. None = what lists show; to
+/// others they show no more than ever.
 #[must_use]
 pub fn listed_in(kind: &str, actor: &Actor, states: &[String]) -> Condition {
-    if states.is_empty() || !actor.is_administrator() {
+    if states.is_empty() || !actor.writes() {
         return listed(kind, actor);
     }
-    Condition::all()
+    readable(Entity, actor)
         .add(Column::State.is_in(states))
         .add(Column::Kind.eq(kind))
 }

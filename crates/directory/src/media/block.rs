@@ -108,7 +108,7 @@ struct MediaBlock {
     lang: &'static str,
     pictures: Vec<Shown>,
     documents: Vec<Shown>,
-    /// Where an administrator adds one; empty for others.
+    /// Where one is added; empty for whoever may not change the record.
     add_href: String,
 }
 
@@ -127,7 +127,8 @@ pub(crate) fn related(app: App, request: RelatedRequest) -> BoxFuture<Result<Vec
         }
         let (lang, t) = (request.lang, Messages(request.lang));
         let rows = store::of_record(app.db.reader(), id).await?;
-        let edits = policy::administers(&request.actor) && store::page_of(&record).is_some();
+        let edits = policy::allow(&request.actor, Action::Edit, record.guarded())
+            && store::page_of(&record).is_some();
         if rows.is_empty() && !edits {
             return Ok(Vec::new());
         }

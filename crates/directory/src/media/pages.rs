@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use database::{Error as DbError, record};
+use kernel::policy::{Action, allow};
 use kernel::{FieldErrors, ShortId};
 use uuid::Uuid;
 use web::form::{self, Form, Submitted};
@@ -64,9 +65,16 @@ struct RemovePage {
 
 /// The record that a page is about, for those who may change it.
 async fn permitted(app: &App, visit: &Visit, short: &str) -> Result<record::Model> {
-    visit.require_administrator()?;
+    if !visit.actor.is_signed_in() {
+        return Err(Error::SignInRequired);
+    }
     let short = ShortId::from_address(short).ok_or(Error::NotFound)?;
-    Ok(store::record_of(app.db.reader(), &short).await?)
+    let record = store::record_of(app.db.reader(), &short).await?;
+    if allow(&visit.actor, Action::Edit, record.guarded()) {
+        Ok(record)
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 async fn attached(app: &App, record: &record::Model, id: &str) -> Result<Model> {

@@ -324,7 +324,7 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
         .page(&app, t.partnerships())
         .crumb(t.partnerships(), "")
         .described(t.partnerships_lead());
-    let can_add = kernel::policy::administers(&visit.actor);
+    let can_add = visit.actor.writes();
     html(&ListPage {
         page,
         t,

@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use database::{Result, record};
 use geo::map::View;
 use geo::territory;
-use kernel::{Actor, Lang};
+use kernel::{Actor, Lang, MemberRole};
 use sea_orm::prelude::Uuid;
 use web::{App, Block, BoxFuture, RelatedRequest, Subject};
 
@@ -273,7 +273,7 @@ impl Reader {
             } else {
                 t.map_caption()
             },
-            add: if kernel::policy::administers(&self.actor) {
+            add: if self.actor.coordinates() || self.actor.role_in(id) >= Some(MemberRole::Contributor) {
                 lang.url(&format!("/partenariats/nouveau?organisation={address}"))
             } else {
                 String::new()

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use database::{Result, record};
 use directory::rows::organisation;
-use kernel::{Actor, State, Visibility, policy};
+use kernel::Actor;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait, Func, SimpleExpr};
-use sea_orm::{Condition, JoinType, QuerySelect, RelationDef, Select};
+use sea_orm::sea_query::{Expr, Func, SimpleExpr};
+use sea_orm::{JoinType, QuerySelect, RelationDef, Select};
 
 use super::Filter;
 use super::filter::{count, filtered, join_organisation};
@@ -32,30 +32,14 @@ pub(super) fn join_body() -> RelationDef {
         .into()
 }
 
-/// What `actor` may read of a joined record: a hidden party puts no number on a place. Archived ones count, since a link of
-/// the past has parties of the past.
-pub(super) fn readable(record: &'static str, actor: &Actor) -> Condition {
-    let column = |column: record::Column| Expr::col((record, column));
-    let mut condition = Condition::all();
-    if !actor.is_administrator() {
-        let seen = Visibility::ALL
-            .into_iter()
-            .filter(|visibility| policy::sees(actor, *visibility))
-            .map(Visibility::code);
-        condition = condition
-            .add(column(record::Column::State).is_in([State::Published.code(), State::Archived.code()]))
-            .add(column(record::Column::Visibility).is_in(seen));
-    }
-    condition
-}
-
 /// Partnerships with a French party there: of a link inside France, both sides.
 fn there(filter: &Filter, actor: &Actor, at: &At) -> Select<row::Entity> {
     let mut query = filtered(filter, actor)
         .join(JoinType::InnerJoin, join_party())
         .join(JoinType::InnerJoin, join_organisation())
         .join_as(JoinType::InnerJoin, join_body(), BODY)
-        .filter(readable(BODY, actor));
+        // A hidden party puts no number on a place; an archived one does, since a link of the past has parties of the past.
+        .filter(record::readable(BODY, actor));
     query = match at {
         At::Departements => query.filter(organisation::Column::Departement.is_not_null()),
         At::Communes(codes) => query

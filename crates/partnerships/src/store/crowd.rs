@@ -14,7 +14,6 @@ use sea_orm::sea_query::{
 use sea_orm::{FromQueryResult, JoinType, QuerySelect, QueryTrait};
 
 use super::Filter;
-use super::at_home::readable;
 use super::filter::filtered;
 use super::threads::{self, Strand};
 use crate::rows::{partnership as row, party};
@@ -79,7 +78,7 @@ fn of<C: IntoIden>(table: &'static str, column: C) -> Expr {
 fn behind(record: &'static str, id: Expr, actor: &Actor) -> Cond {
     Cond::all()
         .add(of(record, record::Column::Id).eq(id))
-        .add(readable(record, actor))
+        .add(record::readable(record, actor))
 }
 
 /// The partnerships of a filter with the parties of one side.

@@ -1,6 +1,6 @@
 //! The figures of the first page, counted by the database.
 
-use database::Result;
+use database::{Result, record};
 use directory::rows::organisation;
 use geo::country;
 use kernel::Actor;
@@ -8,7 +8,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, Func, SimpleExpr};
 use sea_orm::{JoinType, QuerySelect, Select};
 
-use super::at_home::{BODY, join_body, readable};
+use super::at_home::{BODY, join_body};
 use super::filter::{filtered, join_organisation};
 use super::threads::join_party;
 use super::{Filter, Scope};
@@ -71,7 +71,7 @@ pub async fn figures(connection: &impl ConnectionTrait, actor: &Actor) -> Result
     let engaged: Option<i64> = side(actor, true)
         .join(JoinType::InnerJoin, join_organisation())
         .join_as(JoinType::InnerJoin, join_body(), BODY)
-        .filter(readable(BODY, actor))
+        .filter(record::readable(BODY, actor))
         .filter(organisation::Column::Governs.eq(true))
         .expr_as(distinct(held(party::Column::OrganisationId)), "n")
         .into_tuple()

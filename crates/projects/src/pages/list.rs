@@ -159,7 +159,7 @@ pub(super) async fn list(State(app): State<App>, visit: Visit) -> Result {
         .page(&app, t.list_title())
         .described(t.list_lead())
         .crumb(t.list_title(), "");
-    let new_href = if kernel::policy::administers(&visit.actor) {
+    let new_href = if visit.actor.writes() {
         visit.url("/projets/nouveau")
     } else {
         String::new()

@@ -166,10 +166,9 @@ async fn page(app: &App, visit: &Visit, loaded: Loaded) -> Result<Response, Erro
     let summary = Words::of(&project.summary, lang);
     let description = kernel::text::truncate_chars(&web::markdown::plain(&summary.text), 200);
     let path = visit.url(&store::path(&record));
-    let (edits, archived) = (
-        kernel::policy::administers(&visit.actor),
-        record.state() == RecordState::Archived,
-    );
+    let may = |action| kernel::policy::allow(&visit.actor, action, record.guarded());
+    let (edits, decides) = (may(Action::Edit), may(Action::Publish));
+    let archived = record.state() == RecordState::Archived;
     let at = |end: &str, shown: bool| {
         if shown {
             format!("{path}/{end}")
@@ -238,8 +237,8 @@ async fn page(app: &App, visit: &Visit, loaded: Loaded) -> Result<Response, Erro
         archived,
         history_href: at("historique", edits),
         edit_href: at("modifier", edits && !archived),
-        archive_href: at("archiver", edits && !archived),
-        restore_href: at("restaurer", edits && archived),
+        archive_href: at("archiver", decides && !archived),
+        restore_href: at("restaurer", decides && archived),
         title,
         record,
     })

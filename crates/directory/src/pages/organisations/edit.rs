@@ -61,6 +61,8 @@ async fn territories(app: &App, input: &Input, errors: &FieldErrors) -> Result<T
 impl Edited for Organisation {
     type Input = Input;
     const NEW: &'static str = "/organisations/nouvelle";
+    // Nobody holds a sheet before somebody acts for it.
+    const FOR_MEMBERS: bool = false;
 
     fn titles(lang: Lang) -> Titles {
         let t = Messages(lang);

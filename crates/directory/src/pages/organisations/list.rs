@@ -184,7 +184,7 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
         .page(&app, t.organisations())
         .crumb(t.organisations(), "")
         .described(t.organisations_lead());
-    let can_add = kernel::policy::administers(&visit.actor);
+    let can_add = visit.actor.coordinates();
     html(&ListPage {
         page,
         t,

@@ -83,7 +83,7 @@ async fn unpublished(app: &App, visit: &Visit) -> Result<Vec<Unpublished>> {
 }
 
 async fn show(State(app): State<App>, visit: Visit) -> Result {
-    visit.require_administrator()?;
+    visit.require_coordinator()?;
     let t = Messages(visit.lang);
     let accounts = accounts::messages::Messages(visit.lang);
     let card = |title: String, text: String, path: &str| Card {
@@ -91,7 +91,13 @@ async fn show(State(app): State<App>, visit: Visit) -> Result {
         text,
         href: visit.url(path),
     };
-    let cards = vec![
+    let mut cards = vec![card(
+        accounts.people_title(),
+        accounts.people_card(),
+        "/administration/comptes",
+    )];
+    // The rest is of whoever runs the platform.
+    let platform = [
         card(t.ref_kinds_title(), t.ref_kinds_card(), "/administration/types"),
         card(
             t.ref_admin_themes_title(),
@@ -126,6 +132,9 @@ async fn show(State(app): State<App>, visit: Visit) -> Result {
         ),
         card(t.ref_sources_title(), t.ref_sources_card(), "/donnees/sources"),
     ];
+    if visit.actor.is_administrator() {
+        cards.extend(platform);
+    }
     let loaded = queries::loaded_sets(app.db.reader())
         .await?
         .into_iter()

@@ -62,6 +62,7 @@ struct Sheet {
     notes: Vec<Note>,
     base: String,
     can_edit: bool,
+    can_archive: bool,
     archived: bool,
 }
 
@@ -247,6 +248,7 @@ pub(crate) async fn show(
         notes: notes.list(lang),
         base: visit.url(&store::path(record)),
         can_edit,
+        can_archive: allow(&visit.actor, Action::Publish, record.guarded()),
         archived: record.state() == kernel::State::Archived,
         title,
         page,

@@ -10,8 +10,8 @@ pub(crate) use brief::brief;
 use askama::Template;
 use axum::extract::{Path, State};
 use geo::territory;
-use kernel::State as RecordState;
 use kernel::policy::Action;
+use kernel::{MemberRole, State as RecordState};
 use web::chronicle::Happening;
 use web::notes::{Note, Notes};
 use web::sheet;
@@ -98,6 +98,9 @@ struct SheetPage {
     contents: Vec<(String, String, String)>,
     path: String,
     can_edit: bool,
+    can_archive: bool,
+    /// Where it is said who acts for it; empty for whoever does not say it.
+    members_href: String,
 }
 
 pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(address): Path<String>) -> Result {
@@ -121,7 +124,14 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(address): Pa
     if web::jsonld::tells(&visit.actor, loaded.record.guarded()) {
         page = page.about(linked::thing(&app, &visit, &loaded).await?);
     }
-    let can_edit = kernel::policy::allow(&visit.actor, Action::Edit, loaded.record.guarded());
+    let may = |action| kernel::policy::allow(&visit.actor, action, loaded.record.guarded());
+    let (can_edit, can_archive) = (may(Action::Edit), may(Action::Publish));
+    let manages = visit.actor.role_in(loaded.record.id) == Some(MemberRole::Manager);
+    let members_href = if manages || visit.actor.coordinates() {
+        visit.url(&format!("{}/membres", store::path(&loaded.record)))
+    } else {
+        String::new()
+    };
     html(&SheetPage {
         contents: contents(&sheet, &blocks, &notes, &page, t),
         page,
@@ -131,6 +141,8 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(address): Pa
         notes,
         path,
         can_edit,
+        can_archive,
+        members_href,
     })
 }
 

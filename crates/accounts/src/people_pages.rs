@@ -1,0 +1,545 @@
+//! People: who has an account and what they may do, for coordinators; who acts for an organisation, for its managers.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use database::record;
+use kernel::{Actor, FieldErrors, Lang, MemberRole, NetworkRole, Role, ShortId};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+use web::form::{Builder, Choice, FieldKind, Form, Submitted, several};
+use web::{App, Error, Page, Result, Visit, html, redirect};
+
+use crate::account::{self, Account};
+use crate::invitation;
+use crate::invite::{self, Input};
+use crate::member::{self, network};
+use crate::messages::Messages;
+
+/// Where accounts are kept.
+const PATH: &str = "/administration/comptes";
+/// The kind of record that people act for.
+const ORGANISATION: &str = "organisation";
+
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route(PATH, get(list).post(invite_anybody))
+        .route("/administration/comptes/{id}", get(show).post(change))
+        .route("/administration/invitations/{id}/retirer", post(take_back))
+        .route(
+            "/organisations/{address}/membres",
+            get(members).post(invite_member),
+        )
+        .route("/organisations/{address}/membres/{account}", post(change_member))
+        .route(
+            "/organisations/{address}/invitations/{id}/retirer",
+            post(take_back_member),
+        )
+}
+
+/// Somebody, in a list.
+struct PersonRow {
+    href: String,
+    name: String,
+    email: String,
+    roles: Vec<String>,
+    since: String,
+    active: bool,
+}
+
+/// Somebody who acts for the organisation of the page.
+struct MemberRow {
+    action: String,
+    name: String,
+    email: String,
+    since: String,
+    roles: Vec<Choice>,
+    /// Whether it is the reader.
+    own: bool,
+}
+
+/// An invitation that waits.
+struct Waiting {
+    email: String,
+    purpose: String,
+    until: String,
+    action: String,
+}
+
+#[derive(Template)]
+#[template(path = "people.html")]
+struct PeoplePage {
+    page: Page,
+    t: Messages,
+    rows: Vec<PersonRow>,
+    waiting: Vec<Waiting>,
+    form: Form,
+}
+
+#[derive(Template)]
+#[template(path = "person.html")]
+struct PersonPage {
+    page: Page,
+    t: Messages,
+    name: String,
+    email: String,
+    since: String,
+    organisations: Vec<(String, String, String)>,
+    form: Form,
+}
+
+#[derive(Template)]
+#[template(path = "members.html")]
+struct MembersPage {
+    page: Page,
+    t: Messages,
+    name: String,
+    back: String,
+    rows: Vec<MemberRow>,
+    waiting: Vec<Waiting>,
+    form: Form,
+}
+
+fn day(lang: Lang, at: chrono::DateTime<chrono::Utc>) -> String {
+    web::i18n::moment(lang, at)
+}
+
+/// The names of records, by id.
+async fn names(app: &App, ids: impl IntoIterator<Item = Uuid>) -> Result<BTreeMap<Uuid, record::Model>> {
+    let records = record::by_ids(app.db.reader(), ids.into_iter().collect(), &Actor::System).await?;
+    Ok(records.into_iter().map(|record| (record.id, record)).collect())
+}
+
+/// What an account is for, in words: its role, its parts in the network, its organisations.
+fn roles_of(
+    visit: &Visit,
+    account: &Account,
+    parts: &[NetworkRole],
+    organisations: impl Iterator<Item = (String, MemberRole)>,
+) -> Vec<String> {
+    let t = Messages(visit.lang);
+    let mut said = Vec::new();
+    if account.role == Role::Administrator.code() {
+        said.push(visit.w().role_administrator());
+    }
+    said.extend(parts.iter().map(|role| invite::network_role(t, *role)));
+    said.extend(organisations.map(|(name, role)| t.member_of(name, invite::member_role(t, role))));
+    if said.is_empty() {
+        said.push(visit.w().role_reader());
+    }
+    said
+}
+
+async fn waiting(app: &App, visit: &Visit, organisation: Option<&record::Model>) -> Result<Vec<Waiting>> {
+    let t = Messages(visit.lang);
+    let held = invitation::pending(
+        app.db.reader(),
+        app.clock.now(),
+        organisation.map(|record| record.id),
+    )
+    .await?;
+    let named = names(app, held.iter().filter_map(|one| one.organisation_id)).await?;
+    Ok(held
+        .into_iter()
+        .map(|one| {
+            let mut purpose = Vec::new();
+            if let (Some(id), Some(role)) = (
+                one.organisation_id,
+                one.member_role.as_deref().and_then(MemberRole::from_code),
+            ) {
+                let name = named
+                    .get(&id)
+                    .map(|record| record.title.text(visit.lang).to_owned());
+                purpose.push(t.member_of(name.unwrap_or_default(), invite::member_role(t, role)));
+            }
+            if let Some(role) = one.network_role.as_deref().and_then(NetworkRole::from_code) {
+                purpose.push(invite::network_role(t, role));
+            }
+            if one.account_role == Role::Administrator.code() {
+                purpose.push(visit.w().role_administrator());
+            }
+            Waiting {
+                purpose: purpose.join(", "),
+                until: day(visit.lang, one.expires_at),
+                action: match organisation {
+                    Some(record) => visit.url(&format!(
+                        "/organisations/{}/invitations/{}/retirer",
+                        record.address(),
+                        one.id
+                    )),
+                    None => visit.url(&format!("/administration/invitations/{}/retirer", one.id)),
+                },
+                email: one.email,
+            }
+        })
+        .collect())
+}
+
+async fn people(app: &App, visit: &Visit, input: &Input, errors: &FieldErrors) -> Result<Response> {
+    let (t, reader) = (Messages(visit.lang), app.db.reader());
+    let accounts = account::Entity::find()
+        .order_by_desc(account::Column::Active)
+        .order_by_asc(account::Column::Name)
+        .order_by_asc(account::Column::Id)
+        .all(reader)
+        .await?;
+    let parts = network::Entity::find().all(reader).await?;
+    let members = member::Entity::find().all(reader).await?;
+    let named = names(app, members.iter().map(|held| held.organisation_id)).await?;
+    let rows = accounts
+        .into_iter()
+        .map(|account| {
+            let own: Vec<NetworkRole> = parts
+                .iter()
+                .filter(|part| part.account_id == account.id)
+                .filter_map(|part| NetworkRole::from_code(&part.role))
+                .collect();
+            let organisations = members
+                .iter()
+                .filter(|held| held.account_id == account.id)
+                .filter_map(|held| {
+                    let record = named.get(&held.organisation_id)?;
+                    Some((record.title.text(visit.lang).to_owned(), held.role()))
+                });
+            PersonRow {
+                roles: roles_of(visit, &account, &own, organisations),
+                href: visit.url(&format!("{PATH}/{}", account.id)),
+                since: day(visit.lang, account.created_at),
+                active: account.active,
+                name: account.name,
+                email: account.email,
+            }
+        })
+        .collect();
+    let form = invite::form(app, visit, input, errors, visit.url(PATH), None).await?;
+    let page = visit
+        .page(app, t.people_title())
+        .crumb(t.administration(), visit.url("/administration"))
+        .crumb(t.people_title(), "");
+    let response = html(&PeoplePage {
+        page,
+        t,
+        rows,
+        waiting: waiting(app, visit, None).await?,
+        form,
+    })?;
+    Ok(invite::refused(response, errors))
+}
+
+async fn list(State(app): State<App>, visit: Visit) -> Result {
+    visit.require_coordinator()?;
+    people(&app, &visit, &Input::blank(visit.lang), &FieldErrors::new()).await
+}
+
+async fn invite_anybody(State(app): State<App>, visit: Visit, form: Submitted) -> Result {
+    visit.require_coordinator()?;
+    let input: Input = form.input()?;
+    if form.add.is_some() {
+        return people(&app, &visit, &input, &FieldErrors::new()).await;
+    }
+    match invite::read(&app, &visit, &input, None).await? {
+        Ok(invited) => {
+            invite::send(&app, &visit, &invited).await?;
+            Ok(redirect(&visit.url(PATH), "invitation-sent"))
+        }
+        Err(errors) => people(&app, &visit, &input, &errors).await,
+    }
+}
+
+async fn take_back(State(app): State<App>, visit: Visit, Path(id): Path<String>, _form: Submitted) -> Result {
+    visit.require_coordinator()?;
+    let id = Uuid::try_parse(&id).map_err(|_| Error::NotFound)?;
+    let write = app.write(&visit.actor).await?;
+    invitation::revoke(&write, id, None).await?;
+    app.commit(write).await?;
+    Ok(redirect(&visit.url(PATH), "invitation-revoked"))
+}
+
+/// What is changed of an account.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Change {
+    active: String,
+    administrator: String,
+    #[serde(deserialize_with = "several")]
+    roles: Vec<String>,
+}
+
+async fn person(
+    app: &App,
+    visit: &Visit,
+    held: &Account,
+    input: &Change,
+    errors: &FieldErrors,
+) -> Result<Response> {
+    let t = Messages(visit.lang);
+    let rights = member::rights(app.db.reader(), held.id).await?;
+    let named = names(app, rights.organisations.keys().copied()).await?;
+    let organisations = rights
+        .organisations
+        .iter()
+        .filter_map(|(id, role)| {
+            let record = named.get(id)?;
+            Some((
+                record.title.text(visit.lang).to_owned(),
+                visit.url(&format!("/organisations/{}/membres", record.address())),
+                invite::member_role(t, *role),
+            ))
+        })
+        .collect();
+    let mut builder = Builder::new(visit.lang, input, errors);
+    builder
+        .field("active", t.person_active(), FieldKind::Checkbox(false))
+        .help(t.person_active_help());
+    if visit.actor.is_administrator() {
+        builder.field(
+            "administrator",
+            t.invite_administrator(),
+            FieldKind::Checkbox(false),
+        );
+    }
+    let roles = NetworkRole::ALL
+        .into_iter()
+        .map(|role| Choice::new(role.code(), invite::network_role(t, role)));
+    builder.field("roles", t.network_role(), FieldKind::Checks(roles.collect()));
+    let form = builder.finish(
+        held.name.clone(),
+        visit.url(&format!("{PATH}/{}", held.id)),
+        visit.url(PATH),
+    );
+    let page = visit
+        .page(app, held.name.clone())
+        .crumb(t.administration(), visit.url("/administration"))
+        .crumb(t.people_title(), visit.url(PATH))
+        .crumb(held.name.clone(), "");
+    let response = html(&PersonPage {
+        page,
+        t,
+        name: held.name.clone(),
+        email: held.email.clone(),
+        since: day(visit.lang, held.created_at),
+        organisations,
+        form,
+    })?;
+    Ok(invite::refused(response, errors))
+}
+
+async fn of_address(app: &App, id: &str) -> Result<Account> {
+    let id = Uuid::try_parse(id).map_err(|_| Error::NotFound)?;
+    account::Entity::find()
+        .filter(account::Column::Id.eq(id))
+        .one(app.db.reader())
+        .await
+        .map_err(database::Error::from)?
+        .ok_or(Error::NotFound)
+}
+
+async fn show(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Result {
+    visit.require_coordinator()?;
+    let held = of_address(&app, &id).await?;
+    let rights = member::rights(app.db.reader(), held.id).await?;
+    let ticked = |yes: bool| if yes { "true".to_owned() } else { String::new() };
+    let input = Change {
+        active: ticked(held.active),
+        administrator: ticked(held.role == Role::Administrator.code()),
+        roles: rights.roles.iter().map(|role| role.code().to_owned()).collect(),
+    };
+    person(&app, &visit, &held, &input, &FieldErrors::new()).await
+}
+
+async fn change(State(app): State<App>, visit: Visit, Path(id): Path<String>, form: Submitted) -> Result {
+    visit.require_coordinator()?;
+    let held = of_address(&app, &id).await?;
+    let input: Change = form.input()?;
+    let mut errors = FieldErrors::new();
+    let was = held.role == Role::Administrator.code();
+    // Who coordinates neither makes administrators nor touches them.
+    if was && !visit.actor.is_administrator() {
+        return Err(Error::NotFound);
+    }
+    let is = match visit.actor.is_administrator() {
+        true => !input.administrator.is_empty(),
+        false => was,
+    };
+    let active = !input.active.is_empty();
+    if visit.actor.id() == Some(held.id) && (!active || was && !is) {
+        errors.add(
+            if active { "administrator" } else { "active" },
+            "error-own-account",
+        );
+        return person(&app, &visit, &held, &input, &errors).await;
+    }
+    let roles: Vec<NetworkRole> = input
+        .roles
+        .iter()
+        .filter_map(|code| NetworkRole::from_code(code))
+        .collect();
+    let write = app.write(&visit.actor).await?;
+    account::set_active(&write, held.id, active).await?;
+    let role = if is { Role::Administrator } else { Role::Reader };
+    account::set_role(&write, held.id, role).await?;
+    member::set_roles(&write, held.id, &roles).await?;
+    app.commit(write).await?;
+    Ok(redirect(&visit.url(PATH), "account-changed"))
+}
+
+/// The organisation of an address, for whoever says who acts for it. Others see no such page.
+async fn managed(app: &App, visit: &Visit, address: &str) -> Result<record::Model> {
+    if !visit.actor.is_signed_in() {
+        return Err(Error::SignInRequired);
+    }
+    let short_id = ShortId::from_address(address).ok_or(Error::NotFound)?;
+    let record = record::by_short_id(app.db.reader(), ORGANISATION, &short_id).await?;
+    let manages = visit.actor.role_in(record.id) == Some(MemberRole::Manager);
+    if manages || visit.actor.coordinates() {
+        Ok(record)
+    } else {
+        Err(Error::NotFound)
+    }
+}
+
+async fn members_page(
+    app: &App,
+    visit: &Visit,
+    record: &record::Model,
+    input: &Input,
+    errors: &FieldErrors,
+) -> Result<Response> {
+    let t = Messages(visit.lang);
+    let sheet = visit.url(&format!("/organisations/{}", record.address()));
+    let rows = member::of_organisation(app.db.reader(), record.id)
+        .await?
+        .into_iter()
+        .map(|(held, account)| MemberRow {
+            action: format!("{sheet}/membres/{}", account.id),
+            since: day(visit.lang, held.since),
+            roles: invite::member_roles(t)
+                .into_iter()
+                .map(|choice| Choice {
+                    selected: choice.value == held.role,
+                    ..choice
+                })
+                .collect(),
+            own: visit.actor.id() == Some(account.id),
+            name: account.name,
+            email: account.email,
+        })
+        .collect();
+    let name = record.title.text(visit.lang).to_owned();
+    let form = invite::form(
+        app,
+        visit,
+        input,
+        errors,
+        format!("{sheet}/membres"),
+        Some(record.id),
+    )
+    .await?;
+    let page = visit
+        .page(app, t.members_title(name.as_str()))
+        .crumb(name.clone(), sheet.clone())
+        .crumb(t.members(), "");
+    let response = html(&MembersPage {
+        page,
+        t,
+        name,
+        back: sheet,
+        rows,
+        waiting: waiting(app, visit, Some(record)).await?,
+        form,
+    })?;
+    Ok(invite::refused(response, errors))
+}
+
+async fn members(State(app): State<App>, visit: Visit, Path(address): Path<String>) -> Result {
+    let record = managed(&app, &visit, &address).await?;
+    members_page(
+        &app,
+        &visit,
+        &record,
+        &Input::blank(visit.lang),
+        &FieldErrors::new(),
+    )
+    .await
+}
+
+async fn invite_member(
+    State(app): State<App>,
+    visit: Visit,
+    Path(address): Path<String>,
+    form: Submitted,
+) -> Result {
+    let record = managed(&app, &visit, &address).await?;
+    let input: Input = form.input()?;
+    match invite::read(&app, &visit, &input, Some(record.id)).await? {
+        Ok(mut invited) => {
+            // This page invites to the organisation and to nothing else.
+            (invited.network, invited.role) = (None, Role::Reader);
+            invite::send(&app, &visit, &invited).await?;
+            let back = format!("/organisations/{}/membres", record.address());
+            Ok(redirect(&visit.url(&back), "invitation-sent"))
+        }
+        Err(errors) => members_page(&app, &visit, &record, &input, &errors).await,
+    }
+}
+
+/// What becomes of a member.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct MemberChange {
+    role: String,
+    remove: String,
+}
+
+async fn change_member(
+    State(app): State<App>,
+    visit: Visit,
+    Path((address, id)): Path<(String, String)>,
+    form: Submitted,
+) -> Result {
+    let record = managed(&app, &visit, &address).await?;
+    let id = Uuid::try_parse(&id).map_err(|_| Error::NotFound)?;
+    let known = member::of_organisation(app.db.reader(), record.id).await?;
+    if !known.iter().any(|(held, _)| held.account_id == id) {
+        return Err(Error::NotFound);
+    }
+    let input: MemberChange = form.input()?;
+    let write = app.write(&visit.actor).await?;
+    let said = if input.remove.is_empty() {
+        let role = MemberRole::from_code(&input.role).ok_or(Error::NotFound)?;
+        member::join(&write, id, record.id, role).await?;
+        "member-changed"
+    } else {
+        member::leave(&write, id, record.id).await?;
+        "member-removed"
+    };
+    app.commit(write).await?;
+    // Who took themselves out no longer sees the page.
+    let left = visit.actor.id() == Some(id) && !visit.actor.coordinates();
+    let back = if left { "" } else { "/membres" };
+    Ok(redirect(
+        &visit.url(&format!("/organisations/{}{back}", record.address())),
+        said,
+    )
+    .into_response())
+}
+
+async fn take_back_member(
+    State(app): State<App>,
+    visit: Visit,
+    Path((address, id)): Path<(String, String)>,
+    _form: Submitted,
+) -> Result {
+    let record = managed(&app, &visit, &address).await?;
+    let id = Uuid::try_parse(&id).map_err(|_| Error::NotFound)?;
+    let write = app.write(&visit.actor).await?;
+    invitation::revoke(&write, id, Some(record.id)).await?;
+    app.commit(write).await?;
+    let back = format!("/organisations/{}/membres", record.address());
+    Ok(redirect(&visit.url(&back), "invitation-revoked"))
+}
