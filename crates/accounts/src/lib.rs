@@ -7,6 +7,7 @@
 #![warn(missing_docs)]
 
 pub mod account;
+pub mod demo;
 pub mod invitation;
 mod invitation_pages;
 mod invite;
@@ -14,7 +15,6 @@ pub mod member;
 mod pages;
 mod people_pages;
 mod secret;
-pub use pages::DEMO_ACCOUNTS;
 mod session;
 pub mod token;
 mod token_pages;

@@ -17,6 +17,7 @@ use web::list::Params;
 use web::{App, Error, Page, Result, Visit, html, redirect};
 
 use crate::account::{self, Account, Attempt};
+use crate::demo::{self, DEMO_ACCOUNTS};
 use crate::invite;
 use crate::messages::Messages;
 use crate::session::ACCOUNT;
@@ -43,7 +44,8 @@ struct SignInPage {
     page: Page,
     t: Messages,
     form: Form,
-    demo: bool,
+    /// The demonstration's accounts: address and what the button says.
+    demo: Vec<(&'static str, String)>,
     next: String,
 }
 
@@ -68,12 +70,6 @@ struct OwnOrganisation {
     manages: bool,
 }
 
-/// The addresses of the demonstration's accounts, which exist only there.
-pub const DEMO_ACCOUNTS: [(&str, Role); 2] = [
-    ("administration@demo.exemple", Role::Administrator),
-    ("lecture@demo.exemple", Role::Reader),
-];
-
 async fn show(State(app): State<App>, visit: Visit) -> Result {
     let next = Params::parse(&visit.query)
         .get("suite")
@@ -83,10 +79,10 @@ async fn show(State(app): State<App>, visit: Visit) -> Result {
         suite: local(&next),
         ..Input::default()
     };
-    page(&app, &visit, &input, &FieldErrors::new(), StatusCode::OK)
+    page(&app, &visit, &input, &FieldErrors::new(), StatusCode::OK).await
 }
 
-fn page(app: &App, visit: &Visit, input: &Input, errors: &FieldErrors, status: StatusCode) -> Result {
+async fn page(app: &App, visit: &Visit, input: &Input, errors: &FieldErrors, status: StatusCode) -> Result {
     let t = Messages(visit.lang);
     let mut builder = Builder::new(visit.lang, input, errors);
     builder
@@ -114,7 +110,14 @@ fn page(app: &App, visit: &Visit, input: &Input, errors: &FieldErrors, status: S
             page: frame,
             t,
             form,
-            demo: app.settings.demo,
+            demo: match app.settings.demo {
+                true => demo::present(app.db.reader())
+                    .await?
+                    .iter()
+                    .map(|held| (held.email, held.label(&t)))
+                    .collect(),
+                false => Vec::new(),
+            },
             next: input.suite.clone(),
         })?,
     )
@@ -125,9 +128,8 @@ async fn sign_in(State(app): State<App>, visit: Visit, session: Session, form: S
     let input: Input = form.input()?;
     let next = local(&input.suite);
     let account = if app.settings.demo && !input.demo.is_empty() {
-        let known = DEMO_ACCOUNTS.iter().find(|(email, _)| *email == input.demo);
-        match known {
-            Some((email, _)) => account::find_by_email(app.db.reader(), email).await?,
+        match DEMO_ACCOUNTS.iter().find(|held| held.email == input.demo) {
+            Some(held) => account::find_by_email(app.db.reader(), held.email).await?,
             None => None,
         }
     } else {
@@ -144,7 +146,7 @@ async fn sign_in(State(app): State<App>, visit: Visit, session: Session, form: S
             password: String::new(),
             ..input
         };
-        return page(&app, &visit, &again, &errors, StatusCode::UNPROCESSABLE_ENTITY);
+        return page(&app, &visit, &again, &errors, StatusCode::UNPROCESSABLE_ENTITY).await;
     };
     begin(&session, account.id).await?;
     let target = if next.is_empty() { visit.url("/") } else { next };

@@ -425,3 +425,4 @@ flash-member-changed = The role is changed.
 flash-member-removed = The person no longer acts for this organisation.
 flash-password-changed = The password is changed.
 role-member = Member
+pick-hidden = Restricted sheet

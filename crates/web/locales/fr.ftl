@@ -425,3 +425,4 @@ flash-member-changed = Le rôle est modifié.
 flash-member-removed = La personne n’agit plus pour cette organisation.
 flash-password-changed = Le mot de passe est changé.
 role-member = Membre
+pick-hidden = Fiche réservée

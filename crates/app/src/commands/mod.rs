@@ -125,7 +125,10 @@ async fn serve_demo(scale: &str, config: &Config, output: &Output) -> anyhow::Re
             .t
             .demo_ready(of("organisation"), of("partnership"), of("project")),
     );
-    let accounts: Vec<&str> = accounts::DEMO_ACCOUNTS.iter().map(|(email, _)| *email).collect();
+    let accounts: Vec<&str> = accounts::demo::DEMO_ACCOUNTS
+        .iter()
+        .map(|held| held.email)
+        .collect();
     output.line(&output.t.demo_accounts(accounts.join(", ")));
     serve::run(config, app, listener, output).await
 }

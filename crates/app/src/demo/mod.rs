@@ -8,7 +8,7 @@ use anyhow::Context;
 use chrono::{TimeZone, Utc};
 use database::{Author, Database, Json, Write, source};
 use kernel::date::{Dated, Period};
-use kernel::{Clock, Ids, Origin, Role, Translated};
+use kernel::{Clock, Ids, Origin, Translated};
 use sea_orm::EntityTrait;
 use serde::Deserialize;
 use web::Module;
@@ -56,7 +56,7 @@ struct SourceEntry {
 /// When the database does not answer.
 pub async fn is_loaded(database: &Database) -> anyhow::Result<bool> {
     Ok(
-        accounts::find_by_email(database.reader(), accounts::DEMO_ACCOUNTS[0].0)
+        accounts::find_by_email(database.reader(), accounts::demo::DEMO_ACCOUNTS[0].email)
             .await?
             .is_some(),
     )
@@ -87,25 +87,7 @@ pub async fn load(database: &Database, modules: &[Module]) -> anyhow::Result<Vec
             ));
         }
     }
-    for (email, role) in accounts::DEMO_ACCOUNTS {
-        let name = if role == Role::Administrator {
-            "Administratrice (exemple)"
-        } else {
-            "Lecteur (exemple)"
-        };
-        // Nobody signs in by this password: the demonstration's accounts enter by one click, and exist only there.
-        let password = web::security::random_hex();
-        accounts::add(
-            &write,
-            &accounts::NewAccount {
-                email: email.to_owned(),
-                name: name.to_owned(),
-                role,
-                password,
-            },
-        )
-        .await?;
-    }
+    accounts::demo::load(&write).await?;
     write.commit().await?;
     Ok(report)
 }

@@ -15,6 +15,7 @@ mod exporting;
 mod imports;
 mod killed;
 mod landed;
+mod members;
 mod s3;
 mod schema;
 mod searching;

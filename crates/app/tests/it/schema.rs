@@ -20,7 +20,7 @@ async fn columns(engine: Engine) -> BTreeMap<String, BTreeSet<String>> {
             "SELECT m.name AS t, p.name AS c, p.\"notnull\" AS n FROM sqlite_master m JOIN pragma_table_info(m.name) p WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'"
         }
         Engine::Postgres => {
-            "SELECT table_name AS t, column_name AS c, CASE is_nullable WHEN 'NO' THEN 1 ELSE 0 END AS n FROM information_schema.columns WHERE table_schema = 'public'"
+            "SELECT table_name AS t, column_name AS c, CASE is_nullable WHEN 'NO' THEN 1 ELSE 0 END AS n FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name) WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"
         }
     };
     let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();

@@ -330,15 +330,24 @@ async fn told(
                     )
                 })
                 .flatten();
-            let told = gists.remove(&record.id).into_iter().chain(state);
+            let readable = allow(actor, Action::Read, record.guarded());
+            let told = gists
+                .remove(&record.id)
+                .into_iter()
+                .chain(state)
+                .filter(|_| readable);
             Found {
                 id: record.id,
-                title: record.title.text(lang).to_owned(),
+                // A form keeps what it names; whoever may not read it is not told its name.
+                title: match readable {
+                    true => record.title.text(lang).to_owned(),
+                    false => w.pick_hidden(),
+                },
                 told: told
                     .filter(|part| !part.is_empty())
                     .collect::<Vec<_>>()
                     .join(" · "),
-                listed: record.state() != State::Archived && allow(actor, Action::Read, record.guarded()),
+                listed: record.state() != State::Archived && readable,
                 short_id: record.short_id,
                 kind: record.kind,
             }
