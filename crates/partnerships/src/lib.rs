@@ -30,7 +30,7 @@ pub use partnership::Partnership;
 
 use database::{Migration, dump, migration};
 use messages::Messages;
-use web::{Module, Nav, Rewriter};
+use web::{Module, Nav, Rewriter, Tally};
 
 /// The steps of this feature's schema.
 #[must_use]
@@ -78,6 +78,11 @@ pub fn module() -> Module {
         importers: vec![import::importer(), import::partnerships::importer()],
         rewriters: vec![Rewriter::of::<Partnership>()],
         exporters: vec![pages::EXPORTER],
+        tally: Some(Tally {
+            key: "partnerships",
+            label: |lang| Messages(lang).partnerships(),
+            count: |connection, actor| Box::pin(store::count_by_country(connection, actor)),
+        }),
         ..Module::new("partnerships")
     }
 }

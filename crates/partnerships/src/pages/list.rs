@@ -11,7 +11,7 @@ use kernel::{Lang, ShortId};
 use sea_orm::entity::prelude::*;
 use web::chronicle::Said;
 use web::list::{ListView, Params, STATE, states};
-use web::{App, Error, Page, Result, Visit, html};
+use web::{Address, App, Error, Page, Result, Visit, html};
 
 use crate::atlas::forms_text;
 use crate::known::Known;
@@ -75,6 +75,35 @@ struct ListPage {
     can_add: bool,
 }
 
+/// What the address of the list, of its files or of the map asks for; `more` are the names that the map adds.
+pub(crate) async fn address(app: &App, visit: &Visit, more: &[&'static str]) -> Result<Address, Error> {
+    let (t, lang, connection) = (Messages(visit.lang), visit.lang, app.db.reader());
+    let mut address = Address::of(visit, &FILTERS, more);
+    address.countries(connection, "pays").await?;
+    let label = |list: &'static [codes::Code], code: &str| {
+        codes::find(list, code).map(|held| held.name.text(lang).to_owned())
+    };
+    address.check("forme", |code| label(codes::forms(), code));
+    address.check("statut", |code| label(codes::statuses(), code));
+    theme::check(&mut address, connection, "theme", lang).await?;
+    address
+        .records(connection, &visit.actor, "organisation", directory::store::KIND)
+        .await?;
+    for kind in ["ept", "departement"] {
+        address.territories(connection, kind, kind).await?;
+    }
+    address.territory_keys(connection, "territoire").await?;
+    address.check("portee", |code| {
+        Some(match Scope::from_code(code)? {
+            Scope::Abroad => t.scope_abroad(),
+            Scope::InFrance => t.scope_france(),
+        })
+    });
+    address.typed("nom");
+    address.states(&visit.actor);
+    Ok(address)
+}
+
 /// The filter of an address. Organisations are named by the end of their address.
 pub(crate) async fn filter_of(app: &App, params: &Params) -> Result<Filter, Error> {
     let all = |name: &str| params.all(name).into_iter().map(str::to_owned).collect();
@@ -91,6 +120,10 @@ pub(crate) async fn filter_of(app: &App, params: &Params) -> Result<Filter, Erro
         // A name that leads nowhere leaves nothing, not everything.
         organisations.push(found.map_or_else(Uuid::nil, |record| record.id));
     }
+    let scope = params.get("portee").map(Scope::from_code);
+    if scope == Some(None) {
+        organisations.push(Uuid::nil());
+    }
     Ok(Filter {
         countries: all("pays"),
         forms: all("forme"),
@@ -100,7 +133,7 @@ pub(crate) async fn filter_of(app: &App, params: &Params) -> Result<Filter, Erro
         departements: all("departement"),
         states: all(STATE),
         organisations,
-        scope: params.get("portee").and_then(Scope::from_code),
+        scope: scope.flatten(),
         text: params.get("nom").unwrap_or_default().to_owned(),
         ..Filter::default()
     })
@@ -294,7 +327,8 @@ pub(crate) fn badge(brief: &Brief, today: NaiveDate) -> &'static str {
 
 pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
     let (t, lang) = (Messages(visit.lang), visit.lang);
-    let params = Params::parse(&visit.query);
+    let address = address(&app, &visit, &[]).await?;
+    let params = address.params.clone();
     let filter = filter_of(&app, &params).await?;
     let connection = app.db.reader();
     let found = store::list(connection, &filter, &visit.actor, params.page(), SIZE).await?;
@@ -323,7 +357,8 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
     let page = visit
         .page(&app, t.partnerships())
         .crumb(t.partnerships(), "")
-        .described(t.partnerships_lead());
+        .described(t.partnerships_lead())
+        .asked(&address);
     let can_add = kernel::policy::administers(&visit.actor);
     html(&ListPage {
         page,

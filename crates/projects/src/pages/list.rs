@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::State;
 use database::record;
-use geo::{catalogue, country, territory};
+use geo::{catalogue, country, place, territory};
 use kernel::ShortId;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 use web::list::{ListView, Params, STATE, states};
-use web::{App, Error, Page, Result, Visit, html};
+use web::{Address, App, Error, Page, Result, Visit, html};
 
 use crate::codes;
 use crate::lookup::{self, Line, theme_names};
@@ -55,6 +55,43 @@ struct ListPage {
     new_href: String,
 }
 
+/// What the address of the list, or of its files, asks for.
+pub(super) async fn address(connection: &impl ConnectionTrait, visit: &Visit) -> Result<Address, Error> {
+    let (lang, actor) = (visit.lang, &visit.actor);
+    let mut address = Address::of(visit, &FILTERS, &["sort"]);
+    address.countries(connection, "country").await?;
+    address.records(connection, actor, "place", place::KIND).await?;
+    address.territory_keys(connection, "territory").await?;
+    address.check("kind", |code| {
+        codes::kind(code).map(|word| word.label(lang).to_owned())
+    });
+    address.check("status", |code| {
+        codes::status(code.parse().ok()?).map(|word| word.label(lang).to_owned())
+    });
+    directory::theme::check(&mut address, connection, "theme", lang).await?;
+    address.check("role", |code| {
+        codes::role(code).map(|word| word.label(lang).to_owned())
+    });
+    for (name, kind) in [
+        ("organisation", directory::store::KIND),
+        ("partnership", partnerships::store::KIND),
+    ] {
+        address.records(connection, actor, name, kind).await?;
+    }
+    for kind in ["ept", "departement"] {
+        address.territories(connection, kind, kind).await?;
+    }
+    address.check("year", |year| year.parse::<i32>().ok().map(|_| year.to_owned()));
+    address.check("goal", |code| {
+        let goal = catalogue::goal(code.parse().ok()?)?;
+        Some(goal.short.text(lang).to_owned())
+    });
+    address.check("sort", |code| matches!(code, "date" | "title").then(String::new));
+    address.typed("q");
+    address.states(actor);
+    Ok(address)
+}
+
 /// The filter that an address asks for; ids that nothing has are kept, so that the list is empty rather than whole.
 pub(crate) async fn filter_of(
     connection: &impl ConnectionTrait,
@@ -94,7 +131,7 @@ pub(crate) async fn filter_of(
     for (kind, code) in params
         .all("territory")
         .into_iter()
-        .filter_map(|text| text.split_once(':'))
+        .map(|text| text.split_once(':').unwrap_or((text, "")))
     {
         filter.add_territory(kind, code);
     }
@@ -132,12 +169,9 @@ pub(super) fn order_of(params: &Params) -> Order {
 }
 
 pub(super) async fn list(State(app): State<App>, visit: Visit) -> Result {
-    let (t, reader, params, path) = (
-        Messages(visit.lang),
-        app.db.reader(),
-        Params::parse(&visit.query),
-        visit.url("/projets"),
-    );
+    let (t, reader, path) = (Messages(visit.lang), app.db.reader(), visit.url("/projets"));
+    let address = address(reader, &visit).await?;
+    let params = address.params.clone();
     let filter = filter_of(reader, &params).await?;
     let order = order_of(&params);
     let found = store::list(reader, &filter, &visit.actor, order, params.page(), SIZE).await?;
@@ -158,7 +192,8 @@ pub(super) async fn list(State(app): State<App>, visit: Visit) -> Result {
     let page = visit
         .page(&app, t.list_title())
         .described(t.list_lead())
-        .crumb(t.list_title(), "");
+        .crumb(t.list_title(), "")
+        .asked(&address);
     let new_href = if kernel::policy::administers(&visit.actor) {
         visit.url("/projets/nouveau")
     } else {

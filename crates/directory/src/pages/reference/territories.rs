@@ -13,7 +13,7 @@ use kernel::{Lang, text};
 use web::export::Downloads;
 use web::i18n::number;
 use web::list::{ListView, Params};
-use web::{App, Block, Page, Result, Subject, Visit, html};
+use web::{Address, App, Block, Page, Result, Subject, Visit, html};
 
 use super::common::{
     Link, OrganisationRow, SourceLine, coordinates, export_routes, moved, organisation_rows, related,
@@ -90,8 +90,10 @@ pub(super) fn asked(params: &Params) -> String {
 async fn list(State(app): State<App>, visit: Visit) -> Result {
     let t = Messages(visit.lang);
     let reader = app.db.reader();
-    let params = Params::parse(&visit.query);
-    let q = asked(&params);
+    let mut address = Address::of(&visit, &["q"], &[]);
+    address.typed("q");
+    let params = &address.params;
+    let q = asked(params);
     let departements = queries::territories_of_kind(reader, "departement").await?;
     let found = territory::lookup(reader, &q, FOUND)
         .await?
@@ -126,9 +128,10 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
     let page = visit
         .page(&app, t.ref_territories_title())
         .crumb(t.ref_territories_title(), "")
-        .described(t.ref_territories_lead());
+        .described(t.ref_territories_lead())
+        .asked(&address);
     let downloads =
-        Downloads::new(&visit.url("/territoires"), &params).choosing(territory_files::columns(visit.lang));
+        Downloads::new(&visit.url("/territoires"), params).choosing(territory_files::columns(visit.lang));
     html(&ListPage {
         page,
         t,
