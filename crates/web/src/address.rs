@@ -29,6 +29,7 @@ pub struct Address {
     unknown: Vec<String>,
     wrong: Vec<(String, String)>,
     told: Vec<String>,
+    begun: bool,
 }
 
 /// What a page says of its address, with a link that mends it.
@@ -48,7 +49,12 @@ impl Address {
     pub fn of(visit: &Visit, filters: &[&'static str], others: &[&'static str]) -> Address {
         let is_file = Format::of_path(&visit.path).is_some();
         let names = [filters, others].concat();
-        let frame: &[&str] = if is_file { &[COLUMNS] } else { &["page", ALL] };
+        // Whoever puts `.csv` into the address of a page means the list, of which the page shows a part.
+        let frame: &[&str] = if is_file {
+            &[COLUMNS, "page", ALL]
+        } else {
+            &["page", ALL]
+        };
         let mut unknown: Vec<String> = Vec::new();
         for (name, _) in decode(&visit.query) {
             let known = names.contains(&name.as_str()) || frame.contains(&name.as_str());
@@ -68,7 +74,15 @@ impl Address {
             unknown,
             wrong: Vec::new(),
             told: Vec::new(),
+            begun: false,
         }
+    }
+
+    /// The same for a page whose title says already what was typed: the filters follow it.
+    #[must_use]
+    pub fn begun(mut self, begun: bool) -> Address {
+        self.begun = begun;
+        self
     }
 
     /// Whether it narrows by this filter.
@@ -229,7 +243,7 @@ impl Address {
             let keys = columns.iter().map(|column| column.key).collect();
             return Err(refused(&format!("{COLUMNS}={key}"), "wrong", keys));
         }
-        Ok(self.params)
+        Ok(self.params.without("page").without(ALL))
     }
 
     /// A page's title, or its description, with the filters.
@@ -241,7 +255,10 @@ impl Address {
         if self.told.len() > TOLD {
             said.push("…");
         }
-        Messages(self.lang).address_narrowed(title, said.join(", "))
+        if self.begun {
+            return format!("{title}, {}", said.join(", "));
+        }
+        Messages(self.lang).address_narrowed(said.join(", "), title)
     }
 
     /// What the address says that exists nowhere here.
@@ -377,15 +394,13 @@ mod tests {
         let (name, reason, names) = refused(of("/l.csv?country=ML"));
         assert_eq!((name.as_str(), reason), ("country", "unknown"));
         assert_eq!(names, ["pays", "theme", STATE, "nom", COLUMNS]);
-        let (name, ..) = refused(of("/l.csv?page=2"));
-        assert_eq!(name, "page", "a file has no pages");
         let mut wrong = of("/l.csv?pays=QQ");
         wrong.check("pays", |_| None);
         let (name, reason, _) = refused(wrong);
         assert_eq!((name.as_str(), reason), ("pays=QQ", "wrong"));
         let (name, _, names) = refused(of("/l.csv?colonnes=name,zzz"));
         assert_eq!((name.as_str(), names), ("colonnes=zzz", vec!["name"]));
-        let asked = || of("/l.csv?pays=MA&utm_source=x&colonnes=name");
+        let asked = || of("/l.csv?pays=MA&utm_source=x&colonnes=name&page=2");
         let kept = asked().for_file(&columns).unwrap();
         assert_eq!(kept.at("/l"), "/l?pays=MA&colonnes=name");
         assert!(asked().for_file(&[]).is_err(), "a drawing has no columns");

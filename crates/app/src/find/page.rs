@@ -107,7 +107,7 @@ pub(super) async fn show(State(app): State<App>, visit: Visit) -> Result {
     let mut page = visit
         .page(&app, title)
         .crumb(t.search_title(), "")
-        .asked(&address);
+        .asked(&address.begun(!asked.is_empty()));
     page.query.clone_from(&asked);
     html(&SearchPage {
         page,
