@@ -105,6 +105,7 @@ form-unsaved = Some changes are not saved.
 
 error-what-next = What to do now?
 error-go-home = Go to the home page
+error-go-list = Go back to the list
 error-go-search = Search
 error-request-id = If you ask for help, quote this number:
 

@@ -105,6 +105,7 @@ form-unsaved = Des modifications ne sont pas enregistrées.
 
 error-what-next = Que faire maintenant ?
 error-go-home = Revenir à l’accueil
+error-go-list = Revenir à la liste
 error-go-search = Faire une recherche
 error-request-id = Si vous demandez de l’aide, citez ce numéro :
 

@@ -219,10 +219,18 @@ impl Address {
     /// # Errors
     /// [`Error::Parameter`] names the first thing that does not exist, and what does.
     pub fn for_file(mut self, columns: &[Column]) -> Result<Params, Error> {
+        let list = self.path.rsplit_once('.').filter(|_| !columns.is_empty());
+        let page = list.map_or_else(String::new, |(list, _)| {
+            let mut right = self.params.without(COLUMNS).without("page").without(ALL);
+            let wrong = &self.wrong;
+            right.0.retain(|pair| !wrong.contains(pair));
+            right.at(list)
+        });
         let refused = |name: &str, reason, names| Error::Parameter {
             name: text::truncate_chars(name, LONGEST * 2),
             reason,
             names,
+            page,
         };
         let chosen = self.params.all(COLUMNS);
         let chosen = chosen.iter().flat_map(|keys| keys.split(',')).map(str::trim);
@@ -388,7 +396,15 @@ mod tests {
     fn a_file_is_refused_with_the_names_that_exist() {
         let columns = crate::export::columns([("name", "Nom".to_owned())]);
         let refused = |address: Address| match address.for_file(&columns) {
-            Err(Error::Parameter { name, reason, names }) => (name, reason, names),
+            Err(Error::Parameter {
+                name,
+                reason,
+                names,
+                page,
+            }) => {
+                assert!(page.starts_with("/l") && !page.contains("QQ"), "{page}");
+                (name, reason, names)
+            }
             other => panic!("{other:?}"),
         };
         let (name, reason, names) = refused(of("/l.csv?country=ML"));

@@ -40,6 +40,8 @@ pub enum Error {
         reason: &'static str,
         /// The names that exist there, where they are told.
         names: Vec<&'static str>,
+        /// The page of the list that a file is of; empty if there is none.
+        page: String,
     },
     /// The API was asked with a token that nobody knows.
     #[error("bad token")]
@@ -68,6 +70,7 @@ impl Error {
             name: kernel::text::truncate_chars(name, 60),
             reason,
             names: Vec::new(),
+            page: String::new(),
         }
     }
 
@@ -113,14 +116,14 @@ impl From<search::Error> for Error {
 pub(crate) struct Failed {
     /// The key of the texts that say it.
     pub code: &'static str,
-    /// The parameter at fault, why, and the names that exist.
-    pub parameter: Option<(String, &'static str, Vec<&'static str>)>,
+    /// The parameter at fault, why, the names that exist, and the page of the list.
+    pub parameter: Option<(String, &'static str, Vec<&'static str>, String)>,
 }
 
 impl Failed {
     /// What is wrong with the parameter, and which ones exist.
     fn told(&self, w: Messages) -> Vec<String> {
-        let Some((name, reason, names)) = &self.parameter else {
+        let Some((name, reason, names, _)) = &self.parameter else {
             return Vec::new();
         };
         let mut told: Vec<String> = w
@@ -142,7 +145,12 @@ impl IntoResponse for Error {
         }
         let mut response = status.into_response();
         let parameter = match self {
-            Error::Parameter { name, reason, names } => Some((name, reason, names)),
+            Error::Parameter {
+                name,
+                reason,
+                names,
+                page,
+            } => Some((name, reason, names, page)),
             _ => None,
         };
         response.extensions_mut().insert(Failed { code, parameter });
@@ -189,6 +197,7 @@ struct ErrorPage {
     code: u16,
     message: String,
     advice: Vec<String>,
+    back: String,
 }
 
 /// The page or the JSON of an answer that failed.
@@ -237,6 +246,10 @@ pub(crate) fn render(
         code: status.as_u16(),
         message: message.unwrap_or_else(|| text("message")),
         advice,
+        back: failed
+            .parameter
+            .as_ref()
+            .map_or_else(String::new, |held| held.3.clone()),
     }
     .render()
     .unwrap_or_default();
