@@ -41,7 +41,9 @@ test('from the country to the EPT to the commune, by links alone', async ({ page
   // On a phone the table of what the drawing shows is folded.
   const unfold = async () => {
     const table = page.locator('section[aria-labelledby=territoire] details');
-    if (!(await table.evaluate((fold) => /** @type {HTMLDetailsElement} */ (fold).open))) await table.locator('summary').click();
+    const summary = table.locator('summary');
+    const open = await table.evaluate((fold) => /** @type {HTMLDetailsElement} */ (fold).open);
+    if (!open && (await summary.isVisible())) await summary.click();
   };
   await steps.getByRole('link', { name: 'Toute la France' }).click();
   await unfold();
