@@ -94,6 +94,7 @@ migrated = Schema up to date ({ $count ->
 }).
 loading-reference = Reference data
 reference-loaded = { $name }: { $rows } rows
+reference-unchanged = Reference data up to date: nothing to load.
 loading-demo = Demonstration network
 indexing = Search index
 serving = Villemonde answers at { $address }

@@ -94,6 +94,7 @@ migrated = Schéma à jour ({ $count ->
 }).
 loading-reference = Données de référence
 reference-loaded = { $name } : { $rows } lignes
+reference-unchanged = Données de référence à jour : rien à charger.
 loading-demo = Réseau de démonstration
 indexing = Index de recherche
 serving = Villemonde répond à l’adresse { $address }

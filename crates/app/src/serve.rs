@@ -134,8 +134,11 @@ pub async fn load_reference(
     let step = output.step(&output.t.loading_reference());
     let write = Write::begin(database, &clock, &ids, Author::system(Origin::Reference)).await?;
     let mut report = geo::reference::load(&write, Scope::Whole).await?;
-    report.push(("kinds", directory::kind::seed(&write).await?));
-    report.push(("themes", directory::theme::seed(&write).await?));
+    let own = [
+        ("kinds", directory::kind::seed(&write).await?),
+        ("themes", directory::theme::seed(&write).await?),
+    ];
+    report.extend(own.into_iter().filter(|(_, added)| *added > 0));
     write.commit().await?;
     step.done();
     Ok(report)

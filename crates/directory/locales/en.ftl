@@ -389,6 +389,7 @@ ref-found = { $count ->
     [one] One territory for “{ $q }”
    *[other] { $count } territories for “{ $q }”
 }
+ref-found-near = Similar names
 ref-found-none = No territory found
 ref-found-none-help = Try the beginning of the name, or the INSEE code.
 ref-inhabitants = { $count ->

@@ -389,6 +389,7 @@ ref-found = { $count ->
     [one] Un territoire pour « { $q } »
    *[other] { $count } territoires pour « { $q } »
 }
+ref-found-near = Noms proches
 ref-found-none = Aucun territoire trouvé
 ref-found-none-help = Essayez le début du nom, ou le code INSEE.
 ref-inhabitants = { $count ->

@@ -135,7 +135,8 @@ struct FileKind {
     icon: String,
 }
 
-/// Adds the kinds of the reference that the database lacks; those that it has stay as the administrator left them.
+/// Adds the kinds of the reference, and their groups, that the database lacks; those that it has stay as the
+/// administrator left them. Says how many rows were added.
 ///
 /// # Errors
 /// When the database refuses.
@@ -150,11 +151,10 @@ pub async fn seed(write: &Write) -> Result<u64> {
         })
     });
     let keep = OnConflict::column(group::Column::Code).do_nothing().to_owned();
-    group::Entity::insert_many(groups)
+    let added = group::Entity::insert_many(groups)
         .on_conflict(keep)
         .exec_without_returning(write.tx())
         .await?;
-    let count = file.kind.len() as u64;
     let kinds = (0i64..).zip(file.kind).map(|(position, kind)| {
         ActiveModel::from(Model {
             code: kind.code,
@@ -168,9 +168,9 @@ pub async fn seed(write: &Write) -> Result<u64> {
         })
     });
     let keep = OnConflict::column(Column::Code).do_nothing().to_owned();
-    Entity::insert_many(kinds)
-        .on_conflict(keep)
-        .exec_without_returning(write.tx())
-        .await?;
-    Ok(count)
+    Ok(added
+        + Entity::insert_many(kinds)
+            .on_conflict(keep)
+            .exec_without_returning(write.tx())
+            .await?)
 }

@@ -278,14 +278,14 @@ struct FileTheme {
     broader: Option<String>,
 }
 
-/// Adds the themes of the reference that the database lacks.
+/// Adds the themes of the reference that the database lacks, and says how many.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn seed(write: &Write) -> Result<u64> {
     let file: File = toml::from_str(include_str!("../../../reference/themes.toml"))
         .map_err(|error| Error::Address(error.to_string()))?;
-    let count = file.theme.len() as u64;
+    let mut added = 0;
     // Wide themes first: the narrower refer to them.
     let mut rows: Vec<(i64, FileTheme)> = (0i64..).zip(file.theme).collect();
     rows.sort_by_key(|(_, theme)| theme.broader.is_some());
@@ -302,10 +302,10 @@ pub async fn seed(write: &Write) -> Result<u64> {
             merged_into: None,
             position,
         });
-        Entity::insert(row)
+        added += Entity::insert(row)
             .on_conflict(keep.clone())
             .exec_without_returning(write.tx())
             .await?;
     }
-    Ok(count)
+    Ok(added)
 }

@@ -185,6 +185,49 @@ pub async fn lookup(connection: &impl ConnectionTrait, text: &str, limit: u64) -
     Ok(found)
 }
 
+/// Territories whose name, or the beginning of whose name, is spelt nearly like `text`, the nearest and the populous
+/// first: one typing error in a short name, two in one of eight letters, none in the first letter. None for a text of
+/// less than four letters, which is near to everything.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn near(connection: &impl ConnectionTrait, text: &str, limit: usize) -> Result<Vec<Model>> {
+    let folded = kernel::text::fold(text);
+    let letters = folded.chars().count();
+    let Some(first) = folded
+        .chars()
+        .next()
+        .filter(|first| letters >= 4 && first.is_alphabetic())
+    else {
+        return Ok(Vec::new());
+    };
+    let errors = if letters < 8 { 1 } else { 2 };
+    let held: Vec<(String, String, String, Option<i64>)> = Entity::find()
+        .select_only()
+        .columns([Column::Kind, Column::Code, Column::SortKey, Column::Population])
+        .filter(Column::SortKey.gte(first.to_string()))
+        .filter(Column::SortKey.lt(format!("{first}\u{10ffff}")))
+        .into_tuple()
+        .all(connection)
+        .await?;
+    let words = folded.split(' ').count();
+    let mut nearest: Vec<_> = held
+        .into_iter()
+        .filter_map(|(kind, code, key, population)| {
+            let whole = strsim::osa_distance(&folded, &key);
+            let begun: String = key.split(' ').take(words).collect::<Vec<_>>().join(" ");
+            let distance = whole.min(strsim::osa_distance(&folded, &begun));
+            let rank = (distance, whole, std::cmp::Reverse(population));
+            (1..=errors).contains(&distance).then_some((rank, (kind, code)))
+        })
+        .collect();
+    nearest.sort();
+    nearest.truncate(limit);
+    let keys: Vec<_> = nearest.into_iter().map(|(_, key)| key).collect();
+    let mut found = by_keys(connection, keys.clone()).await?;
+    Ok(keys.iter().filter_map(|key| found.remove(key)).collect())
+}
+
 /// What a form proposes at once: régions, départements, EPT, and the communes of the EPT.
 ///
 /// # Errors

@@ -42,6 +42,12 @@ impl FieldErrors {
         });
     }
 
+    /// Whether something is to be mended in a field.
+    #[must_use]
+    pub fn has(&self, field: &str) -> bool {
+        self.0.iter().any(|error| error.field == field)
+    }
+
     /// Whether the form can be taken.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -38,7 +38,6 @@ fn near(searcher: &Searcher, fields: &[Field], word: &str, errors: u8) -> Result
         return Ok(Vec::new());
     }
     let mut found = BTreeMap::<String, u8>::new();
-    let letters: Vec<char> = word.chars().collect();
     for field in fields.iter().copied() {
         let query = FuzzyTermQuery::new(Term::from_field_text(field, word), errors, true);
         for segment in searcher.segment_readers() {
@@ -54,8 +53,7 @@ fn near(searcher: &Searcher, fields: &[Field], word: &str, errors: u8) -> Result
                 };
                 // A code is never meant by a word.
                 if term != word && !term.chars().any(char::is_numeric) && !found.contains_key(term) {
-                    let other: Vec<char> = term.chars().collect();
-                    found.insert(term.to_owned(), distance(&letters, &other));
+                    found.insert(term.to_owned(), distance(word, term));
                 }
             }
         }
@@ -63,16 +61,21 @@ fn near(searcher: &Searcher, fields: &[Field], word: &str, errors: u8) -> Result
     let mut near: Vec<Near> = found
         .into_iter()
         .map(|(term, distance)| Near {
-            same_start: term.chars().next() == letters.first().copied(),
+            same_start: term.chars().next() == word.chars().next(),
             distance: distance.clamp(1, 2),
             term,
         })
-        .filter(|near| likely(near, letters.len()))
+        .filter(|near| likely(near, word.chars().count()))
         .collect();
     // Stable: equals stay in alphabetical order.
     near.sort_by_key(|near| (near.distance, !near.same_start));
     near.truncate(NEAR);
     Ok(near)
+}
+
+/// Letters changed, added, left out or swapped with the next one.
+fn distance(one: &str, other: &str) -> u8 {
+    u8::try_from(strsim::osa_distance(one, other)).unwrap_or(u8::MAX)
 }
 
 /// People rarely mistype the first letter: in a short word, or beside another error, another beginning is another word.
@@ -110,28 +113,6 @@ pub(crate) fn nearest(
 
 fn io(error: std::io::Error) -> tantivy::TantivyError {
     error.into()
-}
-
-/// Typing errors between two words: letters changed, added, left out or swapped with the next.
-fn distance(one: &[char], other: &[char]) -> u8 {
-    let width = other.len() + 1;
-    let mut before: Vec<usize> = vec![0; width];
-    let mut above: Vec<usize> = (0..width).collect();
-    for (i, a) in one.iter().enumerate() {
-        let mut row = vec![i + 1; width];
-        for (j, b) in other.iter().enumerate() {
-            let changed = above[j] + usize::from(a != b);
-            let mut least = changed.min(above[j + 1] + 1).min(row[j] + 1);
-            if i > 0 && j > 0 && *a == other[j - 1] && one[i - 1] == *b {
-                least = least.min(before[j - 1] + 1);
-            }
-            row[j + 1] = least;
-        }
-        before = std::mem::replace(&mut above, row);
-    }
-    above
-        .last()
-        .map_or(0, |distance| u8::try_from(*distance).unwrap_or(u8::MAX))
 }
 
 /// The question with its unknown words replaced by the nearest ones that stand in documents the
@@ -243,16 +224,10 @@ mod tests {
 
     #[test]
     fn a_swap_is_one_error() {
-        let between = |one: &str, other: &str| {
-            distance(
-                &one.chars().collect::<Vec<_>>(),
-                &other.chars().collect::<Vec<_>>(),
-            )
-        };
-        assert_eq!(between("jenin", "jenin"), 0);
-        assert_eq!(between("jenni", "jenin"), 1);
-        assert_eq!(between("assainissemnt", "assainissement"), 1);
-        assert_eq!(between("surenne", "suresnes"), 2);
-        assert_eq!(between("", "eau"), 3);
+        assert_eq!(distance("jenin", "jenin"), 0);
+        assert_eq!(distance("jenni", "jenin"), 1);
+        assert_eq!(distance("assainissemnt", "assainissement"), 1);
+        assert_eq!(distance("surenne", "suresnes"), 2);
+        assert_eq!(distance("", "eau"), 3);
     }
 }

@@ -148,7 +148,11 @@ async fn migrate_only(config: &Config, output: &Output) -> anyhow::Result<()> {
 
 async fn reference_load(config: &Config, output: &Output) -> anyhow::Result<()> {
     let (database, _) = serve::migrated(config, output).await?;
-    for (name, rows) in serve::load_reference(&database, output).await? {
+    let report = serve::load_reference(&database, output).await?;
+    if report.is_empty() {
+        output.result(&output.t.reference_unchanged());
+    }
+    for (name, rows) in report {
         output.result(&output.t.reference_loaded(name, i64::try_from(rows)?));
     }
     Ok(database.close().await?)

@@ -59,6 +59,9 @@ on_both_engines!(
         let url = harness::fresh_url(engine, &folder).await.unwrap();
         let (code, said) = villemonde(&folder, &url, &["reference", "load"]);
         assert_eq!(code, 0, "{said}");
+        let (code, again) = villemonde(&folder, &url, &["reference", "load"]);
+        let told = (said.contains("kinds : "), again.contains("rien à charger"));
+        assert!(code == 0 && told == (true, true), "{said}{again}");
         let (lines, moments) = size();
         let whole = i64::try_from(lines).unwrap();
         // How long it takes when nobody kills it.

@@ -266,7 +266,12 @@ fn add(
     line: &mut Line,
     plan: &mut Plan<Organisation>,
 ) {
-    for (field, missing) in [("kind", said.kind.is_none()), ("country", said.country.is_none())] {
+    let homeless = said.country.as_deref().is_none_or(str::is_empty)
+        && said.kind.as_deref().is_some_and(|kind| known.governs(kind));
+    for (field, missing) in [
+        ("kind", said.kind.is_none()),
+        ("country", said.country.is_none() || homeless),
+    ] {
         if missing {
             line.notes.push(Note::Empty {
                 field: field.to_owned(),

@@ -229,6 +229,29 @@ on_both_engines!(a_territory_is_typed_by_name_or_by_code, |engine| async move {
 });
 
 on_both_engines!(
+    only_what_governs_nothing_may_have_no_country,
+    |engine| async move {
+        let app = app(engine).await;
+        let mut agent = app.administrator().await;
+        let town = [
+            ("name.fr", "Ville de nulle part"),
+            ("state", "published"),
+            ("visibility", "public"),
+        ];
+        let of = |kind| [town.as_slice(), &[("country", ""), ("kind", kind)]].concat();
+        let asked = agent.post("/organisations/nouvelle", &of("commune")).await;
+        assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(!message(&asked, "country").is_empty(), "{}", asked.words());
+        let saved = agent.post("/organisations/nouvelle", &of("un_body")).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.words());
+        let list =
+            "nom;type;pays\nVille d’ailleurs;commune;international\nRéseau mondial;un_body;international\n";
+        let (report, _) = app.import("organisations", list).await;
+        assert_eq!(report.counts(), testkit::lists::counts(1, 0, 0, 1, 0));
+    }
+);
+
+on_both_engines!(
     a_name_that_several_territories_have_is_asked_and_nothing_typed_is_lost,
     |engine| async move {
         let app = app(engine).await;

@@ -26,6 +26,16 @@ impl Rect {
         }
     }
 
+    /// The box around a middle.
+    pub fn around((x, y): Point, width: f64, height: f64) -> Self {
+        Self {
+            left: x - width / 2.0,
+            top: y - height / 2.0,
+            right: x + width / 2.0,
+            bottom: y + height / 2.0,
+        }
+    }
+
     pub fn overlaps(&self, other: &Self) -> bool {
         self.left < other.right
             && other.left < self.right

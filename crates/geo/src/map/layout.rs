@@ -28,6 +28,23 @@ impl Disc {
     }
 }
 
+/// [`separate`], for discs that are large beside the distances between their homes: they grow to their size step by
+/// step, so that those in a crowd push their neighbours outwards and each keeps the neighbours that it has. At full
+/// size from the start, some would be thrown over others to the far side of the picture.
+pub(crate) fn grow_apart(discs: &mut [Disc], gap: f64, pull: f64) {
+    const STEPS: u32 = 40;
+    const ROUNDS: usize = 60;
+    let full: Vec<f64> = discs.iter().map(|disc| disc.radius).collect();
+    for step in 1..=STEPS {
+        let share = f64::from(step) / f64::from(STEPS);
+        for (disc, full) in discs.iter_mut().zip(&full) {
+            disc.radius = full * share;
+        }
+        separate(discs, gap * share, pull, ROUNDS, None);
+    }
+    separate(discs, gap, 0.0, ROUNDS * 4, None);
+}
+
 /// Moves discs until none overlaps another, each staying as near its home as it can. The first
 /// half of the rounds also pulls them home; the second only separates.
 ///

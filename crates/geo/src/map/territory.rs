@@ -10,7 +10,7 @@ use std::fmt::Write;
 use super::frame::Frame;
 use super::gather;
 use super::labels::{Placer, Rect};
-use super::layout::{Disc, separate};
+use super::layout::{Disc, grow_apart};
 use super::path::{Canvas, TOLERANCE};
 use super::projection::Point;
 use super::svg::open_svg;
@@ -185,7 +185,7 @@ fn arrange(map: &TerritoryMap) -> Option<Arranged<'_>> {
             }
         }
     } else {
-        separate(&mut discs, 5.0, 0.04, 900, None);
+        grow_apart(&mut discs, 5.0, 0.04);
         for (place, disc) in places.iter_mut().zip(&discs) {
             place.at = disc.at;
         }

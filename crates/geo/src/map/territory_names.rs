@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::labels::{Placer, Rect, Request, text_width, write_labels};
+use super::projection::Point;
 use super::territory::{Place, TINTS, breadth};
 use super::xml::{escape, name, number, open_link};
 use super::{Group, TerritoryMap};
@@ -111,7 +112,12 @@ fn covers_area(place: &Place<'_>, area: &Rect) -> bool {
     })
 }
 
-/// Names of communes: inside their circle or shape in up to three lines, else beside it.
+/// Longest code that stands for a name where there is no room for the name: a département's is on every number plate,
+/// a commune's says nothing to anybody.
+const KNOWN_CODE: usize = 3;
+
+/// Names of communes: inside their circle or shape in up to three lines, else beside it, else the code if people know
+/// it by heart.
 pub(super) fn write_unit_names(
     out: &mut String,
     places: &[Place<'_>],
@@ -120,6 +126,7 @@ pub(super) fn write_unit_names(
     shaped: bool,
 ) {
     let mut outside = Vec::new();
+    let mut unnamed = Vec::new();
     let mut inside = String::new();
     let mut order: Vec<&Place<'_>> = places.iter().collect();
     order.sort_by(|a, b| {
@@ -130,19 +137,11 @@ pub(super) fn write_unit_names(
     });
     for place in order {
         if let Some((lines, text)) = fit_inside(place, placer, size) {
-            let top = place.at.1 - (lines.len() as f64 - 1.0) * text * 0.55;
-            for (i, line) in lines.iter().enumerate() {
-                let y = top + i as f64 * text * 1.1 + text * 0.35;
-                let _ = write!(
-                    inside,
-                    "<text class=\"map-label map-label--unit\" font-size=\"{}\" text-anchor=\"middle\" x=\"{}\" y=\"{}\">{}</text>",
-                    number(text),
-                    number(place.at.0),
-                    number(y),
-                    escape(line)
-                );
-            }
-        } else if !shaped {
+            write_lines(&mut inside, place.at, &lines, text);
+            continue;
+        }
+        unnamed.push(place);
+        if !shaped {
             outside.push(Request {
                 at: place.at,
                 radius: place.radius,
@@ -155,12 +154,38 @@ pub(super) fn write_unit_names(
             });
         }
     }
+    let labels = placer.place(outside, size);
+    for place in unnamed {
+        let code = &place.unit.code;
+        let (width, height) = (text_width(code, size) * BOLD, size * 1.1);
+        let area = Rect::around(place.at, width, height);
+        let named = labels.iter().any(|label| label.text == place.unit.label);
+        if named || code.len() > KNOWN_CODE || placer.taken.iter().any(|taken| taken.overlaps(&area)) {
+            continue;
+        }
+        placer.taken.push(area);
+        write_lines(&mut inside, place.at, std::slice::from_ref(code), size);
+    }
     let _ = write!(
         out,
         "<g class=\"map-labels\" aria-hidden=\"true\" direction=\"ltr\">{inside}</g>"
     );
-    let labels = placer.place(outside, size);
     write_labels(out, &labels, size);
+}
+
+/// Lines of text around their middle.
+fn write_lines(out: &mut String, (x, y): Point, lines: &[String], size: f64) {
+    let top = y - (lines.len() as f64 - 1.0) * size * 0.55;
+    for (i, line) in lines.iter().enumerate() {
+        let _ = write!(
+            out,
+            "<text class=\"map-label map-label--unit\" font-size=\"{}\" text-anchor=\"middle\" x=\"{}\" y=\"{}\">{}</text>",
+            number(size),
+            number(x),
+            number(top + i as f64 * size * 1.1 + size * 0.35),
+            escape(line)
+        );
+    }
 }
 
 /// The lines of a name and the size at which they fit, at most a quarter smaller than `size`: within
@@ -198,15 +223,7 @@ fn fit_lines(place: &Place<'_>, rows: usize, text: f64, lean: f64) -> Option<(Ve
         true => width.hypot(height * 0.8) <= place.radius * 2.0 * lean * 1.04,
         false => width <= reach(place) * 1.25 * lean,
     };
-    let (x, y) = place.at;
-    let (half, rise) = (width / 2.0, height / 2.0);
-    let area = Rect {
-        left: x - half,
-        top: y - rise,
-        right: x + half,
-        bottom: y + rise,
-    };
-    fits.then_some((lines, area))
+    fits.then(|| (lines, Rect::around(place.at, width, height)))
 }
 
 fn reach(place: &Place<'_>) -> f64 {

@@ -9,7 +9,7 @@
 
 use super::frame::Frame;
 use super::labels::{Placer, Rect, Request, text_width};
-use super::layout::{Disc, separate};
+use super::layout::{Disc, grow_apart, separate};
 use super::*;
 
 mod look;
@@ -346,6 +346,29 @@ fn discs_are_separated_around_a_fixed_one() {
         for b in a + 1..discs.len() {
             let (p, q) = (discs[a].at, discs[b].at);
             assert!((p.0 - q.0).hypot(p.1 - q.1) > 11.5);
+        }
+    }
+}
+
+/// A crowd like the départements around Paris, among those of the rest of the country.
+#[test]
+fn discs_that_grow_in_a_crowd_keep_their_neighbours() {
+    let field = (0..90).map(|i| (f64::from(i % 10) * 22.0, f64::from(i / 10) * 22.0));
+    let crowd = (0..8).map(|i| {
+        let angle = f64::from(i) * 0.8;
+        (99.0 + angle.cos() * 3.0, 91.0 + angle.sin() * 3.0)
+    });
+    let mut discs: Vec<Disc> = field.chain(crowd).map(|at| Disc::new(at, 14.0)).collect();
+    if let Some(largest) = discs.last_mut() {
+        largest.radius = 24.0;
+    }
+    grow_apart(&mut discs, 2.0, 0.04);
+    for a in 0..discs.len() {
+        let shift = discs[a].shift();
+        assert!(shift < 90.0, "{a} was thrown {shift} away");
+        for b in a + 1..discs.len() {
+            let (p, q) = (discs[a].at, discs[b].at);
+            assert!((p.0 - q.0).hypot(p.1 - q.1) > discs[a].radius + discs[b].radius);
         }
     }
 }

@@ -56,6 +56,27 @@ on_both_engines!(a_merged_commune_leads_to_its_heir, |engine| async move {
     assert!(drancy.ept.is_some() && drancy.epci.is_some() && !drancy.approximate);
 });
 
+on_both_engines!(a_name_typed_wrong_is_near_to_its_territory, |engine| async move {
+    let test = ready(engine).await;
+    let write = writing(&test).await;
+    load(&write, Scope::Sample).await.unwrap();
+    write.commit().await.unwrap();
+    for (typed, meant) in [
+        ("Pierefitte", Some("93059")),
+        ("montreuill", Some("93048")),
+        ("Drnacy", Some("93029")),
+        ("seine sant denis", Some("93")),
+        ("drancy", None),
+        ("xrancy", None),
+        ("dra", None),
+        ("93048", None),
+        ("%_", None),
+    ] {
+        let near = territory::near(test.database.reader(), typed, 5).await.unwrap();
+        assert_eq!(near.first().map(|held| held.code.as_str()), meant, "{typed}");
+    }
+});
+
 on_both_engines!(loading_twice_changes_nothing, |engine| async move {
     let test = ready(engine).await;
     let write = writing(&test).await;

@@ -100,8 +100,19 @@ on_both_engines!(
         ] {
             assert!(history.contains(said), "{said}: {history}");
         }
-        let english = agent.get(&format!("/en{path}/historique")).await.words();
-        assert!(english.contains("Party 3 (Drancy)"), "{english}");
+        let english = agent.get(&format!("/en{path}/historique")).await;
+        assert!(
+            english.words().contains("Party 3 (Drancy)"),
+            "{}",
+            english.words()
+        );
+        // What was written in French is said to be, in both lists; what was written in English needs no word.
+        for said in [
+            "<span lang=\"fr\" dir=\"auto\">Toute première visite</span>",
+            ">Bagnolet and Matola</td>",
+        ] {
+            assert!(english.text.contains(said), "{said}: {}", english.text);
+        }
     }
 );
 

@@ -31,6 +31,8 @@ pub struct Changed {
     pub after: String,
     /// What the second of two editors typed in the same place.
     pub yours: Option<String>,
+    /// The language of the values where it is not the reader's (BCP 47); empty elsewhere.
+    pub lang: String,
 }
 
 /// All the writes of a record, the newest first.

@@ -71,7 +71,13 @@ impl<'v> Walk<'v> {
                     let (was, is) = (&before[tag.as_str()], &after[tag.as_str()]);
                     if plain(was) != plain(is) {
                         let label = format!("{label} ({})", words.language(tag));
-                        self.push(&format!("{path}.{tag}"), row, &label, scalar(was), scalar(is));
+                        self.push(
+                            &format!("{path}.{tag}"),
+                            row,
+                            &label,
+                            (scalar(was), scalar(is)),
+                            tag,
+                        );
                     }
                 }
             }
@@ -91,11 +97,16 @@ impl<'v> Walk<'v> {
                 }
                 let (gone, come) = (Value::Array(gone), Value::Array(come));
                 let (before, after) = (words.say(shown, &gone, old), words.say(shown, &come, new));
-                self.push(path, row, label, before, after);
+                self.push(path, row, label, (before, after), "");
             }
             _ => {
-                let (before, after) = (words.say(shown, before, old), words.say(shown, after, new));
-                self.push(path, row, label, before, after);
+                // A row that says its language says it of its text.
+                let tag = match shown {
+                    Shown::Text => [new, old].into_iter().find_map(|row| row["lang"].as_str()),
+                    _ => None,
+                };
+                let said = (words.say(shown, before, old), words.say(shown, after, new));
+                self.push(path, row, label, said, tag.unwrap_or_default());
             }
         }
     }
@@ -120,7 +131,7 @@ impl<'v> Walk<'v> {
             value => self.words.say(&Shown::Text, value, row),
         };
         let (before, after) = (say(before, old), say(after, new));
-        self.push(path, row, path, before, after);
+        self.push(path, row, path, (before, after), "");
     }
 
     fn rows(
@@ -188,7 +199,8 @@ impl<'v> Walk<'v> {
         }
     }
 
-    fn push(&mut self, path: &str, row: &str, label: &str, before: String, after: String) {
+    /// A change of a value said in a language, empty if in the reader's.
+    fn push(&mut self, path: &str, row: &str, label: &str, (before, after): (String, String), tag: &str) {
         if before == after {
             return;
         }
@@ -203,6 +215,11 @@ impl<'v> Walk<'v> {
             before,
             after,
             yours: None,
+            lang: if tag == self.words.lang().code() {
+                String::new()
+            } else {
+                tag.to_owned()
+            },
         });
     }
 }

@@ -238,8 +238,15 @@ async fn check(
 ) -> Result<(), Error> {
     let (connection, lang) = (app.db.reader(), visit.lang);
     let own = loaded.map(|loaded| loaded.record.id);
-    if !organisation.kind.is_empty() && Kinds::load(connection).await?.get(&organisation.kind).is_none() {
-        errors.add("kind", "error-field-unknown");
+    if !organisation.kind.is_empty() {
+        match Kinds::load(connection).await?.get(&organisation.kind) {
+            None => errors.add("kind", "error-field-unknown"),
+            // Only a world body has no country: who governs a territory is in one, even if the territory is not said.
+            Some(kind) if kind.governs && organisation.country.is_empty() && !errors.has("country") => {
+                errors.add("country", "error-field-required");
+            }
+            Some(_) => {}
+        }
     }
     if !organisation.country.is_empty()
         && geo::country::get(connection, &organisation.country)

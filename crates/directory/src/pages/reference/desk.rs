@@ -238,6 +238,7 @@ fn differences(typed: &Form, held: &Form) -> Vec<Changed> {
                 before: String::new(),
                 after,
                 yours: Some(own),
+                lang: now.lang.clone().unwrap_or_default(),
             })
         })
         .collect()

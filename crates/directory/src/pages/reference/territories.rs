@@ -24,6 +24,8 @@ use crate::store;
 
 /// How many results a search shows.
 pub(super) const FOUND: u64 = 40;
+/// How many names spelt nearly so a search shows; with as many found, none.
+const NEAR: usize = 10;
 /// How many communes stand on a page of a larger territory.
 const COMMUNES: u64 = 200;
 /// How many organisations a page lists.
@@ -73,6 +75,7 @@ struct ListPage {
     t: Messages,
     q: String,
     found: Vec<Found>,
+    near: Vec<Found>,
     home: Option<Link>,
     groups: Vec<Group>,
     departements: Vec<Link>,
@@ -87,6 +90,28 @@ pub(super) fn asked(params: &Params) -> String {
     typed.chars().take(100).collect()
 }
 
+fn hit(visit: &Visit, departements: &[territory::Model], held: territory::Model) -> Found {
+    let t = Messages(visit.lang);
+    let departement = held
+        .departement
+        .as_ref()
+        .and_then(|code| departements.iter().find(|departement| departement.code == *code));
+    let mut detail: Vec<String> = vec![held.code.clone()];
+    detail.extend(
+        departement
+            .filter(|departement| departement.code != held.code)
+            .map(|departement| departement.name.clone()),
+    );
+    detail.extend(held.population.map(|count| t.ref_inhabitants(count)));
+    Found {
+        href: href(visit, &held.kind, &held.code),
+        kind: kind_name(t, &held.kind),
+        detail: detail.join(" · "),
+        former: held.kind == "former_commune",
+        name: held.name,
+    }
+}
+
 async fn list(State(app): State<App>, visit: Visit) -> Result {
     let t = Messages(visit.lang);
     let reader = app.db.reader();
@@ -95,30 +120,21 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
     let params = &address.params;
     let q = asked(params);
     let departements = queries::territories_of_kind(reader, "departement").await?;
-    let found = territory::lookup(reader, &q, FOUND)
-        .await?
-        .into_iter()
-        .map(|held| {
-            let departement = held
-                .departement
-                .as_ref()
-                .and_then(|code| departements.iter().find(|departement| departement.code == *code));
-            let mut detail: Vec<String> = vec![held.code.clone()];
-            detail.extend(
-                departement
-                    .filter(|departement| departement.code != held.code)
-                    .map(|departement| departement.name.clone()),
-            );
-            detail.extend(held.population.map(|count| t.ref_inhabitants(count)));
-            Found {
-                href: href(&visit, &held.kind, &held.code),
-                kind: kind_name(t, &held.kind),
-                detail: detail.join(" · "),
-                former: held.kind == "former_commune",
-                name: held.name,
-            }
-        })
-        .collect();
+    let named = territory::lookup(reader, &q, FOUND).await?;
+    let folded = text::fold(&q);
+    let exact = |held: &territory::Model| held.sort_key == folded || held.code.eq_ignore_ascii_case(&q);
+    // A name that is there was not mistyped, and the beginning of many is a beginning.
+    let mut near = match named.len() < NEAR && !named.iter().any(exact) {
+        true => territory::near(reader, &q, NEAR).await?,
+        false => Vec::new(),
+    };
+    near.retain(|held| !named.contains(held));
+    let hits = |held: Vec<territory::Model>| -> Vec<Found> {
+        held.into_iter()
+            .map(|held| hit(&visit, &departements, held))
+            .collect()
+    };
+    let (found, near) = (hits(named), hits(near));
     let home_code = &app.settings.home_departement;
     let home = departements
         .iter()
@@ -137,6 +153,7 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
         t,
         q,
         found,
+        near,
         home,
         groups,
         departements: departements

@@ -25,6 +25,29 @@ fn a_territory_without_contours_has_one_circle_a_commune_and_none_overlaps() {
 }
 
 #[test]
+fn a_departement_without_room_for_its_name_shows_its_number_and_a_commune_nothing() {
+    let mut map = territory(120);
+    map.groups.clear();
+    for (i, unit) in map.units.iter_mut().enumerate() {
+        unit.code = format!("{i:03}");
+        unit.label = format!("Territoire-sans-place-{i}");
+    }
+    let (with_codes, count) = (territory_svg(&map), map.units.len());
+    let shown = |svg: &str, map: &TerritoryMap| {
+        let numbers = map
+            .units
+            .iter()
+            .filter(|unit| svg.contains(&format!(">{}</text>", unit.code)));
+        numbers.count()
+    };
+    assert!(shown(&with_codes, &map) > count / 2);
+    for unit in &mut map.units {
+        unit.code = format!("93{}", unit.code);
+    }
+    assert_eq!(shown(&territory_svg(&map), &map), 0);
+}
+
+#[test]
 fn contours_replace_circles_where_they_are_known() {
     let mut map = territory(2);
     let square = vec![(2.29, 48.84), (2.31, 48.84), (2.31, 48.86), (2.29, 48.86)];
