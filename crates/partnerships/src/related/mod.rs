@@ -322,7 +322,7 @@ impl Reader {
             more: String::new(),
             today: None,
         };
-        let map = atlas::world(frame, &threads::of_briefs(briefs, known, lang), known);
+        let map = atlas::world(&frame, &threads::of_briefs(briefs, known, lang), known);
         if map.markers.is_empty() {
             return String::new();
         }

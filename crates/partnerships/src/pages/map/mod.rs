@@ -152,7 +152,14 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
     let (t, lang, connection) = (Messages(visit.lang), visit.lang, app.db.reader());
     let params = Params::parse(&visit.query);
     let filter = filter(&app, &params).await?;
-    let (map, links) = world(&app, &visit, &params, &filter).await?;
+    let drawn = world(&app, &visit, &params, &filter);
+    let listed = async {
+        let shown = store::list(connection, &filter, &visit.actor, params.page(), SIZE).await?;
+        let known = Known::load(connection, &shown.items, &visit.actor).await?;
+        Ok((shown, known))
+    };
+    let plan = territory::plan(&app, &visit, &params, &filter);
+    let ((map, links), (shown, known), plan) = tokio::try_join!(drawn, listed, plan)?;
     let path = visit.url("/carte");
     let names: Vec<&str> = FILTERS.into_iter().chain(["territoire"]).collect();
     let mut list = ListView::new(&path, &params, &names, links, SIZE);
@@ -161,15 +168,12 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
         .choosing(crate::pages::export::columns(lang));
 
     let today = app.clock.today();
-    let shown = store::list(connection, &filter, &visit.actor, params.page(), SIZE).await?;
-    let known = Known::load(connection, &shown.items, &visit.actor).await?;
     let rows = shown
         .items
         .iter()
         .map(|brief| row(brief, &known, today, lang))
         .collect();
     let list_href = list_params(&params).at(&visit.url("/partenariats"));
-    let plan = territory::plan(&app, &visit, &params, &filter).await?;
     let chosen = chosen(&app, &params.without("page"), &path, lang).await?;
     let page = visit
         .page(&app, t.map_page())
