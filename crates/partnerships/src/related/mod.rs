@@ -338,8 +338,9 @@ impl Reader {
     async fn territory(&self, kind: String, code: String) -> Result<Vec<Block>> {
         let (t, lang) = (Messages(self.lang), self.lang);
         let place = format!("{kind}:{code}");
+        let on_map = lang.url(&format!("/carte?territoire={}", web::list::encode(&place)));
         // The list is narrowed by these two; the map by any territory.
-        let list = match kind.as_str() {
+        let mut list = match kind.as_str() {
             "ept" | "departement" => lang.url(&format!("/partenariats?{kind}={}", web::list::encode(&code))),
             _ => String::new(),
         };
@@ -352,6 +353,10 @@ impl Reader {
             .await?;
         if briefs.is_empty() {
             return Ok(Vec::new());
+        }
+        // Of a région with thousands of links, the map's own list tells the rest.
+        if list.is_empty() && briefs.len() as u64 > FIRST {
+            list = format!("{on_map}#liens");
         }
         // The territory's own mark: a line must not start at a name that stands elsewhere.
         let home = held.and_then(|held| {
@@ -370,7 +375,7 @@ impl Reader {
             t.count(briefs.len() as i64),
             &list,
         );
-        groups.on_map = lang.url(&format!("/carte?territoire={}", web::list::encode(&place)));
+        groups.on_map = on_map;
         if !map.is_empty() {
             groups.map = map;
             groups.map_id = "carte-territoire-cadre";

@@ -1,12 +1,12 @@
 //! The ends of all links of a filter, in as few columns as it takes to add them up. A network has tens of thousands: they
-//! are read in one pass and as a stream, and each organisation once, where statements that group and count would look up
-//! the same organisations again for each link.
+//! are read in one pass, and each organisation once, where statements that group and count would look up the same
+//! organisations again for each link. They come as one text each: handing over a row costs the drivers more than reading
+//! it, and memory for each of its cells.
 
 use std::collections::{BTreeSet, HashMap};
 
 use database::Result;
 use directory::rows::organisation;
-use futures::TryStreamExt;
 use geo::map::{LinkStyle, LonLat};
 use geo::{country, place, territory};
 use kernel::{Actor, policy};
@@ -14,7 +14,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{
     Alias, CaseStatement, Cond, Expr, ExprTrait, IntoColumnRef, IntoIden, SelectStatement, SimpleExpr,
 };
-use sea_orm::{DatabaseConnection, JoinType, QuerySelect, QueryTrait, StreamTrait};
+use sea_orm::{DatabaseConnection, DbBackend, JoinType, QuerySelect, QueryTrait};
 
 use super::Filter;
 use super::at_home::{BODY, join_body, readable};
@@ -134,17 +134,105 @@ fn rank() -> SimpleExpr {
         .into()
 }
 
+/// What a column of a packed text holds.
+#[derive(Clone, Copy)]
+enum Cell {
+    Id,
+    Plain,
+}
+
+/// What stands between the rows of a packed text: codes and numbers hold neither this nor the other.
+const ROWS: char = ';';
+/// Between the cells of a row.
+const CELLS: char = ',';
+
+/// The rows of a statement as one text, nothing as an empty cell.
+async fn packed(
+    connection: &DatabaseConnection,
+    rows: SelectStatement,
+    columns: &[(&str, Cell)],
+) -> Result<String> {
+    let sqlite = connection.get_database_backend() == DbBackend::Sqlite;
+    let cells: Vec<String> = columns
+        .iter()
+        .map(|(column, cell)| match cell {
+            Cell::Id if sqlite => format!("hex(\"held\".\"{column}\")"),
+            Cell::Id | Cell::Plain => format!("coalesce(cast(\"held\".\"{column}\" as text), '')"),
+        })
+        .collect();
+    let cells = cells.join(&format!(" || '{CELLS}' || "));
+    let function = if sqlite { "group_concat" } else { "string_agg" };
+    let query = SelectStatement::new()
+        .expr_as(Expr::cust(format!("{function}({cells}, '{ROWS}')")), "packed")
+        .from_subquery(rows, "held")
+        .to_owned();
+    let found = connection.query_one(&query).await?;
+    let text: Option<String> = found.map(|row| row.try_get_by_index(0)).transpose()?.flatten();
+    Ok(text.unwrap_or_default())
+}
+
+/// The cells of each row of a packed text.
+fn unpacked<const N: usize>(text: &str) -> impl Iterator<Item = [&str; N]> {
+    text.split(ROWS).filter_map(|row| {
+        let mut cells = row.split(CELLS);
+        let mut found = [""; N];
+        for cell in &mut found {
+            *cell = cells.next()?;
+        }
+        Some(found)
+    })
+}
+
+fn id(cell: &str) -> Option<Uuid> {
+    Uuid::try_parse(cell).ok()
+}
+
+/// Each engine has its word for it.
+fn is_true(cell: &str) -> bool {
+    matches!(cell, "1" | "true")
+}
+
+fn word(cell: &str) -> Option<String> {
+    (!cell.is_empty()).then(|| cell.to_owned())
+}
+
 /// A link, an end here and an end away: what a link of many parties has on both sides comes in every pair.
-type Pair = (
-    Uuid,
-    bool,
-    i64,
-    Option<Uuid>,
-    Option<Uuid>,
-    Option<Uuid>,
-    Option<Uuid>,
-    Option<String>,
-);
+struct Pair {
+    link: Uuid,
+    in_france: bool,
+    rank: i64,
+    here: Option<Uuid>,
+    away: Option<Away>,
+}
+
+const PAIR: [(&str, Cell); 8] = [
+    ("link", Cell::Id),
+    ("in_france", Cell::Plain),
+    ("rank", Cell::Plain),
+    ("here_organisation", Cell::Id),
+    ("away_id", Cell::Id),
+    ("away_organisation", Cell::Id),
+    ("away_place", Cell::Id),
+    ("away_country", Cell::Plain),
+];
+
+impl Pair {
+    fn of(cells: [&str; PAIR.len()]) -> Option<Pair> {
+        let [link, in_france, rank, here, away, organisation, place, country] = cells;
+        Some(Pair {
+            link: id(link)?,
+            in_france: is_true(in_france),
+            rank: rank.parse().ok()?,
+            here: id(here),
+            away: id(away).map(|party| Away {
+                id: party,
+                organisation: id(organisation),
+                place: id(place),
+                country: country.to_owned(),
+            }),
+        })
+    }
+}
 
 /// Reads the ends of the links that `actor` sees under a filter, and the organisations there.
 ///
@@ -155,20 +243,16 @@ pub(crate) async fn ends(connection: &DatabaseConnection, filter: &Filter, actor
     join_side(&mut query, HERE, true);
     join_side(&mut query, AWAY, false);
     query
-        .expr(Expr::col((row::Entity, row::Column::Id)))
-        .expr(Expr::col((row::Entity, row::Column::InFrance)))
+        .expr_as(Expr::col((row::Entity, row::Column::Id)), "link")
+        .expr_as(Expr::col((row::Entity, row::Column::InFrance)), "in_france")
         .expr_as(rank(), "rank")
         .expr_as(of(HERE, party::Column::OrganisationId), "here_organisation")
         .expr_as(of(AWAY, party::Column::Id), "away_id")
         .expr_as(of(AWAY, party::Column::OrganisationId), "away_organisation")
         .expr_as(of(AWAY, party::Column::PlaceId), "away_place")
         .expr_as(of(AWAY, party::Column::Country), "away_country");
-    let mut found = connection.stream(&query).await?;
-    let mut pairs: Vec<Pair> = Vec::new();
-    while let Some(pair) = found.try_next().await? {
-        pairs.push(pair.try_get_many_by_index()?);
-    }
-    drop(found);
+    let text = packed(connection, query, &PAIR).await?;
+    let pairs = unpacked(&text).filter_map(Pair::of).collect();
     let links = joined(pairs);
     let mut ids = BTreeSet::new();
     for link in &links {
@@ -181,29 +265,21 @@ pub(crate) async fn ends(connection: &DatabaseConnection, filter: &Filter, actor
 
 /// Puts the pairs of each link together.
 fn joined(mut pairs: Vec<Pair>) -> Vec<Joined> {
-    pairs.sort_unstable_by_key(|pair| pair.0);
+    pairs.sort_unstable_by_key(|pair| pair.link);
     let mut links: Vec<Joined> = Vec::new();
-    for (id, in_france, rank, here, away, organisation, place, country) in pairs {
-        if links.last().is_none_or(|last| last.id != id) {
+    for pair in pairs {
+        if links.last().is_none_or(|last| last.id != pair.link) {
             links.push(Joined {
-                id,
-                in_france,
-                rank,
+                id: pair.link,
+                in_france: pair.in_france,
+                rank: pair.rank,
                 ..Joined::default()
             });
         }
         let Some(link) = links.last_mut() else { continue };
-        if let Some(here) = here.filter(|here| !link.here.contains(here)) {
-            link.here.push(here);
-        }
-        if let Some(id) = away.filter(|id| link.away.iter().all(|end| end.id != *id)) {
-            link.away.push(Away {
-                id,
-                organisation,
-                place,
-                country: country.unwrap_or_default(),
-            });
-        }
+        link.here
+            .extend(pair.here.filter(|here| !link.here.contains(here)));
+        link.away.extend(pair.away.filter(|end| !link.away.contains(end)));
     }
     links
 }
@@ -213,20 +289,20 @@ async fn bodies(
     ids: BTreeSet<Uuid>,
     actor: &Actor,
 ) -> Result<HashMap<Uuid, Body>> {
-    type Row = (
-        Uuid,
-        Option<String>,
-        bool,
-        Option<f64>,
-        Option<f64>,
-        Option<Uuid>,
-        Option<String>,
-        Option<String>,
-    );
+    const BODIES: [(&str, Cell); 8] = [
+        ("id", Cell::Id),
+        ("region", Cell::Plain),
+        ("governs", Cell::Plain),
+        ("lon", Cell::Plain),
+        ("lat", Cell::Plain),
+        ("place_id", Cell::Id),
+        ("territory_kind", Cell::Plain),
+        ("territory_code", Cell::Plain),
+    ];
     let ids: Vec<Uuid> = ids.into_iter().collect();
     let mut bodies = HashMap::with_capacity(ids.len());
     for chunk in ids.chunks(CHUNK) {
-        let mut query = organisation::Entity::find()
+        let query = organisation::Entity::find()
             .select_only()
             .columns([
                 organisation::Column::Id,
@@ -241,19 +317,19 @@ async fn bodies(
             .join_as(JoinType::InnerJoin, join_body(), BODY)
             .filter(organisation::Column::Id.is_in(chunk.iter().copied()))
             .filter(readable(BODY, actor))
-            .into_tuple::<Row>()
-            .stream(connection)
-            .await?;
-        while let Some((id, region, governs, lon, lat, place, kind, code)) = query.try_next().await? {
+            .into_query();
+        let text = packed(connection, query, &BODIES).await?;
+        let found = unpacked(&text).filter_map(|[key, region, governs, lon, lat, place, kind, code]| {
             let body = Body {
-                region,
-                governs,
-                point: lon.zip(lat),
-                place,
-                territory: kind.zip(code),
+                region: word(region),
+                governs: is_true(governs),
+                point: lon.parse().ok().zip(lat.parse().ok()),
+                place: id(place),
+                territory: word(kind).zip(word(code)),
             };
-            bodies.insert(id, body);
-        }
+            Some((id(key)?, body))
+        });
+        bodies.extend(found);
     }
     Ok(bodies)
 }
@@ -313,33 +389,28 @@ mod tests {
     #[test]
     fn a_link_of_many_parties_comes_once_with_each_of_its_ends() {
         let id = Uuid::from_u128;
-        let pair = |link, here, away: u128| {
-            let country = Some("ML".to_owned());
-            (
-                id(link),
-                false,
-                0,
-                Some(id(here)),
-                Some(id(away)),
-                None,
-                None,
-                country,
-            )
+        let text = |id: u128| Uuid::from_u128(id).to_string();
+        let pair = |link, here, away| {
+            let (link, here, away) = (text(link), text(here), text(away));
+            format!("{link},0,1,{here},{away},{away},,ML")
         };
-        let lone = (id(3), true, 2, None, None, None, None, None);
-        let pairs = vec![
+        let rows = [
             pair(2, 10, 20),
-            lone,
-            pair(1, 10, 22),
+            format!("{},true,2,,,,,", text(3)),
+            pair(1, 10, 22).to_uppercase().replace('-', ""),
             pair(2, 11, 21),
             pair(2, 11, 20),
             pair(2, 10, 21),
         ];
+        let pairs = unpacked(&rows.join(";")).filter_map(Pair::of).collect();
         let links = joined(pairs);
         let told: Vec<(Uuid, usize, usize)> = links
             .iter()
             .map(|link| (link.id, link.here.len(), link.away.len()))
             .collect();
         assert_eq!(told, [(id(1), 1, 1), (id(2), 2, 2), (id(3), 0, 0)]);
+        assert!(links[2].in_france && !links[1].in_france);
+        assert_eq!(links[0].away[0].organisation, Some(id(22)));
+        assert!(joined(unpacked("").filter_map(Pair::of).collect()).is_empty());
     }
 }

@@ -25,7 +25,9 @@ use crate::messages::Messages;
 use crate::store;
 
 /// How many places stand on a page of the list.
-const SIZE: u64 = 100;
+const SIZE: u64 = 75;
+/// As many stand on one page.
+const WHOLE: u64 = 100;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -94,7 +96,12 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
     let t = Messages(visit.lang);
     let params = Params::parse(&visit.query);
     let filter = filter_of(&params);
-    let found = queries::places(app.db.reader(), &filter, &visit.actor, params.page(), SIZE).await?;
+    let reader = app.db.reader();
+    let size = match filter.count(reader, &visit.actor).await? {
+        0..=WHOLE => WHOLE,
+        _ => SIZE,
+    };
+    let found = queries::places(reader, &filter, &visit.actor, params.page(), size).await?;
     let names = country_names(
         app.db.reader(),
         found.items.iter().map(|(_, row)| row.country.clone()).collect(),
@@ -137,7 +144,7 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
         .page(&app, t.ref_places_title())
         .crumb(t.ref_places_title(), "")
         .described(t.ref_places_lead());
-    let mut list = ListView::new(&visit.url("/lieux"), &params, &["pays", STATE], total, SIZE);
+    let mut list = ListView::new(&visit.url("/lieux"), &params, &["pays", STATE], total, size);
     let mut counts = Vec::new();
     for state in states(&visit.actor) {
         let narrowed = PlaceFilter {

@@ -22,8 +22,12 @@ use crate::known::Known;
 use crate::messages::Messages;
 use crate::store::{self, Brief, Filter};
 
-/// Links on one page of the table beside the map.
-const SIZE: u64 = 100;
+/// As many links stand in one table beside the map.
+const WHOLE: u64 = 100;
+/// Of more, so many stand on a page of it: on a phone a link takes three lines.
+const SIZE: u64 = 30;
+/// Countries in sight of a map that is too full to draw each place; the rest is folded.
+const FIRST_COUNTRIES: usize = 12;
 
 /// The parts of the earth that the map shows, with their names in addresses.
 const VIEWS: [(&str, View); 6] = [
@@ -154,7 +158,9 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
     let filter = filter(&app, &params).await?;
     let drawn = world(&app, &visit, &params, &filter);
     let listed = async {
-        let shown = store::list(connection, &filter, &visit.actor, params.page(), SIZE).await?;
+        let links = store::count(connection, &filter, &visit.actor).await?;
+        let size = if links > WHOLE { SIZE } else { WHOLE };
+        let shown = store::list(connection, &filter, &visit.actor, params.page(), size).await?;
         let known = Known::load(connection, &shown.items, &visit.actor).await?;
         Ok((shown, known))
     };
@@ -162,7 +168,7 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
     let ((map, links), (shown, known), plan) = tokio::try_join!(drawn, listed, plan)?;
     let path = visit.url("/carte");
     let names: Vec<&str> = FILTERS.into_iter().chain(["territoire"]).collect();
-    let mut list = ListView::new(&path, &params, &names, links, SIZE);
+    let mut list = ListView::new(&path, &params, &names, links, shown.size);
     facets(&app, &visit, &path, &params.without("page"), &filter, &mut list).await?;
     list.downloads = Downloads::new(&visit.url("/partenariats"), &list_params(&params))
         .choosing(crate::pages::export::columns(lang));
