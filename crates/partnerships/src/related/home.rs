@@ -63,11 +63,9 @@ impl Reader {
         let (t, lang, connection) = (Messages(self.lang), self.lang, self.app.db.reader());
         // All links are read once, for the figures and the map; what asks for a few goes on beside it.
         let everything = Filter::default();
-        let (ends, jubilees, signs) = tokio::try_join!(
-            store::ends(connection, &everything, &self.actor),
-            self.jubilees(),
-            self.signs()
-        )?;
+        let few = async { Ok((self.jubilees().await?, self.signs().await?)) };
+        let (ends, (jubilees, signs)) =
+            tokio::try_join!(store::ends(connection, &everything, &self.actor), few)?;
         let figures = store::figures_of(connection, &ends).await?;
         let frame = atlas::Frame {
             id: "carte-accueil",

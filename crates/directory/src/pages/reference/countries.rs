@@ -23,9 +23,9 @@ use crate::store::{self, CountBy, Filter};
 /// How many organisations a country's page lists before it leads to the directory.
 const SHOWN: u64 = 60;
 /// A continent with more countries than this that the atlas speaks of folds what is beyond [`FIRST`].
-const LONG: usize = 24;
+const LONG: usize = 12;
 /// Countries in sight of a long continent.
-const FIRST: usize = 10;
+const FIRST: usize = 6;
 /// Of more places than this, the page shows the first and leads to the list.
 const PLACES: usize = 60;
 

@@ -157,15 +157,15 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
     let params = Params::parse(&visit.query);
     let filter = filter(&app, &params).await?;
     let drawn = world(&app, &visit, &params, &filter);
-    let listed = async {
+    let beside = async {
         let links = store::count(connection, &filter, &visit.actor).await?;
         let size = if links > WHOLE { SIZE } else { WHOLE };
         let shown = store::list(connection, &filter, &visit.actor, params.page(), size).await?;
         let known = Known::load(connection, &shown.items, &visit.actor).await?;
-        Ok((shown, known))
+        let plan = territory::plan(&app, &visit, &params, &filter).await?;
+        Ok((shown, known, plan))
     };
-    let plan = territory::plan(&app, &visit, &params, &filter);
-    let ((map, links), (shown, known), plan) = tokio::try_join!(drawn, listed, plan)?;
+    let ((map, links), (shown, known, plan)) = tokio::try_join!(drawn, beside)?;
     let path = visit.url("/carte");
     let names: Vec<&str> = FILTERS.into_iter().chain(["territoire"]).collect();
     let mut list = ListView::new(&path, &params, &names, links, shown.size);
