@@ -1,5 +1,6 @@
 // The map without a mouse, without scripts, on a phone, and opened.
 import { expect, test } from '@playwright/test';
+import { inSlices } from '../../assets/js/map/slices.js';
 import { expectNoViolations } from '../support/axe.mjs';
 
 const shown = '.map-canvas svg.map-svg:visible';
@@ -228,4 +229,22 @@ test('come near, places have names that cover nothing, and a point lists its par
   await expect(popup.locator('li a[href*="/partenariats/"]').first()).toBeVisible();
   await expect(popup.locator('li').first()).toContainText(' · ');
   await expectNoViolations(page);
+});
+
+test('many lines are drawn without holding the page up, and those of an earlier zoom are left', async () => {
+  const busy = (done) => (item) => {
+    const end = performance.now() + 5;
+    while (performance.now() < end);
+    done.push(item);
+  };
+  const items = Array.from({ length: 12 }, (_, at) => at);
+  const [whole, left] = [[], []];
+  inSlices(items, busy(whole));
+  expect(whole.length).toBeGreaterThan(0);
+  expect(whole.length).toBeLessThan(items.length);
+  await expect.poll(() => whole).toEqual(items);
+  inSlices(items, busy(left))();
+  const drawn = left.length;
+  await new Promise((done) => setTimeout(done, 60));
+  expect(left.length).toBe(drawn);
 });

@@ -299,6 +299,7 @@ ref-organisations-there = Organisations { $locative }
 ref-organisations-here = Organisations there
 ref-organisations-theme = Organisations active on this theme
 ref-see-all = See all { $count } organisations
+ref-see-all-places = See all { $count } places
 ref-shown-of = { $shown } of { $total } organisations shown.
 ref-whole-directory = The whole directory
 ref-nothing-title = Nothing yet

@@ -299,6 +299,7 @@ ref-organisations-there = Organisations { $locative }
 ref-organisations-here = Organisations sur place
 ref-organisations-theme = Organisations actives sur ce thème
 ref-see-all = Voir les { $count } organisations
+ref-see-all-places = Voir les { $count } lieux
 ref-shown-of = { $shown } organisations affichées sur { $total }.
 ref-whole-directory = Tout l’annuaire
 ref-nothing-title = Rien pour l’instant

@@ -35,10 +35,13 @@ use web::{Module, Nav, Rewriter, Tally};
 /// The steps of this feature's schema.
 #[must_use]
 pub fn migrations() -> Vec<Migration> {
-    vec![migration(
-        "0040_partnerships",
-        include_str!("../migrations/0040_partnerships.sql"),
-    )]
+    vec![
+        migration(
+            "0040_partnerships",
+            include_str!("../migrations/0040_partnerships.sql"),
+        ),
+        migration("0064_ends", include_str!("../migrations/0064_ends.sql")),
+    ]
 }
 
 /// This feature.

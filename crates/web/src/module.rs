@@ -319,12 +319,11 @@ impl App {
     /// # Errors
     /// When the database does not answer.
     pub async fn related(&self, request: RelatedRequest) -> database::Result<Vec<Block>> {
-        let mut blocks = Vec::new();
-        for module in self.modules.iter() {
-            if let Some(related) = module.related {
-                blocks.extend(related(self.clone(), request.clone()).await?);
-            }
-        }
+        let asked = self.modules.iter().filter_map(|module| module.related);
+        let made = asked.map(|related| related(self.clone(), request.clone()));
+        // Side by side: a page waits for the slowest feature, not for all of them one after another.
+        let made = futures::future::try_join_all(made).await?;
+        let mut blocks: Vec<Block> = made.into_iter().flatten().collect();
         blocks.sort_by_key(|block| block.order);
         Ok(blocks)
     }

@@ -154,31 +154,56 @@ pub(crate) async fn facets(
         let made = store::count_by(connection, filter, &visit.actor, by);
         app.remembered(&visit.actor, key, made).await
     };
+    // Each goes through all links that are left: two at a time, since more would only take each other's place in caches.
+    let one = async {
+        let countries = counted(CountBy::Country).await?;
+        let forms = counted(CountBy::Form).await?;
+        let epts = counted(CountBy::Ept).await?;
+        Ok::<_, database::Error>((countries, forms, epts, scopes(app, visit, filter).await?))
+    };
+    let other = async {
+        let key = format!("partnerships organisation {lang:?} {filter:?}");
+        let made = organisations(app, visit, filter);
+        let organisations = app.remembered(&visit.actor, key, made).await?;
+        let departements = counted(CountBy::Departement).await?;
+        let statuses = counted(CountBy::Status).await?;
+        Ok((
+            organisations,
+            departements,
+            statuses,
+            counted(CountBy::Theme).await?,
+        ))
+    };
+    let ((countries, forms, epts, scopes), (organisations, departements, statuses, themes)) =
+        tokio::try_join!(one, other)?;
 
-    let values = counted(CountBy::Country).await?;
-    let known = country::some(connection, values.iter().map(|(code, _)| code.clone()).collect()).await?;
+    let known = country::some(
+        connection,
+        countries.iter().map(|(code, _)| code.clone()).collect(),
+    )
+    .await?;
     let name = |code: &str| {
         known
             .iter()
             .find(|country| country.code == code)
             .map(|country| country.label(lang).to_owned())
     };
-    list.facet(path, params, "pays", t.facet_country(), labelled(values, name));
+    list.facet(path, params, "pays", t.facet_country(), labelled(countries, name));
 
-    let values = counted(CountBy::Form).await?;
     let name = |code: &str| Some(codes::label(codes::forms(), code, lang));
-    list.facet(path, params, "forme", t.facet_form(), labelled(values, name));
+    list.facet(path, params, "forme", t.facet_form(), labelled(forms, name));
 
-    let values = counted(CountBy::Status).await?;
     let name = |code: &str| Some(codes::label(codes::statuses(), code, lang));
-    list.facet(path, params, "statut", t.facet_status(), labelled(values, name));
+    list.facet(path, params, "statut", t.facet_status(), labelled(statuses, name));
 
-    let made = organisations(app, visit, filter);
-    let key = format!("partnerships organisation {lang:?} {filter:?}");
-    let values = app.remembered(&visit.actor, key, made).await?;
-    list.facet(path, params, "organisation", t.facet_organisation(), values);
+    list.facet(
+        path,
+        params,
+        "organisation",
+        t.facet_organisation(),
+        organisations,
+    );
 
-    let values = counted(CountBy::Theme).await?;
     let known = theme::all(connection).await?;
     let name = |code: &str| {
         known
@@ -186,13 +211,12 @@ pub(crate) async fn facets(
             .find(|theme| theme.code == code)
             .map(|theme| theme.label(lang).to_owned())
     };
-    list.facet(path, params, "theme", t.facet_theme(), labelled(values, name));
+    list.facet(path, params, "theme", t.facet_theme(), labelled(themes, name));
 
-    for (by, kind, title) in [
-        (CountBy::Ept, "ept", t.facet_ept()),
-        (CountBy::Departement, "departement", t.facet_departement()),
+    for (values, kind, title) in [
+        (epts, "ept", t.facet_ept()),
+        (departements, "departement", t.facet_departement()),
     ] {
-        let values = counted(by).await?;
         let known = territory::some(
             connection,
             kind,
@@ -208,6 +232,13 @@ pub(crate) async fn facets(
         list.facet(path, params, kind, title, labelled(values, name));
     }
 
+    list.facet(path, params, "portee", t.facet_scope(), scopes);
+    Ok(())
+}
+
+/// How many lead abroad, and how many stay in France.
+async fn scopes(app: &App, visit: &Visit, filter: &Filter) -> database::Result<Vec<(String, String, i64)>> {
+    let t = Messages(visit.lang);
     let mut values = Vec::new();
     for (scope, label) in [
         (Scope::Abroad, t.scope_abroad()),
@@ -218,12 +249,11 @@ pub(crate) async fn facets(
             ..filter.clone()
         };
         let key = format!("partnerships count {narrowed:?}");
-        let made = store::count(connection, &narrowed, &visit.actor);
+        let made = store::count(app.db.reader(), &narrowed, &visit.actor);
         let count = app.remembered(&visit.actor, key, made).await?;
         values.push((scope.code().to_owned(), label, i64::try_from(count).unwrap_or(0)));
     }
-    list.facet(path, params, "portee", t.facet_scope(), values);
-    Ok(())
+    Ok(values)
 }
 
 /// The organisations from here with their numbers of partnerships: address, name, number.

@@ -3,6 +3,7 @@
 mod at_home;
 mod counts;
 mod crowd;
+mod ends;
 mod figures;
 mod filter;
 mod threads;
@@ -11,6 +12,8 @@ mod write;
 pub(crate) use at_home::{At, count_at_home};
 pub use counts::{CountBy, count_by, count_by_country, count_by_organisation};
 pub(crate) use crowd::{Across, Line, across, alone, lines};
+pub(crate) use ends::{Ends, ends};
+pub(crate) use figures::figures_of;
 pub use figures::{HomeFigures, figures};
 pub use filter::{Filter, Scope, after, all, count, latest, list, span, started};
 pub(crate) use threads::{Strand, threads};

@@ -21,6 +21,12 @@ use crate::store::{self, CountBy, Filter};
 
 /// How many organisations a country's page lists before it leads to the directory.
 const SHOWN: u64 = 60;
+/// A continent with more countries than this that the atlas speaks of folds what is beyond [`FIRST`].
+const LONG: usize = 12;
+/// Countries in sight of a long continent.
+const FIRST: usize = 6;
+/// Of more places than this, the page shows the first and leads to the list.
+const PLACES: usize = 60;
 
 /// The continents in the order of the page: those of most partners first.
 pub(super) const CONTINENTS: [&str; 7] = ["AF", "AS", "EU", "NA", "SA", "OC", "AN"];
@@ -67,6 +73,8 @@ struct Continent {
     id: String,
     name: String,
     active: Vec<CountryRow>,
+    /// The rest of a long list.
+    folded: Vec<CountryRow>,
     all: Vec<Link>,
 }
 
@@ -145,6 +153,7 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
             id: format!("continent-{}", code.to_lowercase()),
             name: continent_name(t, code),
             active: Vec::new(),
+            folded: Vec::new(),
             all: Vec::new(),
         })
         .collect();
@@ -162,6 +171,11 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
         }
     }
     continents.retain(|continent| !continent.all.is_empty());
+    for continent in &mut continents {
+        if continent.active.len() > LONG {
+            continent.folded = continent.active.split_off(FIRST);
+        }
+    }
     let page = visit
         .page(&app, t.ref_countries_title())
         .crumb(t.ref_countries_title(), "")
@@ -266,6 +280,7 @@ struct ShowPage {
     part_of: Option<Link>,
     parts: Vec<Link>,
     places: Vec<Link>,
+    places_total: i64,
     organisations: Vec<OrganisationRow>,
     total: u64,
     all_href: String,
@@ -296,9 +311,11 @@ async fn show(State(app): State<App>, visit: Visit, Path(code): Path<String>) ->
         .iter()
         .map(link)
         .collect();
-    let places = queries::places_in_country(reader, &held.code, &visit.actor)
-        .await?
+    let there = queries::places_in_country(reader, &held.code, &visit.actor).await?;
+    let places_total = i64::try_from(there.len()).unwrap_or(i64::MAX);
+    let places = there
         .into_iter()
+        .take(PLACES)
         .map(|(record, _)| {
             Link::new(
                 record.title.text(visit.lang),
@@ -337,6 +354,7 @@ async fn show(State(app): State<App>, visit: Visit, Path(code): Path<String>) ->
         part_of,
         parts,
         places,
+        places_total,
         organisations,
         total,
         all_href: if total > SHOWN {

@@ -25,7 +25,9 @@ use crate::messages::Messages;
 use crate::store;
 
 /// How many places stand on a page of the list.
-const SIZE: u64 = 100;
+const SIZE: u64 = 75;
+/// As many stand on one page.
+const WHOLE: u64 = 100;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -106,7 +108,12 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
     let address = address(app.db.reader(), &visit).await?;
     let params = address.params.clone();
     let filter = filter_of(&params);
-    let found = queries::places(app.db.reader(), &filter, &visit.actor, params.page(), SIZE).await?;
+    let reader = app.db.reader();
+    let size = match filter.count(reader, &visit.actor).await? {
+        0..=WHOLE => WHOLE,
+        _ => SIZE,
+    };
+    let found = queries::places(reader, &filter, &visit.actor, params.page(), size).await?;
     let names = country_names(
         app.db.reader(),
         found.items.iter().map(|(_, row)| row.country.clone()).collect(),
@@ -150,7 +157,7 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
         .crumb(t.ref_places_title(), "")
         .described(t.ref_places_lead())
         .asked(&address);
-    let mut list = ListView::new(&visit.url("/lieux"), &params, &FILTERS, total, SIZE);
+    let mut list = ListView::new(&visit.url("/lieux"), &params, &FILTERS, total, size);
     let mut counts = Vec::new();
     for state in states(&visit.actor) {
         let narrowed = PlaceFilter {

@@ -29,7 +29,9 @@ const NEAR: usize = 10;
 /// How many communes stand on a page of a larger territory.
 const COMMUNES: u64 = 200;
 /// How many organisations a page lists.
-const SHOWN: usize = 150;
+const SHOWN: usize = 60;
+/// As many are all shown.
+const WHOLE: usize = 150;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -332,7 +334,8 @@ async fn show(State(app): State<App>, visit: Visit, Path((kind, code)): Path<(St
     let list = ListView::new(&path, &params.without("ancien"), &[], communes.total, COMMUNES);
     let briefs = store::in_territory(reader, &held.kind, &held.code, &visit.actor).await?;
     let total = briefs.len();
-    let organisations = organisation_rows(&app, &visit, briefs.into_iter().take(SHOWN).collect()).await?;
+    let shown = if total > WHOLE { SHOWN } else { WHOLE };
+    let organisations = organisation_rows(&app, &visit, briefs.into_iter().take(shown).collect()).await?;
     let blocks = related(
         &app,
         &visit,

@@ -22,8 +22,12 @@ use crate::known::Known;
 use crate::messages::Messages;
 use crate::store::{self, Brief, Filter};
 
-/// Links on one page of the table beside the map.
-const SIZE: u64 = 100;
+/// As many links stand in one table beside the map.
+const WHOLE: u64 = 100;
+/// Of more, so many stand on a page of it: on a phone a link takes three lines.
+const SIZE: u64 = 30;
+/// Countries in sight of a map that is too full to draw each place; the rest is folded.
+const FIRST_COUNTRIES: usize = 12;
 
 /// The parts of the earth that the map shows, with their names in addresses.
 const VIEWS: [(&str, View); 6] = [
@@ -167,24 +171,30 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
     let address = address(&app, &visit).await?;
     let params = address.params.clone();
     let filter = filter(&app, &params).await?;
-    let (map, links) = world(&app, &visit, &params, &filter).await?;
+    let drawn = world(&app, &visit, &params, &filter);
+    let beside = async {
+        let links = store::count(connection, &filter, &visit.actor).await?;
+        let size = if links > WHOLE { SIZE } else { WHOLE };
+        let shown = store::list(connection, &filter, &visit.actor, params.page(), size).await?;
+        let known = Known::load(connection, &shown.items, &visit.actor).await?;
+        let plan = territory::plan(&app, &visit, &params, &filter).await?;
+        Ok((shown, known, plan))
+    };
+    let ((map, links), (shown, known, plan)) = tokio::try_join!(drawn, beside)?;
     let path = visit.url("/carte");
     let names: Vec<&str> = FILTERS.into_iter().chain(["territoire"]).collect();
-    let mut list = ListView::new(&path, &params, &names, links, SIZE);
+    let mut list = ListView::new(&path, &params, &names, links, shown.size);
     facets(&app, &visit, &path, &params.without("page"), &filter, &mut list).await?;
     list.downloads = Downloads::new(&visit.url("/partenariats"), &list_params(&params))
         .choosing(crate::pages::export::columns(lang));
 
     let today = app.clock.today();
-    let shown = store::list(connection, &filter, &visit.actor, params.page(), SIZE).await?;
-    let known = Known::load(connection, &shown.items, &visit.actor).await?;
     let rows = shown
         .items
         .iter()
         .map(|brief| row(brief, &known, today, lang))
         .collect();
     let list_href = list_params(&params).at(&visit.url("/partenariats"));
-    let plan = territory::plan(&app, &visit, &params, &filter).await?;
     let chosen = chosen(&app, &params.without("page"), &path, lang).await?;
     let page = visit
         .page(&app, t.map_page())
