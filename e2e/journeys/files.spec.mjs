@@ -29,3 +29,28 @@ test('the open choice of columns has no fault that axe finds and fits the page @
   expect(await violations(page)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
 });
+
+test('a mistyped filter is said above the list, refused in the file, and taken off in a click @javascript', async ({ page }) => {
+  await page.goto('/partenariats?country=ML&pays=QQ&utm_source=lettre');
+  const said = page.locator('.alert-warning');
+  await expect(said).toContainText('country');
+  await expect(said).toContainText('QQ');
+  expect(await violations(page)).toEqual([]);
+  const csv = await page.getByRole('link', { name: 'CSV', exact: true }).getAttribute('href');
+  expect(csv).not.toContain('country');
+  await said.getByRole('link').click();
+  await expect(page).toHaveURL('/partenariats');
+  await expect(page.locator('.alert-warning')).toHaveCount(0);
+  const refused = await page.goto('/partenariats.csv?country=ML');
+  expect(refused.status()).toBe(400);
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('link', { name: 'Revenir à la liste' }).click();
+  await expect(page).toHaveURL('/partenariats');
+});
+
+test('countries with all that is counted there fit the page @javascript', async ({ page }) => {
+  await page.goto('/pays');
+  const wide = await page.locator('.table-wrap').evaluateAll((all) => all.filter((box) => box.scrollWidth > box.clientWidth + 1).length);
+  expect(wide).toBe(0);
+  expect(await violations(page)).toEqual([]);
+});

@@ -1,5 +1,6 @@
 // The map without a mouse, without scripts, on a phone, and opened.
 import { expect, test } from '@playwright/test';
+import { inSlices } from '../../assets/js/map/slices.js';
 import { expectNoViolations } from '../support/axe.mjs';
 
 const shown = '.map-canvas svg.map-svg:visible';
@@ -41,7 +42,9 @@ test('from the country to the EPT to the commune, by links alone', async ({ page
   // On a phone the table of what the drawing shows is folded.
   const unfold = async () => {
     const table = page.locator('section[aria-labelledby=territoire] details');
-    if (!(await table.evaluate((fold) => /** @type {HTMLDetailsElement} */ (fold).open))) await table.locator('summary').click();
+    const summary = table.locator('summary');
+    const open = await table.evaluate((fold) => /** @type {HTMLDetailsElement} */ (fold).open);
+    if (!open && (await summary.isVisible())) await summary.click();
   };
   await steps.getByRole('link', { name: 'Toute la France' }).click();
   await unfold();
@@ -226,4 +229,22 @@ test('come near, places have names that cover nothing, and a point lists its par
   await expect(popup.locator('li a[href*="/partenariats/"]').first()).toBeVisible();
   await expect(popup.locator('li').first()).toContainText(' · ');
   await expectNoViolations(page);
+});
+
+test('many lines are drawn without holding the page up, and those of an earlier zoom are left', async () => {
+  const busy = (done) => (item) => {
+    const end = performance.now() + 5;
+    while (performance.now() < end);
+    done.push(item);
+  };
+  const items = Array.from({ length: 12 }, (_, at) => at);
+  const [whole, left] = [[], []];
+  inSlices(items, busy(whole));
+  expect(whole.length).toBeGreaterThan(0);
+  expect(whole.length).toBeLessThan(items.length);
+  await expect.poll(() => whole).toEqual(items);
+  inSlices(items, busy(left))();
+  const drawn = left.length;
+  await new Promise((done) => setTimeout(done, 60));
+  expect(left.length).toBe(drawn);
 });

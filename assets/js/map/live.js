@@ -5,6 +5,7 @@ import { gather } from "./gather.js";
 import { greatCircle } from "./great-circle.js";
 import { names } from "./labels.js";
 import { keepFocus, linksOf, name, popup } from "./popup.js";
+import { inSlices } from "./slices.js";
 import { drawUnits, press } from "./territory.js";
 
 /** @typedef {import("./popup.js").Facts} Facts */
@@ -133,7 +134,7 @@ function credit(map, text) {
 }
 
 /**
- * A line, and how to draw it again between the pins that its ends have joined.
+ * How to draw a line between the pins that its ends have joined, and to draw it again between others.
  * @param {L.Map} map
  * @param {Feature} feature
  * @param {Words} words
@@ -143,17 +144,29 @@ function drawLink(map, { geometry, properties }, words) {
   if (!geometry?.type.endsWith("LineString")) return undefined;
   /** @type {LonLat[][]} */
   const lines = geometry.type === "LineString" ? [geometry.coordinates] : geometry.coordinates;
-  const path = (/** @type {(end: LonLat) => LonLat} */ pinOf) => lines.map((line) => greatCircle(line.map(pinOf)).map(latLng));
   // A line that stands for many links has no page: its pins say where to go.
   const interactive = Boolean(properties.href);
   const className = `map-live-link map-live-link--${properties.style ?? "past"}`;
-  const line = L.polyline(path((end) => end), { className, interactive }).addTo(map);
-  const redraw = (/** @type {(end: LonLat) => LonLat} */ pinOf) => void line.setLatLngs(path(pinOf));
-  if (!interactive) return redraw;
-  line.bindPopup(popup([properties], () => [], words));
-  press(line, name(properties));
-  keepFocus(line, words.close);
-  return redraw;
+  /** @type {L.Polyline | undefined} */
+  let line;
+  let drawn = "";
+  return (pinOf) => {
+    const ends = lines.map((of) => of.map(pinOf));
+    // Most lines keep their pins from one zoom to the next.
+    const key = String(ends);
+    if (key === drawn) return;
+    drawn = key;
+    const path = ends.map((of) => greatCircle(of).map(latLng));
+    if (line) {
+      line.setLatLngs(path);
+      return;
+    }
+    line = L.polyline(path, { className, interactive }).addTo(map);
+    if (!interactive) return;
+    line.bindPopup(popup([properties], () => [], words));
+    press(line, name(properties));
+    keepFocus(line, words.close);
+  };
 }
 
 /**
@@ -171,6 +184,7 @@ function drawPins(map, places, lines, words, links, named) {
   const heaviest = Math.max(1, ...places.map(({ facts }) => facts.weight ?? 0));
   /** @type {{ marker: L.Marker, members: Place[] }[]} */
   let pins = [];
+  let stop = () => {};
   const draw = () => {
     const held = pins.find(({ marker }) => marker.getElement() === document.activeElement);
     for (const { marker } of pins) marker.remove();
@@ -193,7 +207,8 @@ function drawPins(map, places, lines, words, links, named) {
       const { lat, lng } = marker.getLatLng();
       for (const { at } of members) pinAt.set(`${at.lng} ${at.lat}`, [lng, lat]);
     }
-    for (const redraw of lines) redraw((end) => pinAt.get(`${end[0]} ${end[1]}`) ?? end);
+    stop();
+    stop = inSlices(lines, (line) => line((end) => pinAt.get(`${end[0]} ${end[1]}`) ?? end));
     // Whoever opened a group by keyboard stands on its first place after.
     const place = held?.members[0];
     if (place) pins.find(({ members }) => members.includes(place))?.marker.getElement()?.focus();

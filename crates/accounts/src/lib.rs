@@ -37,7 +37,7 @@ pub fn module() -> Module {
                 "0061_api_tokens",
                 include_str!("../migrations/0061_api_tokens.sql"),
             ),
-            migration("0064_members", include_str!("../migrations/0064_members.sql")),
+            migration("0065_members", include_str!("../migrations/0065_members.sql")),
         ],
         // Sessions and failures stay behind: a copy or a restored backup starts with nobody signed in.
         tables: vec![

@@ -299,6 +299,7 @@ ref-organisations-there = Organisations { $locative }
 ref-organisations-here = Organisations there
 ref-organisations-theme = Organisations active on this theme
 ref-see-all = See all { $count } organisations
+ref-see-all-places = See all { $count } places
 ref-shown-of = { $shown } of { $total } organisations shown.
 ref-whole-directory = The whole directory
 ref-nothing-title = Nothing yet
@@ -315,7 +316,7 @@ ref-latitude = Latitude (degrees)
 ref-longitude = Longitude (degrees)
 
 ref-countries-title = Countries
-ref-countries-lead = Where in the world the atlas knows organisations and places, continent by continent.
+ref-countries-lead = Where in the world the atlas knows partnerships, actions, organisations and places, continent by continent.
 ref-countries-count = { $count ->
     [0] No country in the atlas
     [one] One country in the atlas
@@ -732,7 +733,7 @@ import-field-themes = Themes, separated by semicolons
 # What each list holds (open data).
 organisations-about = Local authorities, associations, schools, institutions: name, kind, country, territory, themes, website and point.
 ref-places-about = Towns and places of the world: name, local name, country, time zone, GeoNames identifier and point.
-ref-countries-about = Countries that the atlas speaks of: code, continent, number of organisations and places.
+ref-countries-about = Countries that the atlas speaks of: code, continent, number of organisations, places, partnerships and actions.
 ref-themes-about = Thesaurus: code, name, definition, synonyms, goals of Agenda 2030 and DAC sectors.
 ref-documents-about = Documents behind the facts: title, publisher, date, address, how many sheets rest on them.
 

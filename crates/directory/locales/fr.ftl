@@ -299,6 +299,7 @@ ref-organisations-there = Organisations { $locative }
 ref-organisations-here = Organisations sur place
 ref-organisations-theme = Organisations actives sur ce thème
 ref-see-all = Voir les { $count } organisations
+ref-see-all-places = Voir les { $count } lieux
 ref-shown-of = { $shown } organisations affichées sur { $total }.
 ref-whole-directory = Tout l’annuaire
 ref-nothing-title = Rien pour l’instant
@@ -315,7 +316,7 @@ ref-latitude = Latitude (degrés)
 ref-longitude = Longitude (degrés)
 
 ref-countries-title = Pays
-ref-countries-lead = Où, dans le monde, l’atlas connaît des organisations et des lieux, continent par continent.
+ref-countries-lead = Où, dans le monde, l’atlas connaît des partenariats, des actions, des organisations et des lieux, continent par continent.
 ref-countries-count = { $count ->
     [0] Aucun pays dans l’atlas
     [one] Un pays dans l’atlas
@@ -732,7 +733,7 @@ import-field-themes = Thèmes, séparés par des points-virgules
 # Ce que contient chaque liste (données ouvertes).
 organisations-about = Collectivités, associations, écoles, institutions : nom, type, pays, territoire, thèmes, site web et point.
 ref-places-about = Villes et lieux du monde : nom, nom local, pays, fuseau horaire, identifiant GeoNames et point.
-ref-countries-about = Pays dont parle l’atlas : code, continent, nombre d’organisations et de lieux.
+ref-countries-about = Pays dont parle l’atlas : code, continent, nombre d’organisations, de lieux, de partenariats et d’actions.
 ref-themes-about = Thésaurus : code, nom, définition, synonymes, objectifs de l’Agenda 2030 et secteurs du CAD.
 ref-documents-about = Documents derrière les faits : titre, éditeur, date, adresse, nombre de fiches qui s’appuient dessus.
 

@@ -9,6 +9,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
+use web::Address;
 
 /// A theme.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
@@ -83,6 +84,26 @@ pub async fn all(connection: &impl ConnectionTrait) -> Result<Vec<Model>> {
         .order_by_asc(Column::Position)
         .all(connection)
         .await?)
+}
+
+/// Checks the filter of an address by themes.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn check(
+    address: &mut Address,
+    connection: &impl ConnectionTrait,
+    name: &str,
+    lang: Lang,
+) -> Result<()> {
+    if address.asks(name) {
+        let themes = all(connection).await?;
+        address.check(name, |code| {
+            let held = themes.iter().find(|theme| theme.code == code)?;
+            Some(held.label(lang).to_owned())
+        });
+    }
+    Ok(())
 }
 
 /// The theme of a code, merged or not.

@@ -9,6 +9,7 @@ use database::record;
 use directory::api::{FigureData, ORGANISATIONS, PLACES, coded, country_labels, theme_labels};
 use directory::theme;
 use kernel::Lang;
+use kernel::date::Period;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -124,7 +125,7 @@ struct Partnership {
     forms: Vec<FormData>,
     /// Where it stands.
     status: StatusData,
-    /// The last day on which something is known to have happened (ISO 8601).
+    /// When something is last known to have happened, as precise as the document says it (EDTF): `2003`, `2019-12`.
     last_known: Option<String>,
     /// Whether all parties are in France.
     in_france: bool,
@@ -308,6 +309,7 @@ struct Context {
     countries: BTreeMap<String, String>,
     themes: BTreeMap<String, String>,
     themes_of: BTreeMap<Uuid, Vec<String>>,
+    last_known: BTreeMap<Uuid, Period>,
     documents: Documents,
 }
 
@@ -330,6 +332,7 @@ impl Context {
             countries: country_labels(reader, countries, lang).await?,
             themes: theme_labels(reader, lang).await?,
             themes_of: theme::of_records(reader, ids).await?,
+            last_known: store::last_known(reader, briefs).await?,
             documents,
         })
     }
@@ -359,7 +362,7 @@ impl Context {
                 as_of: row.status_as_of.as_ref().map(|dated| When::of(dated, lang)),
                 source: self.documents.code(row.status_source_id),
             },
-            last_known: row.last_sign_on.clone(),
+            last_known: self.last_known.get(&record.id).map(ToString::to_string),
             in_france: row.in_france,
             themes: coded(self.themes_of.get(&record.id), &self.themes),
             sources: self.documents.of(record.id),

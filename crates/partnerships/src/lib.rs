@@ -30,15 +30,18 @@ pub use partnership::Partnership;
 
 use database::{Migration, dump, migration};
 use messages::Messages;
-use web::{Module, Nav, Rewriter};
+use web::{Module, Nav, Rewriter, Tally};
 
 /// The steps of this feature's schema.
 #[must_use]
 pub fn migrations() -> Vec<Migration> {
-    vec![migration(
-        "0040_partnerships",
-        include_str!("../migrations/0040_partnerships.sql"),
-    )]
+    vec![
+        migration(
+            "0040_partnerships",
+            include_str!("../migrations/0040_partnerships.sql"),
+        ),
+        migration("0064_ends", include_str!("../migrations/0064_ends.sql")),
+    ]
 }
 
 /// This feature.
@@ -78,6 +81,11 @@ pub fn module() -> Module {
         importers: vec![import::importer(), import::partnerships::importer()],
         rewriters: vec![Rewriter::of::<Partnership>()],
         exporters: vec![pages::EXPORTER],
+        tally: Some(Tally {
+            key: "partnerships",
+            label: |lang| Messages(lang).partnerships(),
+            count: |connection, actor| Box::pin(store::count_by_country(connection, actor)),
+        }),
         ..Module::new("partnerships")
     }
 }

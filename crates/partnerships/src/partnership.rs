@@ -273,17 +273,25 @@ impl Partnership {
         codes::find(codes::statuses(), &self.status).is_some_and(|status| status.running)
     }
 
-    /// The last day on which something is known to have happened: its last sign of life, or its latest dated event,
-    /// or the day of its status.
+    /// The last day on which something is known to have happened, for order: that of its last sign of life, or of its
+    /// latest dated event.
     #[must_use]
     pub fn last_known(&self) -> Option<chrono::NaiveDate> {
         let signs = self.last_sign.iter().filter_map(|sign| sign.dated.as_ref());
         let events = self.events.iter().filter_map(|event| event.dated.as_ref());
-        signs
-            .chain(events)
-            .filter_map(|dated| dated.value.latest().or_else(|| dated.value.sort_date()))
-            .max()
+        latest(signs.chain(events)).map(|(day, _)| day)
     }
+}
+
+/// The latest of these dates with the last day that it can mean; of two with the same, the more exact one. What is told
+/// to others is the date: a year that a document names is not its 31 December.
+pub(crate) fn latest<'a>(dates: impl Iterator<Item = &'a Dated>) -> Option<(chrono::NaiveDate, &'a Dated)> {
+    dates
+        .filter_map(|dated| {
+            let day = dated.value.latest().or_else(|| dated.value.sort_date())?;
+            Some((day, dated))
+        })
+        .max_by_key(|(day, dated)| (*day, dated.value.earliest()))
 }
 
 fn first_day(dated: &Option<Dated>) -> Option<chrono::NaiveDate> {
@@ -405,5 +413,13 @@ mod tests {
             ..Partnership::default()
         };
         assert_eq!(link.last_known(), chrono::NaiveDate::from_ymd_opt(2019, 12, 31));
+        let dates: Vec<Dated> = ["2003", "2003-12-31", "2003-06", "2001/.."]
+            .into_iter()
+            .filter_map(date)
+            .collect();
+        let said = |dates: &[Dated]| latest(dates.iter()).map(|(_, dated)| dated.value.to_string());
+        assert_eq!(said(&dates).as_deref(), Some("2003-12-31"));
+        assert_eq!(said(&dates[..1]).as_deref(), Some("2003"));
+        assert_eq!(said(&[]), None);
     }
 }

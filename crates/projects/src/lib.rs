@@ -25,7 +25,7 @@ web::messages!();
 pub use project::Project;
 
 use database::{Migration, dump, migration};
-use web::{Module, Nav, Rewriter, SearchSource};
+use web::{Module, Nav, Rewriter, SearchSource, Tally};
 
 /// The steps of this feature's schema.
 #[must_use]
@@ -66,6 +66,11 @@ pub fn module() -> Module {
         release: Some(linked::release),
         demo: Some(demo::load),
         exporters: vec![pages::EXPORTER],
+        tally: Some(Tally {
+            key: "actions",
+            label: |lang| messages::Messages(lang).list_title(),
+            count: |connection, actor| Box::pin(store::count_by_country(connection, actor)),
+        }),
         importers: vec![import::importer()],
         rewriters: vec![Rewriter::of::<Project>()],
         ..Module::new("projects")

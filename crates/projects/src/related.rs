@@ -167,16 +167,16 @@ pub(crate) fn block(
     }])
 }
 
-/// The first `limit` of some actions as a group that leads to the rest.
+/// The first `limit` of `total` actions as a group that leads to the rest.
 async fn group(
     app: &App,
     request: &RelatedRequest,
     title: String,
-    mut briefs: Vec<Brief>,
+    (mut briefs, total): (Vec<Brief>, usize),
     limit: usize,
     query: &str,
 ) -> Result<Group> {
-    let (t, total) = (Messages(request.lang), briefs.len());
+    let t = Messages(request.lang);
     let cut = total > limit;
     briefs.truncate(limit);
     Ok(Group {
@@ -198,8 +198,9 @@ async fn plain(
     filter: &Filter,
     query: &str,
 ) -> Result<Vec<Block>> {
-    let found = store::all(app.db.reader(), filter, &request.actor, Order::Recent).await?;
-    let total = found.len();
+    let order = Order::Recent;
+    let found = store::list(app.db.reader(), filter, &request.actor, order, 1, SHOWN as u64).await?;
+    let total = usize::try_from(found.total).unwrap_or(usize::MAX);
     if total == 0 {
         return Ok(Vec::new());
     }
@@ -207,7 +208,7 @@ async fn plain(
         app,
         request,
         String::new(),
-        found,
+        (found.items, total),
         SHOWN,
         &format!("{query}&sort=date"),
     )
@@ -246,13 +247,14 @@ async fn of_organisation(app: &App, request: &RelatedRequest, id: Uuid) -> Resul
         let label = t
             .by_key(&format!("as-{role}"), None)
             .unwrap_or_else(|| codes::role_label(role, false, request.lang));
-        let briefs = of.into_iter().map(|(brief, _)| brief).collect();
+        let briefs: Vec<Brief> = of.into_iter().map(|(brief, _)| brief).collect();
+        let total = briefs.len();
         groups.push(
             group(
                 app,
                 request,
                 label,
-                briefs,
+                (briefs, total),
                 SHOWN_A_ROLE,
                 &format!("organisation={short_id}&role={role}&sort=date"),
             )

@@ -59,6 +59,16 @@ filters = Filter
 filters-reset = Clear all
 filters-apply = Apply
 filter-remove = remove this filter
+address-typed = “{ $text }”
+address-narrowed = { $title }: { $filters }
+address-unknown = { $count ->
+    [one] Unknown filter: { $names }. It is not taken into account.
+   *[other] Unknown filters: { $names }. They are not taken into account.
+}
+address-names = The names that this page knows: { $names }.
+address-no-names = This page has no filter.
+address-wrong = The filter “{ $name }” has no value “{ $value }”.
+address-remove = Remove this filter
 pagination = Pages of results
 pagination-previous = Previous
 pagination-next = Next
@@ -95,6 +105,7 @@ form-unsaved = Some changes are not saved.
 
 error-what-next = What to do now?
 error-go-home = Go to the home page
+error-go-list = Go back to the list
 error-go-search = Search
 error-request-id = If you ask for help, quote this number:
 
@@ -255,6 +266,9 @@ error-parameter-limit = The parameter “{ $detail }” is a number from 1 to 20
 error-parameter-cursor = The parameter “{ $detail }” takes a cursor as the page before it in the same list gave it.
 error-parameter-lang = The parameter “{ $detail }” is fr or en.
 error-parameter-many = The address carries too many parameters ({ $detail }).
+error-parameter-wrong = Unknown value: “{ $detail }”.
+error-parameter-names = What exists here: { $names }.
+error-parameter-advice = Correct the address, or go back to the list and export it from there.
 
 error-too-many-title = Too many requests
 error-too-many-message = Many requests came from your side in a short time.

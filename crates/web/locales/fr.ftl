@@ -59,6 +59,16 @@ filters = Filtrer
 filters-reset = Tout effacer
 filters-apply = Appliquer
 filter-remove = retirer ce filtre
+address-typed = « { $text } »
+address-narrowed = { $title } : { $filters }
+address-unknown = { $count ->
+    [one] Filtre inconnu : { $names }. Il n’est pas pris en compte.
+   *[other] Filtres inconnus : { $names }. Ils ne sont pas pris en compte.
+}
+address-names = Les noms que cette page connaît : { $names }.
+address-no-names = Cette page n’a pas de filtre.
+address-wrong = Le filtre « { $name } » n’a pas de valeur « { $value } ».
+address-remove = Retirer ce filtre
 pagination = Pages de résultats
 pagination-previous = Précédente
 pagination-next = Suivante
@@ -95,6 +105,7 @@ form-unsaved = Des modifications ne sont pas enregistrées.
 
 error-what-next = Que faire maintenant ?
 error-go-home = Revenir à l’accueil
+error-go-list = Revenir à la liste
 error-go-search = Faire une recherche
 error-request-id = Si vous demandez de l’aide, citez ce numéro :
 
@@ -255,6 +266,9 @@ error-parameter-limit = Le paramètre « { $detail } » est un nombre de 1 à 20
 error-parameter-cursor = Le paramètre « { $detail } » reprend tel quel un curseur donné par la page précédente de la même liste.
 error-parameter-lang = Le paramètre « { $detail } » vaut fr ou en.
 error-parameter-many = L’adresse porte trop de paramètres ({ $detail }).
+error-parameter-wrong = Valeur inconnue : « { $detail } ».
+error-parameter-names = Ce qui existe ici : { $names }.
+error-parameter-advice = Corrigez l’adresse, ou revenez à la liste et exportez-la de là.
 
 error-too-many-title = Trop de demandes
 error-too-many-message = Beaucoup de demandes sont arrivées de chez vous en peu de temps.

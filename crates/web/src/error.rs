@@ -7,7 +7,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use serde::Serialize;
 
-use crate::{App, Page, Visit};
+use crate::{App, Messages, Page, Visit};
 
 /// The result of a handler.
 pub type Result<T = Response, E = Error> = std::result::Result<T, E>;
@@ -30,13 +30,18 @@ pub enum Error {
     /// The request makes no sense.
     #[error("invalid: {0}")]
     Invalid(String),
-    /// A parameter of the API is unknown or its value makes no sense: which, and the end of the text's key that says why.
+    /// A parameter of the API or of a file is unknown or its value makes no sense: which, and the end of the text's key
+    /// that says why.
     #[error("parameter {name}: {reason}")]
     Parameter {
         /// Its name, as it was sent.
         name: String,
-        /// `unknown`, `value`, `limit`, `cursor`, `lang`, `many`.
+        /// `unknown`, `value`, `wrong`, `limit`, `cursor`, `lang`, `many`.
         reason: &'static str,
+        /// The names that exist there, where they are told.
+        names: Vec<&'static str>,
+        /// The page of the list that a file is of; empty if there is none.
+        page: String,
     },
     /// The API was asked with a token that nobody knows.
     #[error("bad token")]
@@ -64,6 +69,8 @@ impl Error {
         Error::Parameter {
             name: kernel::text::truncate_chars(name, 60),
             reason,
+            names: Vec::new(),
+            page: String::new(),
         }
     }
 
@@ -109,8 +116,25 @@ impl From<search::Error> for Error {
 pub(crate) struct Failed {
     /// The key of the texts that say it.
     pub code: &'static str,
-    /// The parameter at fault, and why.
-    pub parameter: Option<(String, &'static str)>,
+    /// The parameter at fault, why, the names that exist, and the page of the list.
+    pub parameter: Option<(String, &'static str, Vec<&'static str>, String)>,
+}
+
+impl Failed {
+    /// What is wrong with the parameter, and which ones exist.
+    fn told(&self, w: Messages) -> Vec<String> {
+        let Some((name, reason, names, _)) = &self.parameter else {
+            return Vec::new();
+        };
+        let mut told: Vec<String> = w
+            .by_key(&format!("error-parameter-{reason}"), Some(name))
+            .into_iter()
+            .collect();
+        if !names.is_empty() {
+            told.push(w.error_parameter_names(names.join(", ")));
+        }
+        told
+    }
 }
 
 impl IntoResponse for Error {
@@ -121,7 +145,12 @@ impl IntoResponse for Error {
         }
         let mut response = status.into_response();
         let parameter = match self {
-            Error::Parameter { name, reason } => Some((name, reason)),
+            Error::Parameter {
+                name,
+                reason,
+                names,
+                page,
+            } => Some((name, reason, names, page)),
             _ => None,
         };
         response.extensions_mut().insert(Failed { code, parameter });
@@ -168,6 +197,7 @@ struct ErrorPage {
     code: u16,
     message: String,
     advice: Vec<String>,
+    back: String,
 }
 
 /// The page or the JSON of an answer that failed.
@@ -191,10 +221,7 @@ pub(crate) fn render(
         let problem = Problem {
             kind: format!("about:blank#{code}"),
             title,
-            detail: failed
-                .parameter
-                .as_ref()
-                .and_then(|(name, reason)| w.by_key(&format!("error-parameter-{reason}"), Some(name))),
+            detail: Some(failed.told(w).join(" ")).filter(|told| !told.is_empty()),
             status: status.as_u16(),
             request_id: page.request_id,
         };
@@ -206,15 +233,23 @@ pub(crate) fn render(
             .into_response();
     }
     page.canonical = String::new();
-    let advice: Vec<String> = [text("advice")]
-        .into_iter()
-        .filter(|line| !line.is_empty())
-        .collect();
+    let mut told = failed.told(w).into_iter();
+    let message = told.next();
+    let mut advice: Vec<String> = told.collect();
+    advice.push(match message {
+        Some(_) => w.error_parameter_advice(),
+        None => text("advice"),
+    });
+    advice.retain(|line| !line.is_empty());
     let body = ErrorPage {
         page,
         code: status.as_u16(),
-        message: text("message"),
+        message: message.unwrap_or_else(|| text("message")),
         advice,
+        back: failed
+            .parameter
+            .as_ref()
+            .map_or_else(String::new, |held| held.3.clone()),
     }
     .render()
     .unwrap_or_default();

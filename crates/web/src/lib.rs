@@ -2,6 +2,7 @@
 //! texts in both languages, files, and the router that puts the features together.
 #![warn(missing_docs)]
 
+mod address;
 mod align;
 pub mod api;
 pub mod archive;
@@ -34,6 +35,7 @@ mod state;
 
 messages!();
 
+pub use address::{Address, Notice};
 pub use error::{Error, Problem, Result};
 pub use export::Exporter;
 pub use messages::Messages;
@@ -41,7 +43,7 @@ extern crate self as web;
 pub use memo::Memo;
 pub use module::{
     Answer, Block, BoxFuture, DemoFiles, DemoLoader, Importer, Module, Nav, Reads, RelatedRequest, Reported,
-    Rewriter, Rewritten, SearchSource, Subject, TakeBack, TakenBack, unpublished,
+    Rewriter, Rewritten, SearchSource, Subject, TakeBack, TakenBack, Tallied, Tally, unpublished,
 };
 pub use page::{Alternate, Crumb, Flash, NavLink, Page, UserLink, Visit, html, redirect};
 pub use settings::{ApiSettings, Legal, Settings, SmtpSettings};

@@ -197,7 +197,7 @@ const CHOICES: usize = 40;
 /// How many are listed when all were asked for.
 const ALL_CHOICES: usize = 1_000;
 /// The name under which an address asks for all choices of one facet.
-const ALL: &str = "tous";
+pub(crate) const ALL: &str = "tous";
 
 /// A link to a page of the list.
 #[derive(Debug, Clone)]

@@ -202,6 +202,21 @@ impl Rewriter {
 /// Tells records of one name apart, of whichever of these ids the feature knows: kind, place.
 pub type Gist = fn(App, Lang, Vec<Uuid>) -> Answer<(Uuid, String)>;
 
+/// What a feature counts, country by country.
+pub type Tallied<'a> = Pin<Box<dyn Future<Output = database::Result<Vec<(String, i64)>>> + Send + 'a>>;
+
+/// How many of a feature's records there are in each country, of those that somebody sees: as its list under that country
+/// says. The database adds up.
+#[derive(Debug, Clone, Copy)]
+pub struct Tally {
+    /// The key of its column in files, English, stable: `partnerships`.
+    pub key: &'static str,
+    /// What the column is called.
+    pub label: fn(Lang) -> String,
+    /// Countries by code, with their numbers.
+    pub count: for<'a> fn(&'a DatabaseConnection, &'a Actor) -> Tallied<'a>,
+}
+
 /// Gives the names of whoever wrote, by id.
 pub type NamesOf = fn(App, Vec<Uuid>) -> Answer<(Uuid, String)>;
 
@@ -241,6 +256,8 @@ pub struct Module {
     pub names: Option<NamesOf>,
     /// What tells its records of one name apart.
     pub gist: Option<Gist>,
+    /// What it counts in each country.
+    pub tally: Option<Tally>,
     /// Puts more layers around the whole router (the session of `accounts`).
     pub layer: Option<fn(Router, App) -> Router>,
 }
@@ -267,6 +284,7 @@ impl Module {
             exporters: Vec::new(),
             names: None,
             gist: None,
+            tally: None,
             layer: None,
         }
     }
@@ -276,6 +294,12 @@ impl App {
     /// The lists that go out, in the order of the features.
     pub fn exporters(&self) -> impl Iterator<Item = &Exporter> {
         self.modules.iter().flat_map(|module| &module.exporters)
+    }
+
+    /// What features count in each country, in the order of the features.
+    #[must_use]
+    pub fn tallies(&self) -> Vec<Tally> {
+        self.modules.iter().filter_map(|module| module.tally).collect()
     }
 
     /// What those who wrote are called, as far as any feature knows them.
@@ -295,12 +319,11 @@ impl App {
     /// # Errors
     /// When the database does not answer.
     pub async fn related(&self, request: RelatedRequest) -> database::Result<Vec<Block>> {
-        let mut blocks = Vec::new();
-        for module in self.modules.iter() {
-            if let Some(related) = module.related {
-                blocks.extend(related(self.clone(), request.clone()).await?);
-            }
-        }
+        let asked = self.modules.iter().filter_map(|module| module.related);
+        let made = asked.map(|related| related(self.clone(), request.clone()));
+        // Side by side: a page waits for the slowest feature, not for all of them one after another.
+        let made = futures::future::try_join_all(made).await?;
+        let mut blocks: Vec<Block> = made.into_iter().flatten().collect();
         blocks.sort_by_key(|block| block.order);
         Ok(blocks)
     }

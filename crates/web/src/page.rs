@@ -9,7 +9,7 @@ use axum::response::{Html, IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 use kernel::{Actor, Lang, Role};
 
-use crate::{App, Error, Messages, csrf, security};
+use crate::{App, Error, Messages, Notice, csrf, security};
 
 /// A request, as pages see it: an extractor that never fails.
 #[derive(Debug, Clone)]
@@ -187,6 +187,7 @@ impl Visit {
             nav,
             user,
             flash,
+            notices: Vec::new(),
             request_id: self.request_id.clone(),
             css: crate::assets::url("main.css"),
             js: crate::assets::url("main.js"),
@@ -293,6 +294,8 @@ pub struct Page {
     pub user: Option<UserLink>,
     /// What just happened.
     pub flash: Option<Flash>,
+    /// What the address says that does not exist here.
+    pub notices: Vec<Notice>,
     /// The request's number, to quote when asking for help.
     pub request_id: String,
     /// Address of the style sheet.

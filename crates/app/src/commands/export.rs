@@ -59,6 +59,7 @@ pub(super) async fn run(
         actor: Actor::Visitor,
         base_url: settings.base_url,
         today: Clock::system().today(),
+        tallies: modules::all().iter().filter_map(|module| module.tally).collect(),
     };
     let reader = database.reader();
     let rows = match &file {

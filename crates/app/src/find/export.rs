@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use axum::extract::State;
 use kernel::Lang;
 use uuid::Uuid;
-use web::export::{Cell, Column, ExportRow, Format, Table, Wanted};
-use web::list::Params;
+use web::export::{Cell, Column, ExportRow, Format, Spot, Table, Wanted};
 use web::{App, Error, Result, Visit};
 
 use super::labels::Labels;
@@ -33,10 +32,12 @@ pub(super) fn columns(lang: Lang) -> Vec<Column> {
 
 pub(super) async fn export(State(app): State<App>, visit: Visit) -> Result {
     let format = Format::of_path(&visit.path).ok_or(Error::NotFound)?;
-    let params = Params::parse(&visit.query);
-    let (t, w, wanted) = (Messages(visit.lang), visit.w(), Wanted::of(&app, &visit));
-    let outcome = find(&app, &params.without("page"), visit.lang, &visit.actor, MOST).await?;
+    let mut address = super::address(&visit);
     let labels = Labels::load(&app, visit.lang, &BTreeMap::new()).await?;
+    labels.check(&app, &mut address).await?;
+    let params = address.for_file(&columns(visit.lang))?;
+    let (t, w, wanted) = (Messages(visit.lang), visit.w(), Wanted::of(&app, &visit));
+    let outcome = find(&app, &params, visit.lang, &visit.actor, MOST).await?;
     let points = if format == Format::GeoJson {
         points(&app, &wanted, &outcome.items).await?
     } else {
@@ -72,8 +73,8 @@ pub(super) async fn export(State(app): State<App>, visit: Visit) -> Result {
     table.choose(&params).respond(format)
 }
 
-/// Longitude and latitude of what was found, by the address of its page: the index knows none, so the lists are asked.
-async fn points(app: &App, wanted: &Wanted, items: &[Item]) -> Result<BTreeMap<String, (f64, f64)>> {
+/// Where what was found stands, by the address of its page: the index knows none, so the lists are asked.
+async fn points(app: &App, wanted: &Wanted, items: &[Item]) -> Result<BTreeMap<String, Spot>> {
     let reader = app.db.reader();
     let mut found = BTreeMap::new();
     for list in app.exporters().filter(|list| !list.kind.is_empty()) {
@@ -100,13 +101,13 @@ async fn points(app: &App, wanted: &Wanted, items: &[Item]) -> Result<BTreeMap<S
             territories::KIND => match item.id.split_once('-') {
                 Some((kind, code)) => geo::territory::find(reader, kind, code)
                     .await?
-                    .and_then(|held| held.lon.zip(held.lat)),
+                    .and_then(|held| Spot::of(held.lat, held.lon, held.approximate)),
                 None => None,
             },
             "country" => geo::country::some(reader, vec![item.id.clone()])
                 .await?
                 .first()
-                .and_then(|held| held.lon.zip(held.lat)),
+                .and_then(|held| Spot::of(held.lat, held.lon, true)),
             _ => None,
         };
         if let Some(point) = point {

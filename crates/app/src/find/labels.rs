@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use kernel::Lang;
-use web::{App, Result};
+use web::{Address, App, Result};
 
+use super::FACETS;
 use crate::messages::Messages;
 
 /// Labels of the codes that facets count.
@@ -51,8 +52,33 @@ impl Labels {
 
     /// What to call a value of a facet; the code itself when nothing is known of it.
     pub(super) fn of(&self, facet: &str, code: &str) -> String {
+        self.known(facet, code).unwrap_or_else(|| code.to_owned())
+    }
+
+    /// Checks the filters of an address, in the order of the page.
+    pub(super) async fn check(&self, app: &App, address: &mut Address) -> Result<()> {
+        let reader = app.db.reader();
+        for facet in FACETS.into_iter().chain(["form"]) {
+            address.check(facet, |code| self.known(facet, code));
+        }
+        for kind in ["ept", "departement"] {
+            address.territories(reader, kind, kind).await?;
+        }
+        if address.asks("source") {
+            let sources = database::source::all(reader).await?;
+            address.check("source", |code| {
+                let held = sources.values().find(|source| source.code == code)?;
+                Some(held.title.text(self.lang).to_owned())
+            });
+        }
+        address.check("year", |year| year.parse::<i32>().ok().map(|_| year.to_owned()));
+        Ok(())
+    }
+
+    /// What to call a value of a facet, if there is such a value.
+    fn known(&self, facet: &str, code: &str) -> Option<String> {
         let (t, lang) = (Messages(self.lang), self.lang);
-        let found = match facet {
+        match facet {
             "kind" => t.by_key(&format!("record-{code}"), None),
             "country" => self
                 .countries
@@ -64,22 +90,18 @@ impl Labels {
                 .iter()
                 .find(|theme| theme.code == code)
                 .map(|theme| theme.label(lang).to_owned()),
-            "kind_code" => Some(if self.kinds.get(code).is_some() {
-                self.kinds.label(code, lang)
-            } else {
-                projects::codes::kind_label(code, lang)
-            }),
+            "kind_code" => {
+                let of_organisation = self.kinds.get(code).map(|kind| kind.label(lang).to_owned());
+                of_organisation
+                    .or_else(|| projects::codes::kind(code).map(|word| word.label(lang).to_owned()))
+            }
             "status" => t.by_key(&format!("status-{}", code.replace('_', "-")), None),
-            "form" => Some(partnerships::codes::label(
-                partnerships::codes::forms(),
-                code,
-                lang,
-            )),
+            "form" => partnerships::codes::find(partnerships::codes::forms(), code)
+                .map(|form| form.name.text(lang).to_owned()),
             "ept" => self.others.get(&("ept", code.to_owned())).cloned(),
             "departement" => self.others.get(&("departement", code.to_owned())).cloned(),
             "source" => self.others.get(&("source", code.to_owned())).cloned(),
             _ => None,
-        };
-        found.unwrap_or_else(|| code.to_owned())
+        }
     }
 }

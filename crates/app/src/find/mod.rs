@@ -18,7 +18,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::export::Format;
 use web::list::Params;
-use web::{App, Error, Result, audience};
+use web::{Address, App, Error, Result, Visit, audience};
 
 use territories::Territories;
 
@@ -43,6 +43,12 @@ pub fn routes() -> Router<App> {
 /// Search in the API.
 pub fn api() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(api::search))
+}
+
+/// What the address of the page, or of its files, asks for, before its values are checked.
+fn address(visit: &Visit) -> Address {
+    let filters: Vec<&'static str> = FACETS.into_iter().chain(MORE_FACETS).collect();
+    Address::of(visit, &filters, &["q"])
 }
 
 /// What was found, as the page and the JSON show it.

@@ -38,7 +38,8 @@ struct SearchPage {
 
 pub(super) async fn show(State(app): State<App>, visit: Visit) -> Result {
     let t = Messages(visit.lang);
-    let params = Params::parse(&visit.query);
+    let mut address = super::address(&visit);
+    let params = address.params.clone();
     let asked: String = params
         .get("q")
         .unwrap_or_default()
@@ -48,6 +49,7 @@ pub(super) async fn show(State(app): State<App>, visit: Visit) -> Result {
         .collect();
     let outcome = find(&app, &params, visit.lang, &visit.actor, SIZE).await?;
     let labels = Labels::load(&app, visit.lang, &outcome.facets).await?;
+    labels.check(&app, &mut address).await?;
     let path = visit.url("/recherche");
     let filters: Vec<&str> = FACETS.into_iter().chain(MORE_FACETS).collect();
     let mut list = ListView::new(&path, &params, &filters, outcome.total as u64, SIZE as u64);
@@ -102,7 +104,10 @@ pub(super) async fn show(State(app): State<App>, visit: Visit) -> Result {
     } else {
         t.search_for(asked.clone())
     };
-    let mut page = visit.page(&app, title).crumb(t.search_title(), "");
+    let mut page = visit
+        .page(&app, title)
+        .crumb(t.search_title(), "")
+        .asked(&address.begun(!asked.is_empty()));
     page.query.clone_from(&asked);
     html(&SearchPage {
         page,

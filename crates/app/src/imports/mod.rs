@@ -28,7 +28,7 @@ pub fn module() -> Module {
     Module {
         migrations: vec![
             migration("0060_imports", include_str!("../../migrations/0060_imports.sql")),
-            migration("0065_holders", include_str!("../../migrations/0065_holders.sql")),
+            migration("0066_holders", include_str!("../../migrations/0066_holders.sql")),
         ],
         tables: vec![
             dump::table::<batch::Entity>("import_batch"),

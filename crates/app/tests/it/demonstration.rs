@@ -104,7 +104,7 @@ impl Shown {
 }
 
 /// What a reader sees: no tags, all kinds of spaces and apostrophes alike.
-fn words(html: &str) -> String {
+pub fn words(html: &str) -> String {
     let (mut out, mut inside) = (String::with_capacity(html.len()), false);
     for letter in html.chars() {
         match letter {

@@ -5,6 +5,7 @@
     reason = "a test stops at what it did not expect"
 )]
 
+mod addresses;
 mod api;
 mod archive;
 mod arrows;
@@ -12,6 +13,7 @@ mod commands;
 mod contours;
 mod demonstration;
 mod exporting;
+mod given;
 mod imports;
 mod killed;
 mod landed;

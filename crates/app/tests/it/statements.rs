@@ -32,7 +32,7 @@ const LARGE: [&str; 19] = [
 ];
 
 /// Pages and the most statements that each may take.
-const PAGES: [(&str, usize); 14] = [
+const PAGES: [(&str, usize); 16] = [
     ("/", 36),
     ("{sheet}", 66),
     ("{link}", 48),
@@ -47,6 +47,8 @@ const PAGES: [(&str, usize); 14] = [
     ("/api/v1/partnerships?limit=50", 16),
     ("/api/v1/organisations?limit=50", 16),
     ("/pays/ML", 34),
+    ("/pays", 5),
+    ("/partenariats.json?pays=ML&theme=water", 16),
 ];
 
 type Seen = Arc<Mutex<Vec<Statement>>>;

@@ -1,17 +1,17 @@
 //! The map of tens of thousands of links: one mark a country, one line from each region to each country.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use database::Result;
 use geo::map::{Area, Link, LinkStyle, LonLat, Marker, Shape, View, WorldMap};
 use geo::territory;
 use kernel::{Actor, Lang};
-use sea_orm::ConnectionTrait;
+use sea_orm::DatabaseConnection;
 
-use super::{Frame, framed, key, note, rank, tints};
+use super::{Frame, framed, key, note, number, rank, tints};
 use crate::known::{Known, Side};
 use crate::messages::Messages;
-use crate::store::{self, Across, Filter, Line, Strand};
+use crate::store::{self, Across, Ends, Line, Strand};
 
 /// Of fewer countries, the places themselves are shown, gathered by neighbourhood.
 const COUNTRIES: usize = 8;
@@ -27,10 +27,10 @@ pub(super) struct Crowd {
     known: Known,
 }
 
-/// Adds up the links of a filter by country; nothing if they lead to a few countries only.
+/// Adds up links by country; nothing if they lead to a few countries only.
 pub(super) async fn read(
-    connection: &impl ConnectionTrait,
-    filter: &Filter,
+    connection: &DatabaseConnection,
+    ends: &Ends,
     actor: &Actor,
     view: View,
 ) -> Result<Option<Crowd>> {
@@ -38,21 +38,21 @@ pub(super) async fn read(
         View::Bounds(bounds) => Some(bounds),
         View::World | View::Fit => None,
     };
-    let across = store::across(connection, filter, actor, bounds).await?;
+    let spots = ends.spots(connection, actor).await?;
+    let across = store::across(ends, &spots, bounds);
     if across.iter().filter(|country| country.places > 0).count() < COUNTRIES {
         return Ok(None);
     }
-    let sole = across.iter().filter(|country| country.places == 1);
-    let sole = sole.map(|country| country.country.clone()).collect();
-    let alone = store::alone(connection, filter, actor, sole).await?;
+    let sole = || across.iter().filter(|country| country.places == 1);
+    let links = sole().filter_map(|country| country.first).collect();
+    let codes = sole().map(|country| country.country.clone()).collect();
+    let alone = store::alone(connection, links, codes).await?;
     let mut known = Known::of(connection, alone.iter().map(Side::from), actor).await?;
     let codes = across.iter().map(|country| country.country.clone()).collect();
     known.add_countries(connection, codes).await?;
-    let lines = store::lines(connection, filter, actor).await?;
-    let mut regions: Vec<String> = lines.iter().map(|line| line.region.clone()).collect();
-    regions.sort();
-    regions.dedup();
-    let regions = territory::some(connection, "region", regions).await?;
+    let lines = store::lines(ends);
+    let regions: BTreeSet<String> = lines.iter().map(|line| line.region.clone()).collect();
+    let regions = territory::some(connection, "region", regions.into_iter().collect()).await?;
     Ok(Some(Crowd {
         across,
         lines,
@@ -67,12 +67,12 @@ pub(super) async fn read(
 
 impl Crowd {
     /// Draws it.
-    pub(super) fn map(&self, frame: Frame<'_>, count: u64) -> WorldMap {
+    pub(super) fn map(&self, frame: &Frame<'_>, count: usize) -> WorldMap {
         let lang = frame.lang;
         let areas: Vec<Area> = self
             .across
             .iter()
-            .map(|across| self.area(across, &frame, lang))
+            .map(|across| self.area(across, frame, lang))
             .collect();
         let mut markers: HashMap<&str, Marker> = HashMap::new();
         for (across, area) in self.across.iter().zip(&areas) {
@@ -88,14 +88,13 @@ impl Crowd {
                 from: Some(*self.regions.get(&line.region)?),
                 to_key: markers.get(line.country.as_str())?.key.clone(),
                 style: style(line.rank),
-                weight: u32::try_from(line.links).unwrap_or(u32::MAX),
+                weight: number(line.links),
                 ..Link::default()
             })
         });
         let links = links.collect();
-        let counted = |count: i64| usize::try_from(count).unwrap_or(0);
         let across = self.across.iter();
-        let (tinted, abroad) = tints(across.map(|across| (across.country.as_str(), counted(across.abroad))));
+        let (tinted, abroad) = tints(across.map(|across| (across.country.as_str(), across.abroad)));
         let mut markers: Vec<Marker> = markers.into_values().collect();
         markers.sort_by(|a, b| a.key.cmp(&b.key));
         WorldMap {
@@ -104,7 +103,7 @@ impl Crowd {
             markers,
             links,
             tinted,
-            ..framed(frame, abroad, usize::try_from(count).unwrap_or(usize::MAX))
+            ..framed(frame, abroad, count)
         }
     }
 
@@ -118,8 +117,8 @@ impl Crowd {
             point: held
                 .and_then(|held| held.lon.zip(held.lat))
                 .unwrap_or((f64::NAN, f64::NAN)),
-            weight: u32::try_from(across.drawn).unwrap_or(u32::MAX),
-            note: Messages(lang).map_count(across.drawn),
+            weight: number(across.drawn),
+            note: Messages(lang).map_count(i64::try_from(across.drawn).unwrap_or(i64::MAX)),
             members: Vec::new(),
         }
     }
@@ -143,7 +142,7 @@ impl Crowd {
             href: named.href,
             lon: spot.lon,
             lat: spot.lat,
-            weight: u32::try_from(across.drawn).unwrap_or(u32::MAX),
+            weight: number(across.drawn),
             style: style(across.rank.unwrap_or(rank(LinkStyle::Past))),
             shape: if spot.area { Shape::Area } else { Shape::Place },
             approximate: spot.approximate,
@@ -161,7 +160,7 @@ fn many(across: &Across, area: &Area, view: View) -> Marker {
         View::Bounds(bounds) => bounds.holds(area.point.0, area.point.1),
         View::World | View::Fit => area.point.0.is_finite(),
     };
-    let middle = across.lon.zip(across.lat).unwrap_or(area.point);
+    let middle = across.middle.unwrap_or(area.point);
     let (lon, lat) = if inside { area.point } else { middle };
     Marker {
         key: format!("area-{}", area.key),

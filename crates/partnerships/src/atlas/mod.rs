@@ -12,13 +12,13 @@ use geo::map::{
 };
 use geo::natural_earth;
 use kernel::{Actor, Lang};
-use sea_orm::ConnectionTrait;
+use sea_orm::DatabaseConnection;
 use sea_orm::prelude::Uuid;
 
 use crate::codes;
 use crate::known::{Known, Spot};
 use crate::messages::Messages;
-use crate::store::{self, Brief, Filter};
+use crate::store::{self, Brief, Ends, Filter};
 use crate::threads::{self, Thread};
 
 /// ISO 3166-1 numeric codes, which the base map goes by, of the letters that everything else goes by.
@@ -115,27 +115,66 @@ pub(crate) fn start(party: &crate::rows::party::Model, known: &Known) -> Option<
     known.spot(party).filter(|spot| !spot.area)
 }
 
-/// The map of the partnerships under a filter, and how many they are. Of a crowd in many countries, which no picture
-/// draws one by one, the database adds up what leads where.
+/// The map of the partnerships under a filter, and how many they are.
 ///
 /// # Errors
 /// When the database does not answer.
 pub(crate) async fn of_filter(
-    connection: &impl ConnectionTrait,
+    connection: &DatabaseConnection,
     filter: &Filter,
     actor: &Actor,
     frame: Frame<'_>,
 ) -> Result<(WorldMap, u64)> {
     let count = store::count(connection, filter, actor).await?;
     if count > CROWD as u64 {
-        let across = crowd::read(connection, filter, actor, frame.view).await?;
-        if let Some(crowd) = across {
-            return Ok((crowd.map(frame, count), count));
+        let ends = store::ends(connection, filter, actor).await?;
+        if let Some(map) = of_crowd(connection, &ends, actor, &frame).await? {
+            return Ok((map, count));
         }
     }
+    Ok((of_threads(connection, filter, actor, frame).await?, count))
+}
+
+/// The map of the links of a filter, whose ends were read.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn of_ends(
+    connection: &DatabaseConnection,
+    filter: &Filter,
+    ends: &Ends,
+    actor: &Actor,
+    frame: Frame<'_>,
+) -> Result<WorldMap> {
+    if ends.links.len() > CROWD
+        && let Some(map) = of_crowd(connection, ends, actor, &frame).await?
+    {
+        return Ok(map);
+    }
+    of_threads(connection, filter, actor, frame).await
+}
+
+/// The map of a crowd in many countries, which no picture draws one by one: it adds up what leads where.
+async fn of_crowd(
+    connection: &DatabaseConnection,
+    ends: &Ends,
+    actor: &Actor,
+    frame: &Frame<'_>,
+) -> Result<Option<WorldMap>> {
+    let crowd = crowd::read(connection, ends, actor, frame.view).await?;
+    Ok(crowd.map(|crowd| crowd.map(frame, ends.links.len())))
+}
+
+/// The map of partnerships one by one.
+async fn of_threads(
+    connection: &DatabaseConnection,
+    filter: &Filter,
+    actor: &Actor,
+    mut frame: Frame<'_>,
+) -> Result<WorldMap> {
     let (threads, known) = threads::all(connection, filter, actor, frame.lang).await?;
-    let home = chosen_home(filter, &threads).or(frame.home);
-    Ok((world(Frame { home, ..frame }, &threads, &known), count))
+    frame.home = chosen_home(filter, &threads).or(frame.home);
+    Ok(world(&frame, &threads, &known))
 }
 
 /// The one organisation of a filter as what its links start from, if it is from here and has a point.
@@ -153,7 +192,7 @@ fn chosen_home(filter: &Filter, threads: &[Thread]) -> Option<Home> {
 }
 
 /// Builds the map of these partnerships. What has no point is not drawn; the table beside the map says so.
-pub(crate) fn world(frame: Frame<'_>, threads: &[Thread], known: &Known) -> WorldMap {
+pub(crate) fn world(frame: &Frame<'_>, threads: &[Thread], known: &Known) -> WorldMap {
     let lang = frame.lang;
     let mut markers: BTreeMap<Uuid, Marker> = BTreeMap::new();
     let mut homes: BTreeMap<Uuid, Marker> = BTreeMap::new();
@@ -249,19 +288,19 @@ pub(crate) fn world(frame: Frame<'_>, threads: &[Thread], known: &Known) -> Worl
 }
 
 /// An empty map of a frame, which says how many partnerships lead to how many countries.
-fn framed(frame: Frame<'_>, abroad: usize, links: usize) -> WorldMap {
+fn framed(frame: &Frame<'_>, abroad: usize, links: usize) -> WorldMap {
     let t = Messages(frame.lang);
     let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
     WorldMap {
         id: frame.id.to_owned(),
         title: t.map_title(),
         desc: t.map_desc(count(abroad), count(links)),
-        origin: frame.home.map(|home| Origin {
+        origin: frame.home.as_ref().map(|home| Origin {
             point: home.point,
-            label: home.label,
-            href: home.href,
+            label: home.label.clone(),
+            href: home.href.clone(),
         }),
-        more: frame.more,
+        more: frame.more.clone(),
         view: frame.view,
         ..WorldMap::default()
     }

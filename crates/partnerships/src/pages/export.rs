@@ -7,8 +7,7 @@ use axum::response::Response;
 use directory::theme;
 use kernel::Lang;
 use sea_orm::DatabaseConnection;
-use web::export::{CHUNK, Cell, Column, ExportRow, Exporter, Format, Table, Wanted};
-use web::list::Params;
+use web::export::{CHUNK, Cell, Column, ExportRow, Exporter, Format, Spot, Table, Wanted};
 use web::{App, Error, Result, Visit};
 
 use super::list::{filter_of, status_of};
@@ -35,7 +34,9 @@ pub(crate) const EXPORTER: Exporter = Exporter {
 
 pub(crate) async fn export(State(app): State<App>, visit: Visit) -> Result<Response> {
     let format = Format::of_path(&visit.path).ok_or(Error::NotFound)?;
-    let params = Params::parse(&visit.query);
+    let params = super::list::address(&app, &visit, &[])
+        .await?
+        .for_file(&columns(visit.lang))?;
     let filter = filter_of(&app, &params).await?;
     let (connection, wanted) = (app.db.reader(), Wanted::of(&app, &visit));
     let briefs = store::all(connection, &filter, &visit.actor).await?;
@@ -77,6 +78,7 @@ pub(super) fn columns(lang: Lang) -> Vec<Column> {
 async fn table(connection: &DatabaseConnection, wanted: &Wanted, briefs: &[Brief]) -> Result<Table, Error> {
     let (t, lang) = (Messages(wanted.lang), wanted.lang);
     let known = Known::load(connection, briefs, &wanted.actor).await?;
+    let last = store::last_known(connection, briefs).await?;
     let themes = theme::of_records(connection, briefs.iter().map(|brief| brief.record.id).collect()).await?;
     let theme_names: BTreeMap<String, String> = theme::all(connection)
         .await?
@@ -138,7 +140,7 @@ async fn table(connection: &DatabaseConnection, wanted: &Wanted, briefs: &[Brief
                     .as_ref()
                     .map(|dated| dated.value.to_string())
                     .into(),
-                brief.row.last_sign_on.clone().into(),
+                last.get(&brief.record.id).map(ToString::to_string).into(),
                 brief
                     .row
                     .legal_basis
@@ -158,7 +160,11 @@ async fn table(connection: &DatabaseConnection, wanted: &Wanted, briefs: &[Brief
             let spot = brief.away().find_map(|party| known.spot(party));
             ExportRow {
                 cells,
-                point: spot.map(|spot| (spot.lon, spot.lat)),
+                point: spot.map(|spot| Spot {
+                    lon: spot.lon,
+                    lat: spot.lat,
+                    approximate: spot.approximate || spot.area,
+                }),
             }
         })
         .collect();

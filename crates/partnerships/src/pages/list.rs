@@ -11,7 +11,7 @@ use kernel::{Lang, ShortId};
 use sea_orm::entity::prelude::*;
 use web::chronicle::Said;
 use web::list::{ListView, Params, STATE, states};
-use web::{App, Error, Page, Result, Visit, html};
+use web::{Address, App, Error, Page, Result, Visit, html};
 
 use crate::atlas::forms_text;
 use crate::known::Known;
@@ -75,6 +75,35 @@ struct ListPage {
     can_add: bool,
 }
 
+/// What the address of the list, of its files or of the map asks for; `more` are the names that the map adds.
+pub(crate) async fn address(app: &App, visit: &Visit, more: &[&'static str]) -> Result<Address, Error> {
+    let (t, lang, connection) = (Messages(visit.lang), visit.lang, app.db.reader());
+    let mut address = Address::of(visit, &FILTERS, more);
+    address.countries(connection, "pays").await?;
+    let label = |list: &'static [codes::Code], code: &str| {
+        codes::find(list, code).map(|held| held.name.text(lang).to_owned())
+    };
+    address.check("forme", |code| label(codes::forms(), code));
+    address.check("statut", |code| label(codes::statuses(), code));
+    theme::check(&mut address, connection, "theme", lang).await?;
+    address
+        .records(connection, &visit.actor, "organisation", directory::store::KIND)
+        .await?;
+    for kind in ["ept", "departement"] {
+        address.territories(connection, kind, kind).await?;
+    }
+    address.territory_keys(connection, "territoire").await?;
+    address.check("portee", |code| {
+        Some(match Scope::from_code(code)? {
+            Scope::Abroad => t.scope_abroad(),
+            Scope::InFrance => t.scope_france(),
+        })
+    });
+    address.typed("nom");
+    address.states(&visit.actor);
+    Ok(address)
+}
+
 /// The filter of an address. Organisations are named by the end of their address.
 pub(crate) async fn filter_of(app: &App, params: &Params) -> Result<Filter, Error> {
     let all = |name: &str| params.all(name).into_iter().map(str::to_owned).collect();
@@ -91,6 +120,10 @@ pub(crate) async fn filter_of(app: &App, params: &Params) -> Result<Filter, Erro
         // A name that leads nowhere leaves nothing, not everything.
         organisations.push(found.map_or_else(Uuid::nil, |record| record.id));
     }
+    let scope = params.get("portee").map(Scope::from_code);
+    if scope == Some(None) {
+        organisations.push(Uuid::nil());
+    }
     Ok(Filter {
         countries: all("pays"),
         forms: all("forme"),
@@ -100,7 +133,7 @@ pub(crate) async fn filter_of(app: &App, params: &Params) -> Result<Filter, Erro
         departements: all("departement"),
         states: all(STATE),
         organisations,
-        scope: params.get("portee").and_then(Scope::from_code),
+        scope: scope.flatten(),
         text: params.get("nom").unwrap_or_default().to_owned(),
         ..Filter::default()
     })
@@ -121,31 +154,56 @@ pub(crate) async fn facets(
         let made = store::count_by(connection, filter, &visit.actor, by);
         app.remembered(&visit.actor, key, made).await
     };
+    // Each goes through all links that are left: two at a time, since more would only take each other's place in caches.
+    let one = async {
+        let countries = counted(CountBy::Country).await?;
+        let forms = counted(CountBy::Form).await?;
+        let epts = counted(CountBy::Ept).await?;
+        Ok::<_, database::Error>((countries, forms, epts, scopes(app, visit, filter).await?))
+    };
+    let other = async {
+        let key = format!("partnerships organisation {lang:?} {filter:?}");
+        let made = organisations(app, visit, filter);
+        let organisations = app.remembered(&visit.actor, key, made).await?;
+        let departements = counted(CountBy::Departement).await?;
+        let statuses = counted(CountBy::Status).await?;
+        Ok((
+            organisations,
+            departements,
+            statuses,
+            counted(CountBy::Theme).await?,
+        ))
+    };
+    let ((countries, forms, epts, scopes), (organisations, departements, statuses, themes)) =
+        tokio::try_join!(one, other)?;
 
-    let values = counted(CountBy::Country).await?;
-    let known = country::some(connection, values.iter().map(|(code, _)| code.clone()).collect()).await?;
+    let known = country::some(
+        connection,
+        countries.iter().map(|(code, _)| code.clone()).collect(),
+    )
+    .await?;
     let name = |code: &str| {
         known
             .iter()
             .find(|country| country.code == code)
             .map(|country| country.label(lang).to_owned())
     };
-    list.facet(path, params, "pays", t.facet_country(), labelled(values, name));
+    list.facet(path, params, "pays", t.facet_country(), labelled(countries, name));
 
-    let values = counted(CountBy::Form).await?;
     let name = |code: &str| Some(codes::label(codes::forms(), code, lang));
-    list.facet(path, params, "forme", t.facet_form(), labelled(values, name));
+    list.facet(path, params, "forme", t.facet_form(), labelled(forms, name));
 
-    let values = counted(CountBy::Status).await?;
     let name = |code: &str| Some(codes::label(codes::statuses(), code, lang));
-    list.facet(path, params, "statut", t.facet_status(), labelled(values, name));
+    list.facet(path, params, "statut", t.facet_status(), labelled(statuses, name));
 
-    let made = organisations(app, visit, filter);
-    let key = format!("partnerships organisation {lang:?} {filter:?}");
-    let values = app.remembered(&visit.actor, key, made).await?;
-    list.facet(path, params, "organisation", t.facet_organisation(), values);
+    list.facet(
+        path,
+        params,
+        "organisation",
+        t.facet_organisation(),
+        organisations,
+    );
 
-    let values = counted(CountBy::Theme).await?;
     let known = theme::all(connection).await?;
     let name = |code: &str| {
         known
@@ -153,13 +211,12 @@ pub(crate) async fn facets(
             .find(|theme| theme.code == code)
             .map(|theme| theme.label(lang).to_owned())
     };
-    list.facet(path, params, "theme", t.facet_theme(), labelled(values, name));
+    list.facet(path, params, "theme", t.facet_theme(), labelled(themes, name));
 
-    for (by, kind, title) in [
-        (CountBy::Ept, "ept", t.facet_ept()),
-        (CountBy::Departement, "departement", t.facet_departement()),
+    for (values, kind, title) in [
+        (epts, "ept", t.facet_ept()),
+        (departements, "departement", t.facet_departement()),
     ] {
-        let values = counted(by).await?;
         let known = territory::some(
             connection,
             kind,
@@ -175,6 +232,13 @@ pub(crate) async fn facets(
         list.facet(path, params, kind, title, labelled(values, name));
     }
 
+    list.facet(path, params, "portee", t.facet_scope(), scopes);
+    Ok(())
+}
+
+/// How many lead abroad, and how many stay in France.
+async fn scopes(app: &App, visit: &Visit, filter: &Filter) -> database::Result<Vec<(String, String, i64)>> {
+    let t = Messages(visit.lang);
     let mut values = Vec::new();
     for (scope, label) in [
         (Scope::Abroad, t.scope_abroad()),
@@ -185,12 +249,11 @@ pub(crate) async fn facets(
             ..filter.clone()
         };
         let key = format!("partnerships count {narrowed:?}");
-        let made = store::count(connection, &narrowed, &visit.actor);
+        let made = store::count(app.db.reader(), &narrowed, &visit.actor);
         let count = app.remembered(&visit.actor, key, made).await?;
         values.push((scope.code().to_owned(), label, i64::try_from(count).unwrap_or(0)));
     }
-    list.facet(path, params, "portee", t.facet_scope(), values);
-    Ok(())
+    Ok(values)
 }
 
 /// The organisations from here with their numbers of partnerships: address, name, number.
@@ -294,7 +357,8 @@ pub(crate) fn badge(brief: &Brief, today: NaiveDate) -> &'static str {
 
 pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
     let (t, lang) = (Messages(visit.lang), visit.lang);
-    let params = Params::parse(&visit.query);
+    let address = address(&app, &visit, &[]).await?;
+    let params = address.params.clone();
     let filter = filter_of(&app, &params).await?;
     let connection = app.db.reader();
     let found = store::list(connection, &filter, &visit.actor, params.page(), SIZE).await?;
@@ -323,7 +387,8 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
     let page = visit
         .page(&app, t.partnerships())
         .crumb(t.partnerships(), "")
-        .described(t.partnerships_lead());
+        .described(t.partnerships_lead())
+        .asked(&address);
     let can_add = visit.actor.writes();
     html(&ListPage {
         page,

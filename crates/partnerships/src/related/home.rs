@@ -61,7 +61,12 @@ struct Year {
 impl Reader {
     pub(super) async fn home(&self) -> Result<Vec<Block>> {
         let (t, lang, connection) = (Messages(self.lang), self.lang, self.app.db.reader());
-        let figures = store::figures(connection, &self.actor).await?;
+        // All links are read once, for the figures and the map; what asks for a few goes on beside it.
+        let everything = Filter::default();
+        let few = async { Ok((self.jubilees().await?, self.signs().await?)) };
+        let (ends, (jubilees, signs)) =
+            tokio::try_join!(store::ends(connection, &everything, &self.actor), few)?;
+        let figures = store::figures_of(connection, &ends).await?;
         let frame = atlas::Frame {
             id: "carte-accueil",
             home: Some(home_mark(&self.app, lang).await?),
@@ -71,7 +76,7 @@ impl Reader {
             more: lang.url("/partenariats"),
             today: None,
         };
-        let (map, count) = atlas::of_filter(connection, &Filter::default(), &self.actor, frame).await?;
+        let map = atlas::of_ends(connection, &everything, &ends, &self.actor, frame).await?;
         let signed = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
         let number = |value: u64| i18n::number(lang, signed(value));
         let hero = Hero {
@@ -100,13 +105,9 @@ impl Reader {
             id: "carte",
             title: String::new(),
             html: render(&hero)?,
-            count,
+            count: figures.links(),
         }];
-        let year = Year {
-            t,
-            jubilees: self.jubilees().await?,
-            signs: self.signs().await?,
-        };
+        let year = Year { t, jubilees, signs };
         if !year.jubilees.is_empty() || !year.signs.is_empty() {
             let count = (year.jubilees.len() + year.signs.len()) as u64;
             blocks.push(Block {

@@ -23,7 +23,7 @@ use crate::known::{Known, Named};
 use crate::messages::Messages;
 use crate::pages::list::{item, status_note};
 use crate::store::{self, Brief, Filter};
-use crate::threads;
+use crate::threads::{self, Thread};
 
 /// A block that leads to the whole list shows some of so many, in the order of the list.
 const FIRST: u64 = 200;
@@ -254,7 +254,8 @@ impl Reader {
         };
         let home = self.start(&briefs, &known, id);
         let unplaced = home.is_none();
-        let map = self.map("carte-organisation", home, &briefs, &known);
+        let threads = threads::of_briefs(&briefs, &known, lang);
+        let map = self.map("carte-organisation", home, &threads, &known);
         let address = record::by_id(self.app.db.reader(), id).await?.address();
         let mut groups = Groups {
             page: Frame::new(lang),
@@ -311,7 +312,7 @@ impl Reader {
     }
 
     /// A map of a sheet: countries that stand for their places lead to their own pages.
-    fn map(&self, id: &str, home: Option<atlas::Home>, briefs: &[Brief], known: &Known) -> String {
+    fn map(&self, id: &str, home: Option<atlas::Home>, threads: &[Thread], known: &Known) -> String {
         let lang = self.lang;
         let frame = atlas::Frame {
             id,
@@ -322,7 +323,7 @@ impl Reader {
             more: String::new(),
             today: None,
         };
-        let map = atlas::world(frame, &threads::of_briefs(briefs, known, lang), known);
+        let map = atlas::world(&frame, threads, known);
         if map.markers.is_empty() {
             return String::new();
         }
@@ -338,20 +339,25 @@ impl Reader {
     async fn territory(&self, kind: String, code: String) -> Result<Vec<Block>> {
         let (t, lang) = (Messages(self.lang), self.lang);
         let place = format!("{kind}:{code}");
+        let on_map = lang.url(&format!("/carte?territoire={}", web::list::encode(&place)));
         // The list is narrowed by these two; the map by any territory.
-        let list = match kind.as_str() {
+        let mut list = match kind.as_str() {
             "ept" | "departement" => lang.url(&format!("/partenariats?{kind}={}", web::list::encode(&code))),
             _ => String::new(),
         };
         let held = territory::find(self.app.db.reader(), &kind, &code).await?;
-        let (briefs, known) = self
-            .all(&Filter {
-                territories: vec![(kind, code)],
-                ..Filter::default()
-            })
-            .await?;
+        let filter = Filter {
+            territories: vec![(kind, code)],
+            ..Filter::default()
+        };
+        let drawn = threads::all(self.app.db.reader(), &filter, &self.actor, lang);
+        let ((briefs, known, total), (threads, placed)) = tokio::try_join!(self.first(&filter), drawn)?;
         if briefs.is_empty() {
             return Ok(Vec::new());
+        }
+        // Of a région with thousands of links, the map's own list tells the rest.
+        if list.is_empty() && total > briefs.len() {
+            list = format!("{on_map}#liens");
         }
         // The territory's own mark: a line must not start at a name that stands elsewhere.
         let home = held.and_then(|held| {
@@ -363,14 +369,9 @@ impl Reader {
                 href,
             })
         });
-        let map = self.map("carte-territoire-liens", home, &briefs, &known);
-        let mut groups = self.who_else_groups(
-            (&briefs, briefs.len()),
-            &known,
-            t.count(briefs.len() as i64),
-            &list,
-        );
-        groups.on_map = lang.url(&format!("/carte?territoire={}", web::list::encode(&place)));
+        let map = self.map("carte-territoire-liens", home, &threads, &placed);
+        let mut groups = self.who_else_groups((&briefs, total), &known, t.count(total as i64), &list);
+        groups.on_map = on_map;
         if !map.is_empty() {
             groups.map = map;
             groups.map_id = "carte-territoire-cadre";
@@ -381,7 +382,7 @@ impl Reader {
             "partenariats",
             t.block_in_the_world(),
             &groups,
-            briefs.len(),
+            total,
         )?])
     }
 }

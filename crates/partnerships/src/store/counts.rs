@@ -41,6 +41,17 @@ struct CountedId {
     n: i64,
 }
 
+/// How many partnerships `actor` sees in each country, as the list under that country has.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn count_by_country(
+    connection: &impl ConnectionTrait,
+    actor: &Actor,
+) -> Result<Vec<(String, i64)>> {
+    count_by(connection, &Filter::default(), actor, CountBy::Country).await
+}
+
 /// How many partnerships of a filter have each value, most first; the filter by that same thing is left aside.
 ///
 /// # Errors

@@ -1,18 +1,16 @@
-//! The figures of the first page, counted by the database.
+//! The figures of the first page.
 
-use database::{Result, record};
-use directory::rows::organisation;
+use std::collections::HashSet;
+
+use database::Result;
 use geo::country;
 use kernel::Actor;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, Func, SimpleExpr};
-use sea_orm::{JoinType, QuerySelect, Select};
+use sea_orm::{Condition, DatabaseConnection, QuerySelect};
 
-use super::at_home::{BODY, join_body};
-use super::filter::{filtered, join_organisation};
-use super::threads::join_party;
-use super::{Filter, Scope};
-use crate::rows::{partnership as row, party};
+use super::Filter;
+use super::crowd::engaged;
+use super::ends::{Ends, ends};
 
 /// What the first page counts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -27,67 +25,52 @@ pub struct HomeFigures {
     pub in_france: u64,
 }
 
-fn number(count: i64) -> u64 {
-    u64::try_from(count).unwrap_or(0)
-}
-
-/// The parties of one side of what is abroad.
-fn side(actor: &Actor, home: bool) -> Select<row::Entity> {
-    let abroad = Filter {
-        scope: Some(Scope::Abroad),
-        ..Filter::default()
-    };
-    filtered(&abroad, actor)
-        .join(JoinType::InnerJoin, join_party())
-        .filter(party::Column::Home.eq(home))
-        .select_only()
+impl HomeFigures {
+    /// All partnerships.
+    #[must_use]
+    pub fn links(&self) -> u64 {
+        self.partnerships + self.in_france
+    }
 }
 
 /// Counts what `actor` sees: a link inside France counts for itself only.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn figures(connection: &impl ConnectionTrait, actor: &Actor) -> Result<HomeFigures> {
-    let counts: Vec<(bool, i64)> = filtered(&Filter::default(), actor)
+pub async fn figures(connection: &DatabaseConnection, actor: &Actor) -> Result<HomeFigures> {
+    let ends = ends(connection, &Filter::default(), actor).await?;
+    figures_of(connection, &ends).await
+}
+
+/// Counts links that were read.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn figures_of(connection: &DatabaseConnection, ends: &Ends) -> Result<HomeFigures> {
+    let french: Vec<String> = country::Entity::find()
         .select_only()
-        .column(row::Column::InFrance)
-        .column_as(row::Column::Id.count(), "n")
-        .group_by(row::Column::InFrance)
+        .column(country::Column::Code)
+        .filter(
+            Condition::any()
+                .add(country::Column::Code.eq("FR"))
+                .add(country::Column::PartOf.eq("FR")),
+        )
         .into_tuple()
         .all(connection)
         .await?;
-    let counted = |inside: bool| {
-        let found = counts.iter().find(|(in_france, _)| *in_france == inside);
-        number(found.map_or(0, |(_, count)| *count))
-    };
-    let french: Vec<String> = country::all(connection)
-        .await?
-        .into_iter()
-        .filter(|country| country.code == "FR" || country.part_of.as_deref() == Some("FR"))
-        .map(|country| country.code)
+    let abroad = || ends.links.iter().filter(|link| !link.in_france);
+    let led = abroad()
+        .flat_map(|link| &link.away)
+        .map(|end| end.country.as_str());
+    let countries: HashSet<&str> = led
+        .filter(|code| !code.is_empty() && !french.iter().any(|held| held == code))
         .collect();
-    let distinct = |of: SimpleExpr| -> SimpleExpr { Func::count_distinct(of).into() };
-    let held = |column: party::Column| -> SimpleExpr { Expr::col((party::Entity, column)) };
-    let engaged: Option<i64> = side(actor, true)
-        .join(JoinType::InnerJoin, join_organisation())
-        .join_as(JoinType::InnerJoin, join_body(), BODY)
-        .filter(record::readable(BODY, actor))
-        .filter(organisation::Column::Governs.eq(true))
-        .expr_as(distinct(held(party::Column::OrganisationId)), "n")
-        .into_tuple()
-        .one(connection)
-        .await?;
-    let named = Func::cust("nullif").args([held(party::Column::Country), Expr::val("")]);
-    let countries: Option<i64> = side(actor, false)
-        .filter(party::Column::Country.is_not_in(french))
-        .expr_as(distinct(named.into()), "n")
-        .into_tuple()
-        .one(connection)
-        .await?;
+    let crossing = abroad().count();
+    let number = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
     Ok(HomeFigures {
-        engaged: number(engaged.unwrap_or(0)),
-        partnerships: counted(false),
-        countries: number(countries.unwrap_or(0)),
-        in_france: counted(true),
+        engaged: number(engaged(ends)),
+        partnerships: number(crossing),
+        countries: number(countries.len()),
+        in_france: number(ends.links.len() - crossing),
     })
 }

@@ -3,14 +3,17 @@
 mod at_home;
 mod counts;
 mod crowd;
+mod ends;
 mod figures;
 mod filter;
 mod threads;
 mod write;
 
 pub(crate) use at_home::{At, count_at_home};
-pub use counts::{CountBy, count_by, count_by_organisation};
+pub use counts::{CountBy, count_by, count_by_country, count_by_organisation};
 pub(crate) use crowd::{Across, Line, across, alone, lines};
+pub(crate) use ends::{Ends, ends};
+pub(crate) use figures::figures_of;
 pub use figures::{HomeFigures, figures};
 pub use filter::{Filter, Scope, after, all, count, latest, list, span, started};
 pub(crate) use threads::{Strand, threads};
@@ -18,13 +21,14 @@ pub use write::{insert, insert_many, update};
 
 use std::collections::BTreeMap;
 
-use database::{Error, Result, record, source};
+use database::{Error, Json, Result, record, source};
 use directory::{figure, theme};
+use kernel::date::{Dated, Period};
 use kernel::{Actor, ShortId};
 use sea_orm::entity::prelude::*;
 use sea_orm::{QueryOrder, QuerySelect};
 
-use crate::partnership::{Agreement, Event, Form, Partnership, Party};
+use crate::partnership::{Agreement, Event, Form, Partnership, Party, latest as latest_of};
 use crate::rows::{agreement, committee, event, form, partnership as row, party, party_service};
 
 /// The record kind of partnerships.
@@ -143,6 +147,37 @@ pub async fn names(connection: &impl ConnectionTrait, actor: &Actor) -> Result<V
         .order_by_asc(record::Column::SortKey)
         .all(connection)
         .await?)
+}
+
+/// When something last happened that anybody knows of, as its document says it: of each of these partnerships.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn last_known(
+    connection: &impl ConnectionTrait,
+    briefs: &[Brief],
+) -> Result<BTreeMap<Uuid, Period>> {
+    let mut dates: BTreeMap<Uuid, Vec<Dated>> = BTreeMap::new();
+    for brief in briefs {
+        let sign = brief.row.last_sign.as_ref().and_then(|sign| sign.0.dated.clone());
+        dates.entry(brief.record.id).or_default().extend(sign);
+    }
+    let ids: Vec<Uuid> = dates.keys().copied().collect();
+    for chunk in ids.chunks(CHUNK) {
+        let found: Vec<(Uuid, Option<Json<Dated>>)> = event::Entity::find()
+            .select_only()
+            .columns([event::Column::PartnershipId, event::Column::Dated])
+            .filter(event::Column::PartnershipId.is_in(chunk.iter().copied()))
+            .filter(event::Column::Dated.is_not_null())
+            .into_tuple()
+            .all(connection)
+            .await?;
+        for (id, dated) in found {
+            dates.entry(id).or_default().extend(dated.map(|dated| dated.0));
+        }
+    }
+    let said = |(id, dates): (Uuid, Vec<Dated>)| Some((id, latest_of(dates.iter())?.1.value));
+    Ok(dates.into_iter().filter_map(said).collect())
 }
 
 /// Adds rows, parties and forms to records of partnerships, in their order; whether the reader may see them was asked

@@ -152,6 +152,43 @@ on_both_engines!(a_crowd_is_added_up_by_country, |engine| async move {
     let page = visitor.get("/carte").await;
     let words = page.words();
     assert!(words.contains("3 102"), "all links are counted: {words}");
+    // Of many links a page shows some, and a région leads to the map's own list of them.
+    let rows = |text: &str| text.matches("class=\"cell-title\"").count();
+    assert_eq!(rows(&page.text), 30);
+    assert_eq!(rows(&visitor.get("/carte?page=104").await.text), 12);
+    assert_eq!(rows(&visitor.get("/carte?pays=FR").await.text), 1);
+    let region = visitor.get("/territoires/region/11").await;
+    assert!(
+        region.words().contains("3 102 partenariats")
+            && region.text.matches("class=\"link-to\"").count() == 10,
+        "{}",
+        region.words()
+    );
+    assert!(region.text.contains("href=\"/carte?territoire=region:11#liens\""));
+
+    // The first page counts the same links: what leads nowhere known is abroad, and no country.
+    let figures = partnerships::store::figures(app.app.db.reader(), &kernel::Actor::Visitor).await;
+    let figures = figures.unwrap();
+    assert_eq!(
+        (
+            figures.engaged,
+            figures.partnerships,
+            figures.countries,
+            figures.in_france
+        ),
+        (2, LINKS as u64 + 1, COUNTRIES.len() as u64, 1)
+    );
+    // Whoever may see the hidden town finds it on the map too.
+    let mut reader = app.signed_in(kernel::Role::Administrator).await;
+    let whole: serde_json::Value = serde_json::from_str(&reader.get("/carte.geojson").await.text).unwrap();
+    let hidden = whole["features"].as_array().unwrap().iter();
+    let hidden = hidden.map(|feature| &feature["properties"]);
+    let hidden = hidden.filter(|held| held["key"] == "area-DE");
+    assert_eq!(
+        hidden.map(|held| held["weight"].as_u64()).collect::<Vec<_>>(),
+        [Some(310)]
+    );
+
     // Narrowed to one country, its places are there again.
     let narrowed: serde_json::Value =
         serde_json::from_str(&visitor.get("/carte.geojson?pays=PL").await.text).unwrap();

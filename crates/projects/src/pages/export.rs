@@ -4,11 +4,10 @@ use axum::extract::State;
 use kernel::Lang;
 use sea_orm::DatabaseConnection;
 use uuid::Uuid;
-use web::export::{CHUNK, Cell, Column, ExportRow, Exporter, Format, Table, Wanted};
-use web::list::Params;
+use web::export::{CHUNK, Cell, Column, ExportRow, Exporter, Format, Spot, Table, Wanted};
 use web::{App, Error, Result, Visit};
 
-use super::list::{filter_of, order_of};
+use super::list::{address, filter_of, order_of};
 use crate::codes;
 use crate::lookup::{self, Details, theme_names};
 use crate::messages::Messages;
@@ -31,9 +30,11 @@ pub(crate) const EXPORTER: Exporter = Exporter {
 };
 
 pub(super) async fn export(State(app): State<App>, visit: Visit) -> Result {
-    let params = Params::parse(&visit.query);
     let format = Format::of_path(&visit.path).ok_or(Error::NotFound)?;
     let (connection, wanted) = (app.db.reader(), Wanted::of(&app, &visit));
+    let params = address(connection, &visit)
+        .await?
+        .for_file(&columns(visit.lang))?;
     let filter = filter_of(connection, &params).await?;
     let found = store::all(connection, &filter, &visit.actor, order_of(&params)).await?;
     let mut whole = table(connection, &wanted, &[]).await?;
@@ -137,9 +138,16 @@ async fn table(connection: &DatabaseConnection, wanted: &Wanted, briefs: &[Brief
             // The first place with an exact point stands for the action, else the first with any.
             let point = spots
                 .iter()
-                .find(|spot| !spot.approximate && spot.point.is_some())
+                .find(|spot| !spot.approximate && !spot.area && spot.point.is_some())
                 .or_else(|| spots.iter().find(|spot| spot.point.is_some()))
-                .and_then(|spot| spot.point);
+                .and_then(|spot| {
+                    let (lon, lat) = spot.point?;
+                    Some(Spot {
+                        lon,
+                        lat,
+                        approximate: spot.approximate || spot.area,
+                    })
+                });
             ExportRow { cells, point }
         })
         .collect();

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::State;
 use database::record;
-use geo::{catalogue, country, territory};
+use geo::{catalogue, country, place, territory};
 use kernel::ShortId;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 use web::list::{ListView, Params, STATE, states};
-use web::{App, Error, Page, Result, Visit, html};
+use web::{Address, App, Error, Page, Result, Visit, html};
 
 use crate::codes;
 use crate::lookup::{self, Line, theme_names};
@@ -55,6 +55,43 @@ struct ListPage {
     new_href: String,
 }
 
+/// What the address of the list, or of its files, asks for.
+pub(super) async fn address(connection: &impl ConnectionTrait, visit: &Visit) -> Result<Address, Error> {
+    let (lang, actor) = (visit.lang, &visit.actor);
+    let mut address = Address::of(visit, &FILTERS, &["sort"]);
+    address.countries(connection, "country").await?;
+    address.records(connection, actor, "place", place::KIND).await?;
+    address.territory_keys(connection, "territory").await?;
+    address.check("kind", |code| {
+        codes::kind(code).map(|word| word.label(lang).to_owned())
+    });
+    address.check("status", |code| {
+        codes::status(code.parse().ok()?).map(|word| word.label(lang).to_owned())
+    });
+    directory::theme::check(&mut address, connection, "theme", lang).await?;
+    address.check("role", |code| {
+        codes::role(code).map(|word| word.label(lang).to_owned())
+    });
+    for (name, kind) in [
+        ("organisation", directory::store::KIND),
+        ("partnership", partnerships::store::KIND),
+    ] {
+        address.records(connection, actor, name, kind).await?;
+    }
+    for kind in ["ept", "departement"] {
+        address.territories(connection, kind, kind).await?;
+    }
+    address.check("year", |year| year.parse::<i32>().ok().map(|_| year.to_owned()));
+    address.check("goal", |code| {
+        let goal = catalogue::goal(code.parse().ok()?)?;
+        Some(goal.short.text(lang).to_owned())
+    });
+    address.check("sort", |code| matches!(code, "date" | "title").then(String::new));
+    address.typed("q");
+    address.states(actor);
+    Ok(address)
+}
+
 /// The filter that an address asks for; ids that nothing has are kept, so that the list is empty rather than whole.
 pub(crate) async fn filter_of(
     connection: &impl ConnectionTrait,
@@ -94,7 +131,7 @@ pub(crate) async fn filter_of(
     for (kind, code) in params
         .all("territory")
         .into_iter()
-        .filter_map(|text| text.split_once(':'))
+        .map(|text| text.split_once(':').unwrap_or((text, "")))
     {
         filter.add_territory(kind, code);
     }
@@ -132,12 +169,9 @@ pub(super) fn order_of(params: &Params) -> Order {
 }
 
 pub(super) async fn list(State(app): State<App>, visit: Visit) -> Result {
-    let (t, reader, params, path) = (
-        Messages(visit.lang),
-        app.db.reader(),
-        Params::parse(&visit.query),
-        visit.url("/projets"),
-    );
+    let (t, reader, path) = (Messages(visit.lang), app.db.reader(), visit.url("/projets"));
+    let address = address(reader, &visit).await?;
+    let params = address.params.clone();
     let filter = filter_of(reader, &params).await?;
     let order = order_of(&params);
     let found = store::list(reader, &filter, &visit.actor, order, params.page(), SIZE).await?;
@@ -158,7 +192,8 @@ pub(super) async fn list(State(app): State<App>, visit: Visit) -> Result {
     let page = visit
         .page(&app, t.list_title())
         .described(t.list_lead())
-        .crumb(t.list_title(), "");
+        .crumb(t.list_title(), "")
+        .asked(&address);
     let new_href = if visit.actor.writes() {
         visit.url("/projets/nouveau")
     } else {
@@ -205,6 +240,39 @@ async fn facets(
         )
         .await
     };
+    // Each goes through all actions that are left: two at a time, since more would only take each other's place in caches.
+    let one = async {
+        let departements = count(CountBy::Departement).await?;
+        let kinds = count(CountBy::Kind).await?;
+        let by_theme = count(CountBy::Theme).await?;
+        let by_country = count(CountBy::Country).await?;
+        let years = count(CountBy::Year).await?;
+        Ok::<_, database::Error>((
+            departements,
+            kinds,
+            by_theme,
+            by_country,
+            years,
+            count(CountBy::Goal).await?,
+        ))
+    };
+    let other = async {
+        let epts = count(CountBy::Ept).await?;
+        let organisations = count(CountBy::Organisation).await?;
+        let roles = count(CountBy::Role).await?;
+        let partnerships = count(CountBy::Partnership).await?;
+        Ok((
+            epts,
+            organisations,
+            roles,
+            partnerships,
+            count(CountBy::Status).await?,
+        ))
+    };
+    let (
+        (departements, kinds, by_theme, by_country, years, goals),
+        (epts, organisations, roles, partnerships, mut statuses),
+    ) = tokio::try_join!(one, other)?;
     let named = |counted: Vec<(String, i64)>, name: &dyn Fn(&str) -> String| {
         counted
             .into_iter()
@@ -242,9 +310,8 @@ async fn facets(
         params,
         "kind",
         t.facet_kind(),
-        named(count(CountBy::Kind).await?, &|code| codes::kind_label(code, lang)),
+        named(kinds, &|code| codes::kind_label(code, lang)),
     );
-    let mut statuses = count(CountBy::Status).await?;
     statuses.sort();
     view.facet(
         &path,
@@ -261,13 +328,12 @@ async fn facets(
         params,
         "theme",
         t.facet_theme(),
-        named(count(CountBy::Theme).await?, &|code| {
+        named(by_theme, &|code| {
             themes.get(code).cloned().unwrap_or_else(|| code.to_owned())
         }),
     );
-    let counted = count(CountBy::Country).await?;
     let countries: BTreeMap<String, String> =
-        country::some(reader, counted.iter().map(|(code, _)| code.clone()).collect())
+        country::some(reader, by_country.iter().map(|(code, _)| code.clone()).collect())
             .await?
             .into_iter()
             .map(|held| (held.code.clone(), held.label(lang).to_owned()))
@@ -277,7 +343,7 @@ async fn facets(
         params,
         "country",
         t.facet_country(),
-        named(counted, &|code| {
+        named(by_country, &|code| {
             countries.get(code).cloned().unwrap_or_else(|| code.to_owned())
         }),
     );
@@ -286,22 +352,19 @@ async fn facets(
         params,
         "role",
         t.facet_role(),
-        named(count(CountBy::Role).await?, &|code| {
-            codes::role_label(code, false, lang)
-        }),
+        named(roles, &|code| codes::role_label(code, false, lang)),
     );
-    for (by, name, title) in [
-        (CountBy::Organisation, "organisation", t.facet_organisation()),
-        (CountBy::Partnership, "partnership", t.facet_partnership()),
+    for (counted, name, title) in [
+        (organisations, "organisation", t.facet_organisation()),
+        (partnerships, "partnership", t.facet_partnership()),
     ] {
-        let values = records(app, visit, count(by).await?).await?;
+        let values = records(app, visit, counted).await?;
         view.facet_of(&path, params, name, title, values, CHOICES);
     }
-    for (by, kind, title) in [
-        (CountBy::Ept, "ept", t.facet_ept()),
-        (CountBy::Departement, "departement", t.facet_departement()),
+    for (counted, kind, title) in [
+        (epts, "ept", t.facet_ept()),
+        (departements, "departement", t.facet_departement()),
     ] {
-        let counted = count(by).await?;
         let names: BTreeMap<String, String> = territory::some(
             reader,
             kind,
@@ -326,7 +389,7 @@ async fn facets(
         params,
         "year",
         t.facet_year(),
-        named(count(CountBy::Year).await?, &|year| year.to_owned()),
+        named(years, &|year| year.to_owned()),
     );
     let goal_name = |code: &str| {
         code.parse().ok().and_then(catalogue::goal).map_or_else(
@@ -334,13 +397,7 @@ async fn facets(
             |goal| format!("{}. {}", goal.number, goal.short.text(lang)),
         )
     };
-    view.facet(
-        &path,
-        params,
-        "goal",
-        t.facet_goal(),
-        named(count(CountBy::Goal).await?, &goal_name),
-    );
+    view.facet(&path, params, "goal", t.facet_goal(), named(goals, &goal_name));
     Ok(())
 }
 

@@ -59,6 +59,17 @@ struct Referred {
     n: i64,
 }
 
+/// How many actions `actor` sees in each country, as the list under that country has.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn count_by_country(
+    connection: &impl ConnectionTrait,
+    actor: &Actor,
+) -> Result<Vec<(String, i64)>> {
+    count_by(connection, &Filter::default(), actor, CountBy::Country).await
+}
+
 /// How many actions under a filter have each value, most first; years the other way round, newest first. Ids are
 /// given as text. The facet's own filter is left out: see [`Filter::without`].
 ///

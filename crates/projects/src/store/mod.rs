@@ -13,7 +13,7 @@ use kernel::{Actor, ShortId};
 use sea_orm::entity::prelude::*;
 use sea_orm::{QueryOrder, QuerySelect};
 
-pub use counts::{CountBy, count_by};
+pub use counts::{CountBy, count_by, count_by_country};
 pub use filter::{Brief, Filter, Order, after, all, count, list, some, span};
 pub use write::{insert, insert_many, update};
 

@@ -12,7 +12,7 @@ use sea_orm::DatabaseConnection;
 use uuid::Uuid;
 
 use super::{Format, Table, Writer};
-use crate::{App, Error, Visit};
+use crate::{App, Error, Tally, Visit};
 
 /// How many records are read at a time; SQLite binds at most 32,766 values in a statement.
 pub const CHUNK: usize = 2_000;
@@ -28,6 +28,8 @@ pub struct Wanted {
     pub base_url: String,
     /// The day on which it goes out.
     pub today: NaiveDate,
+    /// What features count in each country.
+    pub tallies: Vec<Tally>,
 }
 
 impl Wanted {
@@ -39,6 +41,7 @@ impl Wanted {
             actor: visit.actor.clone(),
             base_url: app.settings.base_url.clone(),
             today: app.clock.today(),
+            tallies: app.tallies(),
         }
     }
 
@@ -50,6 +53,7 @@ impl Wanted {
             actor: Actor::Visitor,
             base_url: app.settings.base_url.clone(),
             today: app.clock.today(),
+            tallies: app.tallies(),
         }
     }
 

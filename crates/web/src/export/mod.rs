@@ -130,8 +130,33 @@ pub struct Column {
 pub struct ExportRow {
     /// The values, one a column.
     pub cells: Vec<Cell>,
-    /// Longitude and latitude in degrees (WGS 84).
-    pub point: Option<(f64, f64)>,
+    /// Where it stands.
+    pub point: Option<Spot>,
+}
+
+/// Where a row stands, in degrees (WGS 84).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Spot {
+    /// Longitude.
+    pub lon: f64,
+    /// Latitude.
+    pub lat: f64,
+    /// Whether the point is a guess, or that of something wider. A GeoJSON file says so of each feature: one that draws
+    /// the centre of a département as if something stood there would lie.
+    pub approximate: bool,
+}
+
+impl Spot {
+    /// The spot of a latitude and a longitude; none where one is missing.
+    #[must_use]
+    pub fn of(lat: Option<f64>, lon: Option<f64>, approximate: bool) -> Option<Spot> {
+        let (lat, lon) = lat.zip(lon)?;
+        Some(Spot {
+            lon,
+            lat,
+            approximate,
+        })
+    }
 }
 
 /// What is exported.
@@ -225,7 +250,7 @@ mod tests {
             ],
             rows: vec![ExportRow {
                 cells: vec!["=cmd()".into(), 3.into()],
-                point: Some((2.4, 48.9)),
+                point: Spot::of(Some(48.9), Some(2.4), true),
             }],
         }
     }
@@ -284,6 +309,17 @@ mod tests {
             serde_json::from_str(&written(Format::GeoJson, &[sample(), sample()])).unwrap();
         assert_eq!(map["features"][1]["geometry"]["coordinates"][0], 2.4);
         assert_eq!(map["features"].as_array().unwrap().len(), 2);
+        assert_eq!(map["features"][0]["properties"]["approximate"], true);
+        let mut nowhere = sample();
+        nowhere.rows[0].point = None;
+        let map: serde_json::Value = serde_json::from_str(&written(Format::GeoJson, &[nowhere])).unwrap();
+        assert!(map["features"][0]["geometry"].is_null());
+        assert!(map["features"][0]["properties"]["approximate"].is_null());
+        let list: serde_json::Value = serde_json::from_str(&written(Format::Json, &[sample()])).unwrap();
+        assert!(
+            list[0].get("approximate").is_none(),
+            "without a point nothing is approximate"
+        );
     }
 
     #[test]

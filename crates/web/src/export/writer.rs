@@ -193,7 +193,11 @@ fn object(table: &Table, row: &ExportRow) -> Map<String, Value> {
 fn feature(table: &Table, row: &ExportRow) -> Value {
     let geometry = row.point.map_or(
         Value::Null,
-        |(lon, lat)| json!({"type": "Point", "coordinates": [lon, lat]}),
+        |spot| json!({"type": "Point", "coordinates": [spot.lon, spot.lat]}),
     );
-    json!({"type": "Feature", "geometry": geometry, "properties": object(table, row)})
+    let mut properties = object(table, row);
+    // Every feature has the property, as tools that read the first one expect.
+    let approximate = row.point.map(|spot| spot.approximate);
+    properties.insert("approximate".to_owned(), json!(approximate));
+    json!({"type": "Feature", "geometry": geometry, "properties": properties})
 }

@@ -7,11 +7,10 @@ use axum::response::Response;
 use geo::territory;
 use kernel::Lang;
 use sea_orm::DatabaseConnection;
-use web::export::{CHUNK, Cell, Column, ExportRow, Exporter, Format, Table, Wanted};
-use web::list::Params;
+use web::export::{CHUNK, Cell, Column, ExportRow, Exporter, Format, Spot, Table, Wanted};
 use web::{App, Error, Result, Visit};
 
-use super::list::{Labels, filter_of};
+use super::list::{Labels, address, filter_of};
 use crate::messages::Messages;
 use crate::store::{self, Brief};
 use crate::theme;
@@ -37,8 +36,11 @@ pub(crate) const EXPORTER: Exporter = Exporter {
 
 pub(crate) async fn export(State(app): State<App>, visit: Visit) -> Result<Response> {
     let format = Format::of_path(&visit.path).ok_or(Error::NotFound)?;
-    let params = Params::parse(&visit.query);
     let (connection, wanted) = (app.db.reader(), Wanted::of(&app, &visit));
+    let labels = Labels::load(connection).await?;
+    let params = address(connection, &visit, &labels)
+        .await?
+        .for_file(&columns(visit.lang))?;
     let found = store::list(connection, &filter_of(&params), &visit.actor, 1, MAX_EXPORT).await?;
     let mut whole = table(connection, &wanted, &[]).await?;
     for part in found.items.chunks(CHUNK) {
@@ -83,18 +85,11 @@ async fn table(connection: &DatabaseConnection, wanted: &Wanted, briefs: &[Brief
     })
     .map(|(record, place)| (record.id, place))
     .collect();
-    let communes: HashMap<String, territory::Model> = territory::some(
-        connection,
-        "commune",
-        briefs
-            .iter()
-            .filter_map(|brief| brief.row.territory_code.clone())
-            .collect(),
-    )
-    .await?
-    .into_iter()
-    .map(|commune| (commune.code.clone(), commune))
-    .collect();
+    let key_of = |brief: &Brief| {
+        let row = &brief.row;
+        row.territory_kind.clone().zip(row.territory_code.clone())
+    };
+    let territories = territory::by_keys(connection, briefs.iter().filter_map(key_of)).await?;
     let themes = theme::of_records(connection, briefs.iter().map(|brief| brief.record.id).collect()).await?;
     let known = theme::all(connection).await?;
     let name_of = |code: &String| {
@@ -105,19 +100,11 @@ async fn table(connection: &DatabaseConnection, wanted: &Wanted, briefs: &[Brief
     let rows = briefs
         .iter()
         .map(|brief| {
-            let commune = brief
-                .row
-                .territory_code
-                .as_ref()
-                .filter(|_| brief.row.territory_kind.as_deref() == Some("commune"))
-                .and_then(|code| communes.get(code));
+            let territory = key_of(brief).and_then(|key| territories.get(&key));
             let place = brief.row.place_id.and_then(|id| places.get(&id));
-            let point = brief
-                .row
-                .lon
-                .zip(brief.row.lat)
-                .or_else(|| place.and_then(|place| place.lon.zip(place.lat)))
-                .or_else(|| commune.and_then(|commune| commune.lon.zip(commune.lat)));
+            let point = Spot::of(brief.row.lat, brief.row.lon, false)
+                .or_else(|| place.and_then(|held| Spot::of(held.lat, held.lon, held.approximate)))
+                .or_else(|| territory.and_then(|held| Spot::of(held.lat, held.lon, held.approximate)));
             let codes = themes.get(&brief.record.id).cloned().unwrap_or_default();
             let cells = vec![
                 Cell::from(brief.record.title.text(lang)),
@@ -126,7 +113,7 @@ async fn table(connection: &DatabaseConnection, wanted: &Wanted, briefs: &[Brief
                 Cell::from(brief.row.country.clone()),
                 Cell::from(labels.country(&brief.row.country, lang)),
                 Cell::from(brief.row.territory_code.clone()),
-                Cell::from(commune.map(|commune| commune.name.clone())),
+                Cell::from(territory.map(|territory| territory.name.clone())),
                 Cell::from(brief.row.city.clone()),
                 Cell::List(codes.clone()),
                 Cell::List(codes.iter().map(name_of).collect()),

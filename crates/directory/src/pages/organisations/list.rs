@@ -5,7 +5,7 @@ use axum::extract::State;
 use geo::{country, territory};
 use sea_orm::DatabaseConnection;
 use web::list::{ListView, Params, STATE, states};
-use web::{App, Error, Page, Result, Visit, html};
+use web::{Address, App, Error, Page, Result, Visit, html};
 
 use crate::kind::Kinds;
 use crate::messages::Messages;
@@ -37,6 +37,35 @@ struct ListPage {
     asked: String,
     kept: Vec<(String, String)>,
     can_add: bool,
+}
+
+/// What the address of the list, or of its files, asks for.
+pub(super) async fn address(
+    connection: &DatabaseConnection,
+    visit: &Visit,
+    labels: &Labels,
+) -> Result<Address, Error> {
+    let lang = visit.lang;
+    let mut address = Address::of(visit, &FILTERS, &["nom"]);
+    let groups = &labels.kinds.groups;
+    address.check("groupe", |code| {
+        let held = groups.iter().find(|group| group.code == code)?;
+        Some(held.name.text(lang).to_owned())
+    });
+    address.check("type", |code| {
+        labels.kinds.get(code).map(|kind| kind.label(lang).to_owned())
+    });
+    address.check("pays", |code| {
+        let held = labels.countries.iter().find(|country| country.code == code)?;
+        Some(held.label(lang).to_owned())
+    });
+    for kind in ["ept", "departement"] {
+        address.territories(connection, kind, kind).await?;
+    }
+    theme::check(&mut address, connection, "theme", lang).await?;
+    address.typed("nom");
+    address.states(&visit.actor);
+    Ok(address)
 }
 
 pub(crate) fn filter_of(params: &Params) -> Filter {
@@ -77,11 +106,12 @@ impl Labels {
 
 pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
     let (t, lang) = (Messages(visit.lang), visit.lang);
-    let params = Params::parse(&visit.query);
-    let filter = filter_of(&params);
     let connection = app.db.reader();
-    let found = store::list(connection, &filter, &visit.actor, params.page(), SIZE).await?;
     let labels = Labels::load(connection).await?;
+    let address = address(connection, &visit, &labels).await?;
+    let params = address.params.clone();
+    let filter = filter_of(&params);
+    let found = store::list(connection, &filter, &visit.actor, params.page(), SIZE).await?;
     let path = visit.url("/organisations");
     let mut list = ListView::new(&path, &params, &FILTERS, found.total, SIZE);
     list.downloads.columns = super::export::columns(lang);
@@ -183,7 +213,8 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
     let page = visit
         .page(&app, t.organisations())
         .crumb(t.organisations(), "")
-        .described(t.organisations_lead());
+        .described(t.organisations_lead())
+        .asked(&address);
     let can_add = visit.actor.coordinates();
     html(&ListPage {
         page,

@@ -9,9 +9,8 @@ use axum::routing::get;
 use geo::country;
 use kernel::{Actor, Lang, text};
 use sea_orm::DatabaseConnection;
-use web::export::{Column, Downloads, ExportRow, Exporter, Format, Table, Wanted};
-use web::list::Params;
-use web::{App, Block, Error, Page, Result, Subject, Visit, html};
+use web::export::{Cell, Column, Downloads, ExportRow, Exporter, Format, Spot, Table, Wanted};
+use web::{Address, App, Block, Error, Page, Result, Subject, Tally, Visit, html};
 
 use super::common::{
     Link, OrganisationRow, SourceLine, Words, export_routes, moved, organisation_rows, related,
@@ -22,6 +21,12 @@ use crate::store::{self, CountBy, Filter};
 
 /// How many organisations a country's page lists before it leads to the directory.
 const SHOWN: u64 = 60;
+/// A continent with more countries than this that the atlas speaks of folds what is beyond [`FIRST`].
+const LONG: usize = 12;
+/// Countries in sight of a long continent.
+const FIRST: usize = 6;
+/// Of more places than this, the page shows the first and leads to the list.
+const PLACES: usize = 60;
 
 /// The continents in the order of the page: those of most partners first.
 pub(super) const CONTINENTS: [&str; 7] = ["AF", "AS", "EU", "NA", "SA", "OC", "AN"];
@@ -53,14 +58,23 @@ struct CountryRow {
     label: String,
     href: String,
     recognised: bool,
-    organisations: i64,
-    places: i64,
+    /// Organisations, places, then what other features count.
+    counts: Vec<i64>,
+}
+
+impl CountryRow {
+    /// Whether anything is known there.
+    fn is_active(&self) -> bool {
+        self.counts.iter().any(|count| *count > 0)
+    }
 }
 
 struct Continent {
     id: String,
     name: String,
     active: Vec<CountryRow>,
+    /// The rest of a long list.
+    folded: Vec<CountryRow>,
     all: Vec<Link>,
 }
 
@@ -69,6 +83,7 @@ struct Continent {
 struct ListPage {
     page: Page,
     t: Messages,
+    heads: Vec<String>,
     continents: Vec<Continent>,
     active: usize,
     total: usize,
@@ -76,18 +91,35 @@ struct ListPage {
     source: Option<SourceLine>,
 }
 
-/// Every country with what the directory knows there, in the order of the reader's language.
+/// What the counts of a country are called, with the keys of their columns.
+fn counted(lang: Lang, tallies: &[Tally]) -> Vec<Column> {
+    let t = Messages(lang);
+    let own = web::export::columns([
+        ("organisations", t.ref_organisations()),
+        ("places", t.ref_places()),
+    ]);
+    let others = tallies.iter().map(|tally| Column {
+        key: tally.key,
+        label: (tally.label)(lang),
+    });
+    own.into_iter().chain(others).collect()
+}
+
+/// Every country with what is known there, in the order of the reader's language.
 async fn rows(
     reader: &DatabaseConnection,
     lang: Lang,
     actor: &Actor,
+    tallies: &[Tally],
 ) -> Result<Vec<(country::Model, CountryRow)>> {
-    let organisations: BTreeMap<String, i64> =
-        store::count_by(reader, &Filter::default(), actor, CountBy::Country)
-            .await?
-            .into_iter()
-            .collect();
-    let places = queries::places_by_country(reader, actor).await?;
+    let organisations = store::count_by(reader, &Filter::default(), actor, CountBy::Country).await?;
+    let mut counts: Vec<BTreeMap<String, i64>> = vec![
+        organisations.into_iter().collect(),
+        queries::places_by_country(reader, actor).await?,
+    ];
+    for tally in tallies {
+        counts.push((tally.count)(reader, actor).await?.into_iter().collect());
+    }
     let mut found: Vec<_> = country::all(reader)
         .await?
         .into_iter()
@@ -97,8 +129,10 @@ async fn rows(
                 label: held.label(lang).to_owned(),
                 href: lang.url(&format!("/pays/{}", held.code)),
                 recognised: held.recognised,
-                organisations: organisations.get(&held.code).copied().unwrap_or(0),
-                places: places.get(&held.code).copied().unwrap_or(0),
+                counts: counts
+                    .iter()
+                    .map(|counted| counted.get(&held.code).copied().unwrap_or(0))
+                    .collect(),
             };
             (held, row)
         })
@@ -109,7 +143,9 @@ async fn rows(
 
 async fn list(State(app): State<App>, visit: Visit) -> Result {
     let t = Messages(visit.lang);
-    let rows = rows(app.db.reader(), visit.lang, &visit.actor).await?;
+    let address = Address::of(&visit, &[], &[]);
+    let tallies = app.tallies();
+    let rows = rows(app.db.reader(), visit.lang, &visit.actor, &tallies).await?;
     let total = rows.len();
     let mut continents: Vec<Continent> = CONTINENTS
         .into_iter()
@@ -117,6 +153,7 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
             id: format!("continent-{}", code.to_lowercase()),
             name: continent_name(t, code),
             active: Vec::new(),
+            folded: Vec::new(),
             all: Vec::new(),
         })
         .collect();
@@ -128,21 +165,31 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
         continents[place]
             .all
             .push(Link::new(row.label.clone(), row.href.clone()));
-        if row.organisations + row.places > 0 {
+        if row.is_active() {
             active += 1;
             continents[place].active.push(row);
         }
     }
     continents.retain(|continent| !continent.all.is_empty());
+    for continent in &mut continents {
+        if continent.active.len() > LONG {
+            continent.folded = continent.active.split_off(FIRST);
+        }
+    }
     let page = visit
         .page(&app, t.ref_countries_title())
         .crumb(t.ref_countries_title(), "")
-        .described(t.ref_countries_lead());
+        .described(t.ref_countries_lead())
+        .asked(&address);
     let downloads =
-        Downloads::new(&visit.url("/pays"), &Params::parse(&visit.query)).choosing(columns(visit.lang));
+        Downloads::new(&visit.url("/pays"), &address.params).choosing(columns(visit.lang, &tallies));
     html(&ListPage {
         page,
         t,
+        heads: counted(visit.lang, &tallies)
+            .into_iter()
+            .map(|column| column.label)
+            .collect(),
         continents,
         active,
         total,
@@ -164,49 +211,53 @@ pub(super) const EXPORTER: Exporter = Exporter {
 
 async fn export(State(app): State<App>, visit: Visit) -> Result {
     let format = Format::of_path(&visit.path).ok_or(Error::NotFound)?;
+    let params = Address::of(&visit, &[], &[]).for_file(&columns(visit.lang, &app.tallies()))?;
     table(app.db.reader(), &Wanted::of(&app, &visit))
         .await?
-        .choose(&Params::parse(&visit.query))
+        .choose(&params)
         .respond(format)
 }
 
-fn columns(lang: Lang) -> Vec<Column> {
+fn columns(lang: Lang, tallies: &[Tally]) -> Vec<Column> {
     let t = Messages(lang);
-    web::export::columns([
+    let mut columns = web::export::columns([
         ("code", t.ref_code()),
         ("name", t.ref_country()),
         ("continent", t.ref_continent()),
-        ("organisations", t.ref_organisations()),
-        ("places", t.ref_places()),
+    ]);
+    columns.extend(counted(lang, tallies));
+    columns.extend(web::export::columns([
         ("recognised", t.ref_recognised_column()),
         ("oda", t.ref_oda()),
-    ])
+    ]));
+    columns
 }
 
 async fn table(connection: &DatabaseConnection, wanted: &Wanted) -> Result<Table, Error> {
     let t = Messages(wanted.lang);
     let yes_no = |value: bool| if value { t.ref_yes() } else { t.ref_no() };
-    let rows = rows(connection, wanted.lang, &wanted.actor)
+    let rows = rows(connection, wanted.lang, &wanted.actor, &wanted.tallies)
         .await?
         .into_iter()
-        .filter(|(_, row)| row.organisations + row.places > 0);
+        .filter(|(_, row)| row.is_active());
     let rows = rows
-        .map(|(held, row)| ExportRow {
-            cells: vec![
+        .map(|(held, row)| {
+            let mut cells: Vec<Cell> = vec![
                 row.code.into(),
                 row.label.into(),
                 continent_name(t, &held.continent).into(),
-                row.organisations.into(),
-                row.places.into(),
-                yes_no(held.recognised).into(),
-                yes_no(held.oda).into(),
-            ],
-            point: held.lon.zip(held.lat),
+            ];
+            cells.extend(row.counts.into_iter().map(Cell::from));
+            cells.extend([yes_no(held.recognised).into(), yes_no(held.oda).into()]);
+            ExportRow {
+                cells,
+                point: Spot::of(held.lat, held.lon, true),
+            }
         })
         .collect();
     Ok(Table {
         name: "pays".to_owned(),
-        columns: columns(wanted.lang),
+        columns: columns(wanted.lang, &wanted.tallies),
         rows,
     })
 }
@@ -229,6 +280,7 @@ struct ShowPage {
     part_of: Option<Link>,
     parts: Vec<Link>,
     places: Vec<Link>,
+    places_total: i64,
     organisations: Vec<OrganisationRow>,
     total: u64,
     all_href: String,
@@ -259,9 +311,11 @@ async fn show(State(app): State<App>, visit: Visit, Path(code): Path<String>) ->
         .iter()
         .map(link)
         .collect();
-    let places = queries::places_in_country(reader, &held.code, &visit.actor)
-        .await?
+    let there = queries::places_in_country(reader, &held.code, &visit.actor).await?;
+    let places_total = i64::try_from(there.len()).unwrap_or(i64::MAX);
+    let places = there
         .into_iter()
+        .take(PLACES)
         .map(|(record, _)| {
             Link::new(
                 record.title.text(visit.lang),
@@ -300,6 +354,7 @@ async fn show(State(app): State<App>, visit: Visit, Path(code): Path<String>) ->
         part_of,
         parts,
         places,
+        places_total,
         organisations,
         total,
         all_href: if total > SHOWN {

@@ -13,9 +13,9 @@ use kernel::policy::{self, Action};
 use kernel::{Lang, ShortId, State as RecordState};
 use sea_orm::DatabaseConnection;
 use uuid::Uuid;
-use web::export::{CHUNK, Cell, Column, ExportRow, Exporter, Format, Table, Wanted};
+use web::export::{CHUNK, Cell, Column, ExportRow, Exporter, Format, Spot, Table, Wanted};
 use web::list::{ListView, Params, STATE, states};
-use web::{App, Block, Error, Page, Result, Subject, Visit, html};
+use web::{Address, App, Block, Error, Page, Result, Subject, Visit, html};
 
 use super::common::{
     Link, OrganisationRow, SourceLine, Words, coordinates, export_routes, moved, organisation_rows, related,
@@ -25,7 +25,9 @@ use crate::messages::Messages;
 use crate::store;
 
 /// How many places stand on a page of the list.
-const SIZE: u64 = 100;
+const SIZE: u64 = 75;
+/// As many stand on one page.
+const WHOLE: u64 = 100;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -83,6 +85,17 @@ async fn country_names(
         .collect())
 }
 
+/// The filters of the list.
+const FILTERS: [&str; 2] = ["pays", STATE];
+
+/// What the address of the list, or of its files, asks for.
+async fn address(connection: &DatabaseConnection, visit: &Visit) -> Result<Address> {
+    let mut address = Address::of(visit, &FILTERS, &[]);
+    address.countries(connection, "pays").await?;
+    address.states(&visit.actor);
+    Ok(address)
+}
+
 fn filter_of(params: &Params) -> PlaceFilter {
     PlaceFilter {
         country: params.get("pays").map(str::to_owned),
@@ -92,9 +105,15 @@ fn filter_of(params: &Params) -> PlaceFilter {
 
 async fn list(State(app): State<App>, visit: Visit) -> Result {
     let t = Messages(visit.lang);
-    let params = Params::parse(&visit.query);
+    let address = address(app.db.reader(), &visit).await?;
+    let params = address.params.clone();
     let filter = filter_of(&params);
-    let found = queries::places(app.db.reader(), &filter, &visit.actor, params.page(), SIZE).await?;
+    let reader = app.db.reader();
+    let size = match filter.count(reader, &visit.actor).await? {
+        0..=WHOLE => WHOLE,
+        _ => SIZE,
+    };
+    let found = queries::places(reader, &filter, &visit.actor, params.page(), size).await?;
     let names = country_names(
         app.db.reader(),
         found.items.iter().map(|(_, row)| row.country.clone()).collect(),
@@ -136,8 +155,9 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
     let page = visit
         .page(&app, t.ref_places_title())
         .crumb(t.ref_places_title(), "")
-        .described(t.ref_places_lead());
-    let mut list = ListView::new(&visit.url("/lieux"), &params, &["pays", STATE], total, SIZE);
+        .described(t.ref_places_lead())
+        .asked(&address);
+    let mut list = ListView::new(&visit.url("/lieux"), &params, &FILTERS, total, size);
     let mut counts = Vec::new();
     for state in states(&visit.actor) {
         let narrowed = PlaceFilter {
@@ -186,8 +206,10 @@ pub(super) const EXPORTER: Exporter = Exporter {
 
 async fn export(State(app): State<App>, visit: Visit) -> Result {
     let format = Format::of_path(&visit.path).ok_or(Error::NotFound)?;
-    let params = Params::parse(&visit.query);
     let (connection, wanted) = (app.db.reader(), Wanted::of(&app, &visit));
+    let params = address(connection, &visit)
+        .await?
+        .for_file(&columns(visit.lang))?;
     let found = queries::places(connection, &filter_of(&params), &visit.actor, 1, 20_000).await?;
     let mut whole = table(connection, &wanted, &[]).await?;
     for part in found.items.chunks(CHUNK) {
@@ -237,7 +259,7 @@ async fn table(
                 row.geonames.map_or(Cell::Empty, Cell::Number),
                 wanted.address(&path(record)).into(),
             ],
-            point: row.lon.zip(row.lat),
+            point: Spot::of(row.lat, row.lon, row.approximate),
         })
         .collect();
     Ok(Table {

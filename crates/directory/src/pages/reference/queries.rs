@@ -21,7 +21,7 @@ fn place_record() -> RelationDef {
 pub(crate) fn places_seen(actor: &Actor) -> sea_orm::Select<place::Entity> {
     place::Entity::find()
         .join(JoinType::InnerJoin, place_record())
-        .filter(record::visible_to(actor))
+        .filter(record::listed(place::KIND, actor))
 }
 
 /// A place with its shared row.

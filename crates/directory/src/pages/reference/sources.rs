@@ -10,8 +10,7 @@ use kernel::Lang;
 use sea_orm::DatabaseConnection;
 use web::export::{Column, Downloads, ExportRow, Exporter, Format, Table, Wanted};
 use web::i18n::number;
-use web::list::Params;
-use web::{App, Error, Page, Result, Visit, html};
+use web::{Address, App, Error, Page, Result, Visit, html};
 
 use super::common::{Words, export_routes};
 use super::queries;
@@ -74,6 +73,7 @@ struct SourcesPage {
 
 async fn list(State(app): State<App>, visit: Visit) -> Result {
     let t = Messages(visit.lang);
+    let address = Address::of(&visit, &[], &[]);
     let lang = visit.lang;
     let sets = catalogue::data_sets()
         .iter()
@@ -126,7 +126,8 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
     let page = visit
         .page(&app, t.ref_sources_title())
         .crumb(t.ref_sources_title(), "")
-        .described(t.ref_sources_lead());
+        .described(t.ref_sources_lead())
+        .asked(&address);
     let (edit_href, contours_href) = if kernel::policy::administers(&visit.actor) {
         let contours = visit.url("/administration/reprises/nouvelle");
         (visit.url("/administration/documents"), contours)
@@ -142,8 +143,7 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
         contours_href,
         documents,
         edit_href,
-        downloads: Downloads::new(&visit.url("/donnees/sources"), &Params::parse(&visit.query))
-            .choosing(columns(lang)),
+        downloads: Downloads::new(&visit.url("/donnees/sources"), &address.params).choosing(columns(lang)),
     })
 }
 
@@ -160,9 +160,10 @@ pub(super) const EXPORTER: Exporter = Exporter {
 
 async fn export(State(app): State<App>, visit: Visit) -> Result {
     let format = Format::of_path(&visit.path).ok_or(Error::NotFound)?;
+    let params = Address::of(&visit, &[], &[]).for_file(&columns(visit.lang))?;
     table(app.db.reader(), &Wanted::of(&app, &visit))
         .await?
-        .choose(&Params::parse(&visit.query))
+        .choose(&params)
         .respond(format)
 }
 

@@ -13,7 +13,7 @@ use kernel::{Lang, text};
 use web::export::Downloads;
 use web::i18n::number;
 use web::list::{ListView, Params};
-use web::{App, Block, Page, Result, Subject, Visit, html};
+use web::{Address, App, Block, Page, Result, Subject, Visit, html};
 
 use super::common::{
     Link, OrganisationRow, SourceLine, coordinates, export_routes, moved, organisation_rows, related,
@@ -29,7 +29,9 @@ const NEAR: usize = 10;
 /// How many communes stand on a page of a larger territory.
 const COMMUNES: u64 = 200;
 /// How many organisations a page lists.
-const SHOWN: usize = 150;
+const SHOWN: usize = 60;
+/// As many are all shown.
+const WHOLE: usize = 150;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -115,8 +117,10 @@ fn hit(visit: &Visit, departements: &[territory::Model], held: territory::Model)
 async fn list(State(app): State<App>, visit: Visit) -> Result {
     let t = Messages(visit.lang);
     let reader = app.db.reader();
-    let params = Params::parse(&visit.query);
-    let q = asked(&params);
+    let mut address = Address::of(&visit, &["q"], &[]);
+    address.typed("q");
+    let params = &address.params;
+    let q = asked(params);
     let departements = queries::territories_of_kind(reader, "departement").await?;
     let named = territory::lookup(reader, &q, FOUND).await?;
     let folded = text::fold(&q);
@@ -142,9 +146,10 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
     let page = visit
         .page(&app, t.ref_territories_title())
         .crumb(t.ref_territories_title(), "")
-        .described(t.ref_territories_lead());
+        .described(t.ref_territories_lead())
+        .asked(&address);
     let downloads =
-        Downloads::new(&visit.url("/territoires"), &params).choosing(territory_files::columns(visit.lang));
+        Downloads::new(&visit.url("/territoires"), params).choosing(territory_files::columns(visit.lang));
     html(&ListPage {
         page,
         t,
@@ -329,7 +334,8 @@ async fn show(State(app): State<App>, visit: Visit, Path((kind, code)): Path<(St
     let list = ListView::new(&path, &params.without("ancien"), &[], communes.total, COMMUNES);
     let briefs = store::in_territory(reader, &held.kind, &held.code, &visit.actor).await?;
     let total = briefs.len();
-    let organisations = organisation_rows(&app, &visit, briefs.into_iter().take(SHOWN).collect()).await?;
+    let shown = if total > WHOLE { SHOWN } else { WHOLE };
+    let organisations = organisation_rows(&app, &visit, briefs.into_iter().take(shown).collect()).await?;
     let blocks = related(
         &app,
         &visit,

@@ -6,9 +6,8 @@ use axum::extract::State;
 use geo::territory;
 use kernel::Lang;
 use sea_orm::DatabaseConnection;
-use web::export::{Cell, Column, ExportRow, Format, Table, Wanted};
-use web::list::Params;
-use web::{App, Error, Result, Visit};
+use web::export::{Cell, Column, ExportRow, Format, Spot, Table, Wanted};
+use web::{Address, App, Error, Result, Visit};
 
 use super::queries;
 use super::territories::{FOUND, asked, kind_name};
@@ -41,7 +40,7 @@ pub(super) fn columns(lang: Lang) -> Vec<Column> {
 
 pub(super) async fn export(State(app): State<App>, visit: Visit) -> Result {
     let format = Format::of_path(&visit.path).ok_or(Error::NotFound)?;
-    let params = Params::parse(&visit.query);
+    let params = Address::of(&visit, &["q"], &[]).for_file(&columns(visit.lang))?;
     let (reader, q) = (app.db.reader(), asked(&params));
     let rows = if q.is_empty() {
         shown(reader, &app.settings.home_departement).await?
@@ -114,7 +113,7 @@ async fn table(
             cells.push(wanted.address(&page).into());
             ExportRow {
                 cells,
-                point: held.lon.zip(held.lat),
+                point: Spot::of(held.lat, held.lon, held.approximate),
             }
         })
         .collect();

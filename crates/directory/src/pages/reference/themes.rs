@@ -12,7 +12,7 @@ use kernel::{Actor, Lang};
 use sea_orm::DatabaseConnection;
 use web::export::{Cell, Column, Downloads, ExportRow, Exporter, Format, Table, Wanted};
 use web::list::Params;
-use web::{App, Block, Error, Page, Result, Subject, Visit, html};
+use web::{Address, App, Block, Error, Page, Result, Subject, Visit, html};
 
 use super::common::{
     Link, OrganisationRow, SourceLine, Words, export_routes, moved, organisation_rows, related,
@@ -59,6 +59,7 @@ async fn counts(connection: &DatabaseConnection, actor: &Actor) -> Result<BTreeM
 
 async fn list(State(app): State<App>, visit: Visit) -> Result {
     let t = Messages(visit.lang);
+    let address = Address::of(&visit, &[], &[]);
     let counts = counts(app.db.reader(), &visit.actor).await?;
     let all = theme::all(app.db.reader()).await?;
     let link = |held: &theme::Model| {
@@ -85,9 +86,9 @@ async fn list(State(app): State<App>, visit: Visit) -> Result {
     let page = visit
         .page(&app, t.ref_themes_title())
         .crumb(t.ref_themes_title(), "")
-        .described(t.ref_themes_lead());
-    let downloads =
-        Downloads::new(&visit.url("/themes"), &Params::parse(&visit.query)).choosing(columns(visit.lang));
+        .described(t.ref_themes_lead())
+        .asked(&address);
+    let downloads = Downloads::new(&visit.url("/themes"), &address.params).choosing(columns(visit.lang));
     let edit_href = if kernel::policy::administers(&visit.actor) {
         visit.url("/administration/themes")
     } else {
@@ -115,9 +116,10 @@ pub(super) const EXPORTER: Exporter = Exporter {
 
 async fn export(State(app): State<App>, visit: Visit) -> Result {
     let format = Format::of_path(&visit.path).ok_or(Error::NotFound)?;
+    let params = Address::of(&visit, &[], &[]).for_file(&columns(visit.lang))?;
     table(app.db.reader(), &Wanted::of(&app, &visit))
         .await?
-        .choose(&Params::parse(&visit.query))
+        .choose(&params)
         .respond(format)
 }
 

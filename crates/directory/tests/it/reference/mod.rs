@@ -1,6 +1,7 @@
 //! The pages of the reference: what visitors read, where old addresses lead, what administrators change.
 
 mod administration;
+mod large;
 mod places;
 
 use axum::http::StatusCode;

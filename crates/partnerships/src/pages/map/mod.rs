@@ -14,16 +14,20 @@ use geo::map::{Bounds, View, WorldMap};
 use kernel::Lang;
 use web::export::Downloads;
 use web::list::{ListView, Params};
-use web::{App, Error, Page, Result, Visit, html};
+use web::{Address, App, Error, Page, Result, Visit, html};
 
-use super::list::{FILTERS, facets, filter_of, status_note, status_of};
+use super::list::{self, FILTERS, facets, filter_of, status_note, status_of};
 use crate::atlas::{self, forms_text};
 use crate::known::Known;
 use crate::messages::Messages;
 use crate::store::{self, Brief, Filter};
 
-/// Links on one page of the table beside the map.
-const SIZE: u64 = 100;
+/// As many links stand in one table beside the map.
+const WHOLE: u64 = 100;
+/// Of more, so many stand on a page of it: on a phone a link takes three lines.
+const SIZE: u64 = 30;
+/// Countries in sight of a map that is too full to draw each place; the rest is folded.
+const FIRST_COUNTRIES: usize = 12;
 
 /// The parts of the earth that the map shows, with their names in addresses.
 const VIEWS: [(&str, View); 6] = [
@@ -92,13 +96,22 @@ struct MapPage {
     kept: Vec<(String, String)>,
 }
 
+/// What the map's address asks for: what the list's does, and what is drawn.
+async fn address(app: &App, visit: &Visit) -> Result<Address, Error> {
+    let mut address = list::address(app, visit, &["territoire", "vue", "plan"]).await?;
+    let view = |wanted: &str| VIEWS.iter().any(|(name, _)| *name == wanted).then(String::new);
+    address.check("vue", view);
+    address.check("plan", |wanted| (wanted == "france").then(String::new));
+    Ok(address)
+}
+
 /// The filter of the map's address: that of the list, and one territory more.
 async fn filter(app: &App, params: &Params) -> Result<Filter, Error> {
     let mut filter = filter_of(app, params).await?;
     for text in params.all("territoire") {
-        if let Some((kind, code)) = text.split_once(':') {
-            filter.territories.push((kind.to_owned(), code.to_owned()));
-        }
+        // What is no territory leaves nothing, not everything.
+        let (kind, code) = text.split_once(':').unwrap_or((text, ""));
+        filter.territories.push((kind.to_owned(), code.to_owned()));
     }
     Ok(filter)
 }
@@ -141,6 +154,11 @@ async fn world(app: &App, visit: &Visit, params: &Params, filter: &Filter) -> Re
     Ok(atlas::of_filter(app.db.reader(), filter, &visit.actor, frame).await?)
 }
 
+/// What the files of the map know of its address.
+fn file_params(params: &Params) -> Params {
+    params.without("page").without("tous")
+}
+
 /// The filters that the list of partnerships knows.
 fn list_params(params: &Params) -> Params {
     ["vue", "territoire", "plan", "page"]
@@ -150,35 +168,43 @@ fn list_params(params: &Params) -> Params {
 
 pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
     let (t, lang, connection) = (Messages(visit.lang), visit.lang, app.db.reader());
-    let params = Params::parse(&visit.query);
+    let address = address(&app, &visit).await?;
+    let params = address.params.clone();
     let filter = filter(&app, &params).await?;
-    let (map, links) = world(&app, &visit, &params, &filter).await?;
+    let drawn = world(&app, &visit, &params, &filter);
+    let beside = async {
+        let links = store::count(connection, &filter, &visit.actor).await?;
+        let size = if links > WHOLE { SIZE } else { WHOLE };
+        let shown = store::list(connection, &filter, &visit.actor, params.page(), size).await?;
+        let known = Known::load(connection, &shown.items, &visit.actor).await?;
+        let plan = territory::plan(&app, &visit, &params, &filter).await?;
+        Ok((shown, known, plan))
+    };
+    let ((map, links), (shown, known, plan)) = tokio::try_join!(drawn, beside)?;
     let path = visit.url("/carte");
     let names: Vec<&str> = FILTERS.into_iter().chain(["territoire"]).collect();
-    let mut list = ListView::new(&path, &params, &names, links, SIZE);
+    let mut list = ListView::new(&path, &params, &names, links, shown.size);
     facets(&app, &visit, &path, &params.without("page"), &filter, &mut list).await?;
     list.downloads = Downloads::new(&visit.url("/partenariats"), &list_params(&params))
         .choosing(crate::pages::export::columns(lang));
 
     let today = app.clock.today();
-    let shown = store::list(connection, &filter, &visit.actor, params.page(), SIZE).await?;
-    let known = Known::load(connection, &shown.items, &visit.actor).await?;
     let rows = shown
         .items
         .iter()
         .map(|brief| row(brief, &known, today, lang))
         .collect();
     let list_href = list_params(&params).at(&visit.url("/partenariats"));
-    let plan = territory::plan(&app, &visit, &params, &filter).await?;
     let chosen = chosen(&app, &params.without("page"), &path, lang).await?;
     let page = visit
         .page(&app, t.map_page())
         .crumb(t.map_page(), "")
-        .described(t.map_lead());
+        .described(t.map_lead())
+        .asked(&address);
     let template = MapPage {
         views: views(&params.without("page"), &path, t),
         svg: atlas::draw(&map, lang),
-        geojson: params.without("page").at(&visit.url("/carte.geojson")),
+        geojson: file_params(&params).at(&visit.url("/carte.geojson")),
         tiles: app.settings.tiles_url.clone(),
         tiles_attribution: app.settings.tiles_attribution.clone(),
         legend: atlas::legend(&map, lang),
@@ -187,7 +213,7 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result {
         countries: countries(&map),
         territory: geo::map::territory_svg(&plan.map),
         territory_geojson: if plan.shaped {
-            params.without("page").at(&visit.url("/carte/territoire.geojson"))
+            file_params(&params).at(&visit.url("/carte/territoire.geojson"))
         } else {
             String::new()
         },
@@ -223,7 +249,7 @@ fn countries(map: &WorldMap) -> Vec<CountryRow> {
 }
 
 pub(crate) async fn geojson(State(app): State<App>, visit: Visit) -> Result<Response> {
-    let params = Params::parse(&visit.query);
+    let params = address(&app, &visit).await?.for_file(&[])?;
     let filter = filter(&app, &params).await?;
     let (map, _) = world(&app, &visit, &params, &filter).await?;
     Ok((
@@ -235,7 +261,7 @@ pub(crate) async fn geojson(State(app): State<App>, visit: Visit) -> Result<Resp
 
 /// The territory as the page draws it, for its moving map.
 pub(crate) async fn territory_geojson(State(app): State<App>, visit: Visit) -> Result<Response> {
-    let params = Params::parse(&visit.query);
+    let params = address(&app, &visit).await?.for_file(&[])?;
     let filter = filter(&app, &params).await?;
     let plan = territory::plan(&app, &visit, &params, &filter).await?;
     Ok((

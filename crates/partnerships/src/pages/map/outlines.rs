@@ -10,8 +10,7 @@ use geo::contour::{self, Drawing};
 use geo::map::{Basemap, Bounds};
 use geo::{natural_earth, territory};
 use kernel::Lang;
-use web::list::Params;
-use web::{App, Error, Result, Visit};
+use web::{Address, App, Error, Result, Visit};
 
 use super::shapes;
 
@@ -35,7 +34,7 @@ pub(crate) async fn address(app: &App, lang: Lang) -> database::Result<String> {
 
 /// The contours in a box (`boite=west,south,east,north`) at a zoom, with their names.
 pub(crate) async fn contours(State(app): State<App>, visit: Visit) -> Result<Response> {
-    let params = Params::parse(&visit.query);
+    let params = Address::of(&visit, &["boite", "zoom"], &[]).for_file(&[])?;
     let asked: Vec<f64> = params
         .get("boite")
         .unwrap_or_default()

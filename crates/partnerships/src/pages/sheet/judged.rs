@@ -44,7 +44,7 @@ pub(super) fn map(brief: &Brief, known: &Known, lang: Lang) -> (String, Vec<Stri
         today: None,
     };
     let threads = threads::of_briefs(std::slice::from_ref(brief), known, lang);
-    let mut map = atlas::world(frame, &threads, known);
+    let mut map = atlas::world(&frame, &threads, known);
     map.title = brief.record.title.text(lang).to_owned();
     (atlas::draw(&map, lang), unplaced)
 }
