@@ -138,10 +138,9 @@ async fn page(
     if gone {
         *response.status_mut() = StatusCode::NOT_FOUND;
     }
-    // The address is a secret, and so is what may be typed.
+    // What may be typed is a secret; that the address goes to no other site, the house says of every page.
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     Ok(invite::refused(response, errors))
 }
 
