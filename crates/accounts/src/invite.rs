@@ -65,13 +65,22 @@ pub(crate) fn network_role(t: Messages, role: NetworkRole) -> String {
     }
 }
 
-/// The choice of what somebody may do for an organisation.
-pub(crate) fn member_roles(t: Messages) -> Vec<Choice> {
+/// The choice of what somebody may do for an organisation, the widest first.
+pub(crate) fn member_roles(label: impl Fn(MemberRole) -> String) -> Vec<Choice> {
     MemberRole::ALL
         .into_iter()
         .rev()
-        .map(|role| Choice::new(role.code(), member_role(t, role)))
+        .map(|role| Choice::new(role.code(), label(role)))
         .collect()
+}
+
+/// What a role for an organisation is called, with what it lets one do.
+fn member_role_told(t: Messages, role: MemberRole) -> String {
+    match role {
+        MemberRole::Reader => t.member_reader_long(),
+        MemberRole::Contributor => t.member_contributor_long(),
+        MemberRole::Manager => t.member_manager_long(),
+    }
 }
 
 /// The form. `organisation`: the one that it is for, where only one may be.
@@ -97,7 +106,11 @@ pub(crate) async fn form(
             .pick("organisation", t.invite_organisation(), "organisation")
             .help(t.invite_organisation_help());
     }
-    builder.field("member_role", t.member_role(), FieldKind::Radio(member_roles(t)));
+    builder.field(
+        "member_role",
+        t.member_role(),
+        FieldKind::Radio(member_roles(|role| member_role_told(t, role))),
+    );
     if organisation.is_none() {
         let mut roles = vec![Choice::new("", t.network_none())];
         roles.extend(

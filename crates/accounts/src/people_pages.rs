@@ -8,6 +8,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use database::record;
+use kernel::date::Period;
 use kernel::{Actor, FieldErrors, Lang, MemberRole, NetworkRole, Role, ShortId};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
@@ -106,7 +107,8 @@ struct MembersPage {
 }
 
 fn day(lang: Lang, at: chrono::DateTime<chrono::Utc>) -> String {
-    web::i18n::moment(lang, at)
+    let text = at.format("%Y-%m-%d").to_string();
+    text.parse::<Period>().map_or(text, |period| period.display(lang))
 }
 
 /// The names of records, by id.
@@ -418,7 +420,7 @@ async fn members_page(
         .map(|(held, account)| MemberRow {
             action: format!("{sheet}/membres/{}", account.id),
             since: day(visit.lang, held.since),
-            roles: invite::member_roles(t)
+            roles: invite::member_roles(|role| invite::member_role(t, role))
                 .into_iter()
                 .map(|choice| Choice {
                     selected: choice.value == held.role,

@@ -49,10 +49,17 @@ on_both_engines!(
             .1
             .split_once("<details")
             .unwrap();
-        assert_eq!(africa.matches("<tr><th scope=\"row\" class=\"cell-title\">").count(), 6);
+        assert_eq!(
+            africa
+                .matches("<tr><th scope=\"row\" class=\"cell-title\">")
+                .count(),
+            6
+        );
         let folded = rest.split("</details>").next().unwrap();
         assert_eq!(
-            folded.matches("<tr><th scope=\"row\" class=\"cell-title\">").count(),
+            folded
+                .matches("<tr><th scope=\"row\" class=\"cell-title\">")
+                .count(),
             COUNTRIES.len() - 6
         );
 
