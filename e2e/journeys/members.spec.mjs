@@ -40,8 +40,8 @@ test('a referent invites a colleague, who corrects the sheet of their city', asy
   await judged(page, info);
 
   await page.goto('/demo/courrier');
-  const letter = page.locator('article, li, section', { hasText: colleague }).last();
-  const link = (await letter.innerText()).match(/\/invitation\/vi_[0-9a-f]+/)[0];
+  const letters = await page.locator('main').textContent();
+  const link = letters.slice(letters.indexOf(colleague)).match(/\/invitation\/vi_[0-9a-f]+/)[0];
 
   const { viewport, hasTouch, javaScriptEnabled, baseURL } = info.project.use;
   const other = await browser.newContext({ viewport, hasTouch, javaScriptEnabled, baseURL: baseURL ?? process.env.VILLEMONDE_E2E_URL });

@@ -109,6 +109,7 @@ member-since = since { $date }
 member-save = Save
 member-remove = Remove
 letter-subject = Invitation to join { $network }
+letter-greeting-nobody = Hello,
 letter-greeting = Dear { $name },
 letter-inviter = { $name } invites you to { $network },
 letter-organisation = to keep the pages of: { $name }.

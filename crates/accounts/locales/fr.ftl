@@ -109,6 +109,7 @@ member-since = depuis le { $date }
 member-save = Enregistrer
 member-remove = Retirer
 letter-subject = Invitation à rejoindre { $network }
+letter-greeting-nobody = Bonjour,
 letter-greeting = Bonjour { $name },
 letter-inviter = { $name } vous invite sur { $network },
 letter-organisation = pour tenir à jour les pages de : { $name }.

@@ -232,7 +232,10 @@ async fn letter(
         lang.url(&format!("/invitation/{link}"))
     );
     let mut parts = vec![
-        t.letter_greeting(held.name.as_str()),
+        match held.name.is_empty() {
+            true => t.letter_greeting_nobody(),
+            false => t.letter_greeting(held.name.as_str()),
+        },
         format!("{} {purpose}", t.letter_inviter(inviter, network)),
     ];
     if !held.message.is_empty() {

@@ -78,7 +78,10 @@ async fn demonstration(State(app): State<App>, visit: Visit) -> Result {
         .map(|(job, mail)| MailView {
             id: job.id,
             subject: mail.subject,
-            to: mail.to.name,
+            // A service's address is not shown; whoever is only an address is shown by it.
+            to: Some(mail.to.name)
+                .filter(|name| !name.is_empty())
+                .unwrap_or(mail.to.address),
             from: mail.reply_to.map(|person| person.name).unwrap_or_default(),
             at: shown(&job, visit.lang),
             instant: job.created_at.format("%Y-%m-%dT%H:%M:%SZ").to_string(),
