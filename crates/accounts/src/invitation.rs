@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Duration, Utc};
 use database::{Error, Result, Write};
-use kernel::{FieldErrors, Lang, MemberRole, NetworkRole, Role};
+use kernel::{Actor, FieldErrors, Lang, MemberRole, NetworkRole, Role};
 use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue::Set, Condition, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
@@ -159,7 +159,7 @@ fn waiting(now: DateTime<Utc>) -> Condition {
         .add(Column::ExpiresAt.gt(now))
 }
 
-/// The invitation of a link that still serves.
+/// The invitation of a link that still serves, from somebody who may still give what it promises.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -171,11 +171,27 @@ pub async fn of_link(
     if !link.starts_with(PREFIX) {
         return Ok(None);
     }
-    Ok(Entity::find()
+    let found = Entity::find()
         .filter(Column::Digest.eq(secret::digest(link)))
         .filter(waiting(now))
         .one(connection)
-        .await?)
+        .await?;
+    let Some(held) = found else { return Ok(None) };
+    let inviter = member::signed_in(connection, held.invited_by).await?;
+    Ok(inviter.filter(|inviter| held.is_given_by(inviter)).map(|_| held))
+}
+
+impl Model {
+    /// Whether somebody may give all that it promises.
+    fn is_given_by(&self, inviter: &Actor) -> bool {
+        if self.account_role == Role::Administrator.code() {
+            return inviter.is_administrator();
+        }
+        let manages = self.organisation_id.is_some_and(|organisation| {
+            self.network_role.is_none() && inviter.role_in(organisation) == Some(MemberRole::Manager)
+        });
+        manages || inviter.coordinates()
+    }
 }
 
 /// The invitations that wait, the newest first: all, or those of an organisation.

@@ -12,6 +12,7 @@ pub mod invitation;
 mod invitation_pages;
 mod invite;
 pub mod member;
+mod member_pages;
 mod pages;
 mod people_pages;
 mod secret;
@@ -51,6 +52,7 @@ pub fn module() -> Module {
             pages::routes()
                 .merge(token_pages::routes())
                 .merge(people_pages::routes())
+                .merge(member_pages::routes())
                 .merge(invitation_pages::routes())
         }),
         names: Some(names),

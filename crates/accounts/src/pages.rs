@@ -129,7 +129,9 @@ async fn sign_in(State(app): State<App>, visit: Visit, session: Session, form: S
     let next = local(&input.suite);
     let account = if app.settings.demo && !input.demo.is_empty() {
         match DEMO_ACCOUNTS.iter().find(|held| held.email == input.demo) {
-            Some(held) => account::find_by_email(app.db.reader(), held.email).await?,
+            Some(held) => account::find_by_email(app.db.reader(), held.email)
+                .await?
+                .filter(|account| account.active),
             None => None,
         }
     } else {

@@ -1,15 +1,15 @@
-//! People: who has an account and what they may do, for coordinators; who acts for an organisation, for its managers.
+//! People: who has an account and what they may do, for coordinators.
 
 use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::{get, post};
 use database::record;
 use kernel::date::Period;
-use kernel::{Actor, FieldErrors, Lang, MemberRole, NetworkRole, Role, ShortId};
+use kernel::{Actor, FieldErrors, Lang, MemberRole, NetworkRole, Role};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -24,23 +24,12 @@ use crate::messages::Messages;
 
 /// Where accounts are kept.
 const PATH: &str = "/administration/comptes";
-/// The kind of record that people act for.
-const ORGANISATION: &str = "organisation";
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route(PATH, get(list).post(invite_anybody))
         .route("/administration/comptes/{id}", get(show).post(change))
         .route("/administration/invitations/{id}/retirer", post(take_back))
-        .route(
-            "/organisations/{address}/membres",
-            get(members).post(invite_member),
-        )
-        .route("/organisations/{address}/membres/{account}", post(change_member))
-        .route(
-            "/organisations/{address}/invitations/{id}/retirer",
-            post(take_back_member),
-        )
 }
 
 /// Somebody, in a list.
@@ -53,23 +42,12 @@ struct PersonRow {
     active: bool,
 }
 
-/// Somebody who acts for the organisation of the page.
-struct MemberRow {
-    action: String,
-    name: String,
-    email: String,
-    since: String,
-    roles: Vec<Choice>,
-    /// Whether it is the reader.
-    own: bool,
-}
-
 /// An invitation that waits.
-struct Waiting {
-    email: String,
-    purpose: String,
-    until: String,
-    action: String,
+pub(crate) struct Waiting {
+    pub email: String,
+    pub purpose: String,
+    pub until: String,
+    pub action: String,
 }
 
 #[derive(Template)]
@@ -94,19 +72,8 @@ struct PersonPage {
     form: Form,
 }
 
-#[derive(Template)]
-#[template(path = "members.html")]
-struct MembersPage {
-    page: Page,
-    t: Messages,
-    name: String,
-    back: String,
-    rows: Vec<MemberRow>,
-    waiting: Vec<Waiting>,
-    form: Form,
-}
-
-fn day(lang: Lang, at: chrono::DateTime<chrono::Utc>) -> String {
+/// A day in words.
+pub(crate) fn day(lang: Lang, at: chrono::DateTime<chrono::Utc>) -> String {
     let text = at.format("%Y-%m-%d").to_string();
     text.parse::<Period>().map_or(text, |period| period.display(lang))
 }
@@ -137,7 +104,12 @@ fn roles_of(
     said
 }
 
-async fn waiting(app: &App, visit: &Visit, organisation: Option<&record::Model>) -> Result<Vec<Waiting>> {
+/// The invitations that wait: all, or those of an organisation.
+pub(crate) async fn waiting(
+    app: &App,
+    visit: &Visit,
+    organisation: Option<&record::Model>,
+) -> Result<Vec<Waiting>> {
     let t = Messages(visit.lang);
     let held = invitation::pending(
         app.db.reader(),
@@ -388,160 +360,4 @@ async fn change(State(app): State<App>, visit: Visit, Path(id): Path<String>, fo
     member::set_roles(&write, held.id, &roles).await?;
     app.commit(write).await?;
     Ok(redirect(&visit.url(PATH), "account-changed"))
-}
-
-/// The organisation of an address, for whoever says who acts for it. Others see no such page.
-async fn managed(app: &App, visit: &Visit, address: &str) -> Result<record::Model> {
-    if !visit.actor.is_signed_in() {
-        return Err(Error::SignInRequired);
-    }
-    let short_id = ShortId::from_address(address).ok_or(Error::NotFound)?;
-    let record = record::by_short_id(app.db.reader(), ORGANISATION, &short_id).await?;
-    let manages = visit.actor.role_in(record.id) == Some(MemberRole::Manager);
-    if manages || visit.actor.coordinates() {
-        Ok(record)
-    } else {
-        Err(Error::NotFound)
-    }
-}
-
-async fn members_page(
-    app: &App,
-    visit: &Visit,
-    record: &record::Model,
-    input: &Input,
-    errors: &FieldErrors,
-) -> Result<Response> {
-    let t = Messages(visit.lang);
-    let sheet = visit.url(&format!("/organisations/{}", record.address()));
-    let rows = member::of_organisation(app.db.reader(), record.id)
-        .await?
-        .into_iter()
-        .map(|(held, account)| MemberRow {
-            action: format!("{sheet}/membres/{}", account.id),
-            since: day(visit.lang, held.since),
-            roles: invite::member_roles(|role| invite::member_role(t, role))
-                .into_iter()
-                .map(|choice| Choice {
-                    selected: choice.value == held.role,
-                    ..choice
-                })
-                .collect(),
-            own: visit.actor.id() == Some(account.id),
-            name: account.name,
-            email: account.email,
-        })
-        .collect();
-    let name = record.title.text(visit.lang).to_owned();
-    let form = invite::form(
-        app,
-        visit,
-        input,
-        errors,
-        format!("{sheet}/membres"),
-        Some(record.id),
-    )
-    .await?;
-    let page = visit
-        .page(app, t.members_title(name.as_str()))
-        .crumb(name.clone(), sheet.clone())
-        .crumb(t.members(), "");
-    let response = html(&MembersPage {
-        page,
-        t,
-        name,
-        back: sheet,
-        rows,
-        waiting: waiting(app, visit, Some(record)).await?,
-        form,
-    })?;
-    Ok(invite::refused(response, errors))
-}
-
-async fn members(State(app): State<App>, visit: Visit, Path(address): Path<String>) -> Result {
-    let record = managed(&app, &visit, &address).await?;
-    members_page(
-        &app,
-        &visit,
-        &record,
-        &Input::blank(visit.lang),
-        &FieldErrors::new(),
-    )
-    .await
-}
-
-async fn invite_member(
-    State(app): State<App>,
-    visit: Visit,
-    Path(address): Path<String>,
-    form: Submitted,
-) -> Result {
-    let record = managed(&app, &visit, &address).await?;
-    let input: Input = form.input()?;
-    match invite::read(&app, &visit, &input, Some(record.id)).await? {
-        Ok(mut invited) => {
-            // This page invites to the organisation and to nothing else.
-            (invited.network, invited.role) = (None, Role::Reader);
-            invite::send(&app, &visit, &invited).await?;
-            let back = format!("/organisations/{}/membres", record.address());
-            Ok(redirect(&visit.url(&back), "invitation-sent"))
-        }
-        Err(errors) => members_page(&app, &visit, &record, &input, &errors).await,
-    }
-}
-
-/// What becomes of a member.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct MemberChange {
-    role: String,
-    remove: String,
-}
-
-async fn change_member(
-    State(app): State<App>,
-    visit: Visit,
-    Path((address, id)): Path<(String, String)>,
-    form: Submitted,
-) -> Result {
-    let record = managed(&app, &visit, &address).await?;
-    let id = Uuid::try_parse(&id).map_err(|_| Error::NotFound)?;
-    let known = member::of_organisation(app.db.reader(), record.id).await?;
-    if !known.iter().any(|(held, _)| held.account_id == id) {
-        return Err(Error::NotFound);
-    }
-    let input: MemberChange = form.input()?;
-    let write = app.write(&visit.actor).await?;
-    let said = if input.remove.is_empty() {
-        let role = MemberRole::from_code(&input.role).ok_or(Error::NotFound)?;
-        member::join(&write, id, record.id, role).await?;
-        "member-changed"
-    } else {
-        member::leave(&write, id, record.id).await?;
-        "member-removed"
-    };
-    app.commit(write).await?;
-    // Who took themselves out no longer sees the page.
-    let left = visit.actor.id() == Some(id) && !visit.actor.coordinates();
-    let back = if left { "" } else { "/membres" };
-    Ok(redirect(
-        &visit.url(&format!("/organisations/{}{back}", record.address())),
-        said,
-    )
-    .into_response())
-}
-
-async fn take_back_member(
-    State(app): State<App>,
-    visit: Visit,
-    Path((address, id)): Path<(String, String)>,
-    _form: Submitted,
-) -> Result {
-    let record = managed(&app, &visit, &address).await?;
-    let id = Uuid::try_parse(&id).map_err(|_| Error::NotFound)?;
-    let write = app.write(&visit.actor).await?;
-    invitation::revoke(&write, id, Some(record.id)).await?;
-    app.commit(write).await?;
-    let back = format!("/organisations/{}/membres", record.address());
-    Ok(redirect(&visit.url(&back), "invitation-revoked"))
 }

@@ -218,6 +218,18 @@ impl Actor {
             })
     }
 
+    /// Whether this actor decides for an organisation at least what is published.
+    #[must_use]
+    pub fn publishes(&self) -> bool {
+        self.coordinates()
+            || self.rights().is_some_and(|rights| {
+                rights
+                    .organisations
+                    .values()
+                    .any(|role| *role == MemberRole::Manager)
+            })
+    }
+
     /// Whether this actor is known, and so sees what the network shares.
     #[must_use]
     pub fn is_signed_in(&self) -> bool {

@@ -76,10 +76,14 @@ pub enum Error {
     Database(#[from] database::Error),
 }
 
-/// Whether an address can be written to, as far as its form goes.
+/// Whether an address can be written to, as far as its form goes: a plain name at a host of several parts. What the standard
+/// allows beyond that (quoted names, numbers of machines) is no mailbox of anybody, and servers refuse it.
 #[must_use]
 pub fn is_address(text: &str) -> bool {
-    text.len() <= 254 && text.parse::<Address>().is_ok()
+    let plain = text.rsplit_once('@').is_some_and(|(name, host)| {
+        !name.contains(['"', ' ']) && host.contains('.') && !host.starts_with('[')
+    });
+    plain && text.is_ascii() && text.len() <= 254 && text.parse::<Address>().is_ok()
 }
 
 /// Promises a mail in the writer's transaction. `None` if one with the same key is pending.

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::form::{Frame, Submitted};
 use crate::history::{Meanwhile, Past};
 use crate::sheet::{Sheet, open, path};
-use crate::{App, Page, Result, Visit, redirect};
+use crate::{App, Error, Page, Result, Visit, redirect};
 
 /// What the pages of a form are called.
 #[derive(Debug, Clone)]
@@ -134,7 +134,13 @@ pub trait Edited: Sheet {
 /// For whoever may not write, and when the database does not answer.
 pub async fn new<S: Edited>(State(app): State<App>, visit: Visit) -> Result {
     begins::<S>(&visit)?;
-    let input = S::blank(&app, &visit).await?;
+    let mut input = S::blank(&app, &visit).await?;
+    // A form that nobody touched is one that its writer may send.
+    if !visit.actor.publishes() {
+        let mut typed = serde_json::to_value(&input).map_err(Error::internal)?;
+        typed["state"] = RecordState::ToValidate.code().into();
+        input = serde_json::from_value(typed).map_err(Error::internal)?;
+    }
     show_new::<S>(&app, &visit, &input, &FieldErrors::new()).await
 }
 
@@ -154,7 +160,7 @@ async fn unlawful(write: &Write, actor: &Actor, record: &record::Model) -> datab
         return Ok(errors);
     }
     if record.guarded().visibility == Visibility::Private {
-        errors.add("visibility", "error-field-invalid");
+        errors.add("visibility", "error-private");
     }
     let Some(rights) = actor.rights().filter(|_| !actor.coordinates()) else {
         return Ok(errors);

@@ -61,7 +61,7 @@ pub(super) async fn suggest(State(app): State<App>, visit: Visit) -> Result {
 
 /// What a field that names a record of a kind proposes to whoever writes.
 pub(super) async fn choices(State(app): State<App>, visit: Visit) -> Result {
-    visit.require_administrator()?;
+    visit.require_writer()?;
     let params = Params::parse(&visit.query);
     let asked = |name: &str| params.get(name).unwrap_or_default();
     let found = web::form::pick::find(&app, &visit.actor, visit.lang, asked("kind"), asked("q")).await?;

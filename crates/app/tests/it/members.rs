@@ -453,3 +453,48 @@ on_both_engines!(one_link_pressed_by_many_makes_one_account, |engine| async move
         .unwrap();
     assert_eq!(rights.roles, [NetworkRole::Adviser].into());
 });
+
+on_both_engines!(
+    a_link_serves_only_while_its_sender_may_give_it,
+    |engine| async move {
+        let app = house(engine).await;
+        let mut manager = member(&app, "bagnolet", MemberRole::Manager).await;
+        let members = format!("{}/membres", path_of(&app, "bagnolet").await);
+        for odd in ["\"x y\"@b.org", "x@[127.0.0.1]", "a@b", "é@b.org"] {
+            let typed = [
+                ("email", odd),
+                ("member_role", "manager"),
+                ("message", "À garder"),
+            ];
+            let refused = manager.post(&members, &typed).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{odd}");
+            assert!(refused.text.contains("À garder"), "nothing typed is lost");
+        }
+        let typed = [("email", "amie@ville.exemple"), ("member_role", "manager")];
+        assert_eq!(manager.post(&members, &typed).await.status, StatusCode::SEE_OTHER);
+        let href = letter(&app, "amie@ville.exemple").await;
+        assert_eq!(app.visitor().get(&href).await.status, StatusCode::OK);
+        let account = accounts::find_by_email(app.app.db.reader(), "manager.bagnolet@ville.exemple")
+            .await
+            .unwrap()
+            .unwrap();
+        let write = app.write().await;
+        accounts::member::leave(&write, account.id, id("bagnolet"))
+            .await
+            .unwrap();
+        write.commit().await.unwrap();
+        assert_eq!(app.visitor().get(&href).await.status, StatusCode::NOT_FOUND);
+    }
+);
+
+on_both_engines!(who_writes_is_helped_to_name_organisations, |engine| async move {
+    let app = house(engine).await;
+    let mut writer = member(&app, "bagnolet", MemberRole::Contributor).await;
+    let choices = "/recherche/choix?kind=organisation&q=mato";
+    assert!(writer.get(choices).await.text.contains("Matola"));
+    let form = writer.get("/partenariats/nouveau").await.form(&[]);
+    let state = form.iter().find(|(name, _)| name == "state");
+    assert_eq!(state.map(|(_, value)| value.as_str()), Some("to_validate"));
+    let mut reader = app.signed_in(Role::Reader).await;
+    assert_eq!(reader.get(choices).await.status, StatusCode::NOT_FOUND);
+});
