@@ -269,7 +269,7 @@ on_both_engines!(
         let elsewhere = writer.send_back(new, &form("draft", "drancy")).await;
         assert_eq!(elsewhere.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(
-            elsewhere.words().contains("une de vos organisations"),
+            elsewhere.words().contains("Une de vos organisations"),
             "{}",
             elsewhere.words()
         );
