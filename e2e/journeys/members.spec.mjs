@@ -65,7 +65,7 @@ test('a referent invites a colleague, who corrects the sheet of their city', asy
   await other.close();
 });
 
-test('a volunteer prepares an action and is told who publishes it', async ({ page }, info) => {
+test('a volunteer finds where to write, and nothing of the desk', async ({ page }, info) => {
   await enter(page, 'Entrer comme bénévole d’association');
   await page.goto('/administration');
   await expect(page.locator('h1')).not.toContainText('Administration');
