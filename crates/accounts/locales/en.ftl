@@ -103,7 +103,6 @@ members-title = { $name }: members
 members-lead = Who may keep the sheet, the partnerships and the actions of this organisation.
 members-back = Back to the sheet
 members-none = Nobody acts for this organisation yet.
-members-invite-lead = The person gets a letter with a link, valid for fourteen days.
 member-own = You
 member-since = since { $date }
 member-save = Save

@@ -103,7 +103,6 @@ members-title = { $name } : membres
 members-lead = Qui peut tenir à jour la fiche, les partenariats et les actions de cette organisation.
 members-back = Retour à la fiche
 members-none = Personne n’agit encore pour cette organisation.
-members-invite-lead = La personne reçoit une lettre avec un lien, valable quatorze jours.
 member-own = Vous
 member-since = depuis le { $date }
 member-save = Enregistrer

@@ -176,12 +176,19 @@ pub async fn of_link(
         .filter(waiting(now))
         .one(connection)
         .await?;
-    let Some(held) = found else { return Ok(None) };
-    let inviter = member::signed_in(connection, held.invited_by).await?;
-    Ok(inviter.filter(|inviter| held.is_given_by(inviter)).map(|_| held))
+    match found {
+        Some(held) => held.still_given(connection).await,
+        None => Ok(None),
+    }
 }
 
 impl Model {
+    /// Itself, if whoever sent it may still sign in and give all that it promises.
+    async fn still_given(self, connection: &impl ConnectionTrait) -> Result<Option<Model>> {
+        let inviter = member::signed_in(connection, self.invited_by).await?;
+        Ok(inviter.filter(|inviter| self.is_given_by(inviter)).map(|_| self))
+    }
+
     /// Whether somebody may give all that it promises.
     fn is_given_by(&self, inviter: &Actor) -> bool {
         if self.account_role == Role::Administrator.code() {
@@ -247,6 +254,9 @@ pub async fn accept(write: &Write, link: &str, account: &Account) -> Result<Mode
         .one(write.tx())
         .await?
         .filter(|held| held.email == account.email)
+        .ok_or(Error::NotFound("invitation"))?
+        .still_given(write.tx())
+        .await?
         .ok_or(Error::NotFound("invitation"))?;
     Entity::update(ActiveModel {
         id: Set(held.id),

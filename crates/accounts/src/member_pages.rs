@@ -10,11 +10,12 @@ use kernel::{FieldErrors, MemberRole, Role, ShortId};
 use serde::Deserialize;
 use uuid::Uuid;
 use web::form::{Choice, Form, Submitted};
+use web::i18n::day;
 use web::{App, Error, Page, Result, Visit, html, redirect};
 
 use crate::invite::{self, Input};
 use crate::messages::Messages;
-use crate::people_pages::{Waiting, day, waiting};
+use crate::people_pages::{Waiting, waiting};
 use crate::{invitation, member};
 
 /// The kind of record that people act for.

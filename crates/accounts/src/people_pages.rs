@@ -8,12 +8,12 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::{get, post};
 use database::record;
-use kernel::date::Period;
-use kernel::{Actor, FieldErrors, Lang, MemberRole, NetworkRole, Role};
+use kernel::{Actor, FieldErrors, MemberRole, NetworkRole, Role};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use web::form::{Builder, Choice, FieldKind, Form, Submitted, several};
+use web::i18n::day;
 use web::{App, Error, Page, Result, Visit, html, redirect};
 
 use crate::account::{self, Account};
@@ -70,12 +70,6 @@ struct PersonPage {
     since: String,
     organisations: Vec<(String, String, String)>,
     form: Form,
-}
-
-/// A day in words.
-pub(crate) fn day(lang: Lang, at: chrono::DateTime<chrono::Utc>) -> String {
-    let text = at.format("%Y-%m-%d").to_string();
-    text.parse::<Period>().map_or(text, |period| period.display(lang))
 }
 
 /// The names of records, by id.

@@ -10,6 +10,7 @@ mod json;
 pub mod keyset;
 pub mod migrate;
 mod moment;
+pub mod packed;
 pub mod record;
 pub mod source;
 mod write;

@@ -739,4 +739,3 @@ ref-documents-about = Documents behind the facts: title, publisher, date, addres
 
 ref-imports-title = List imports
 ref-imports-card = Take in a list as CSV or XLSX, see what it changed, undo it.
-members = Members

@@ -439,5 +439,6 @@ flash-account-changed = The account is changed.
 flash-member-changed = The role is changed.
 flash-member-removed = The person no longer acts for this organisation.
 flash-password-changed = The password is changed.
+role-coordinator = Coordination
 role-member = Member
 pick-hidden = Restricted sheet

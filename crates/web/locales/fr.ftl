@@ -439,5 +439,6 @@ flash-account-changed = Le compte est modifié.
 flash-member-changed = Le rôle est modifié.
 flash-member-removed = La personne n’agit plus pour cette organisation.
 flash-password-changed = Le mot de passe est changé.
+role-coordinator = Coordination
 role-member = Membre
 pick-hidden = Fiche réservée

@@ -8,7 +8,7 @@ use kernel::{Actor, Lang, ShortId, State, text};
 use sea_orm::ConnectionTrait;
 
 use crate::export::{COLUMNS, Column, Format};
-use crate::list::{ALL, Params, STATE, decode};
+use crate::list::{ALL, Params, STATE, decode, states};
 use crate::{Error, Messages, Page, Visit};
 
 /// How many filters a title says.
@@ -193,9 +193,9 @@ impl Address {
         Ok(())
     }
 
-    /// Checks the filter by states, which only those have who may change records.
+    /// Checks the filter by states, which only those have who write records.
     pub fn states(&mut self, actor: &Actor) {
-        if !policy::administers(actor) {
+        if states(actor).is_empty() {
             self.names.retain(|name| *name != STATE);
             if self.asks(STATE) {
                 self.unknown.push(STATE.to_owned());

@@ -165,11 +165,10 @@ async fn unlawful(write: &Write, actor: &Actor, record: &record::Model) -> datab
     let Some(rights) = actor.rights().filter(|_| !actor.coordinates()) else {
         return Ok(errors);
     };
-    let held = record::held_by(write.tx(), rights.organisations.keys().copied()).await?;
-    let role = held
+    let holders = record::holders(write.tx(), record.id).await?;
+    let role = holders
         .iter()
-        .filter(|(held, _)| *held == record.id)
-        .filter_map(|(_, organisation)| rights.organisations.get(organisation))
+        .filter_map(|holder| rights.organisations.get(holder))
         .max();
     let decided = matches!(record.state(), RecordState::Published | RecordState::Archived);
     if role < Some(&MemberRole::Contributor) {
@@ -377,7 +376,7 @@ async fn second<S: Edited>(
     let mut errors = FieldErrors::new();
     errors.add("", "error-field-stale");
     let past = Past::of(app, id).await?;
-    let words = S::words(app, visit.lang, &past).await?;
+    let words = S::words(app, visit, &past).await?;
     value.unname(&mut input);
     let mut second = past.second(version, input, value, &words, S::form_of);
     S::name(app, &mut second.input).await?;

@@ -93,9 +93,15 @@ pub fn number(lang: Lang, value: i64) -> String {
 #[must_use]
 pub fn moment(lang: Lang, at: chrono::DateTime<chrono::Utc>) -> String {
     let local = at.with_timezone(&chrono_tz::Europe::Paris);
-    let day = kernel::date::Historic::on(local.date_naive())
-        .map_or_else(|_| local.format("%Y-%m-%d").to_string(), |day| day.display(lang));
-    format!("{day}, {}", local.format("%H:%M"))
+    format!("{}, {}", day(lang, at), local.format("%H:%M"))
+}
+
+/// The day of a moment by the same clock: `22 novembre 2026`.
+#[must_use]
+pub fn day(lang: Lang, at: chrono::DateTime<chrono::Utc>) -> String {
+    let local = at.with_timezone(&chrono_tz::Europe::Paris);
+    kernel::date::Historic::on(local.date_naive())
+        .map_or_else(|_| local.format("%Y-%m-%d").to_string(), |day| day.display(lang))
 }
 
 /// Euros from cents, without cents when there are none: `20 000 €`, `€20,000`.

@@ -126,6 +126,7 @@ impl Visit {
                 name: name.clone(),
                 role_label: match role {
                     Role::Administrator => w.role_administrator(),
+                    Role::Reader if self.actor.coordinates() => w.role_coordinator(),
                     Role::Reader if self.actor.writes() => w.role_member(),
                     Role::Reader => w.role_reader(),
                 },

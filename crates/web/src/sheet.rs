@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use database::Write;
 use database::record;
 use kernel::policy::{Action, allow};
-use kernel::{FieldErrors, Lang, ShortId, State as RecordState};
+use kernel::{FieldErrors, ShortId, State as RecordState};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -72,8 +72,11 @@ pub trait Sheet: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync 
     ) -> impl Future<Output = database::Result<record::Model>> + Send;
 
     /// What its fields are called, and what the ids and codes in its history mean.
-    fn words(app: &App, lang: Lang, past: &Past)
-    -> impl Future<Output = database::Result<Vocabulary>> + Send;
+    fn words(
+        app: &App,
+        visit: &Visit,
+        past: &Past,
+    ) -> impl Future<Output = database::Result<Vocabulary>> + Send;
 
     /// Whether its form is offered where it stands.
     fn is_open(_record: &record::Model) -> bool {
@@ -156,7 +159,7 @@ pub async fn history<S: Sheet>(State(app): State<App>, visit: Visit, Path(addres
     let loaded = editable::<S>(&app, &visit, &address).await?;
     let record = S::record(&loaded);
     let past = Past::of(&app, record.id).await?;
-    let words = S::words(&app, visit.lang, &past).await?;
+    let words = S::words(&app, &visit, &past).await?;
     past.show(&app, &visit, record, &path::<S>(record), &words)
 }
 
@@ -231,10 +234,10 @@ macro_rules! sheet {
 
             async fn words(
                 app: &$crate::App,
-                lang: ::kernel::Lang,
+                visit: &$crate::Visit,
                 past: &$crate::history::Past,
             ) -> ::database::Result<$crate::history::Vocabulary> {
-                $words(app, lang, past).await
+                $words(app, visit, past).await
             }
 
             $($($own)*)?

@@ -299,6 +299,14 @@ on_both_engines!(
                 sees
             );
         }
+        // The list of what waits is what its filter says, to those who write.
+        for who in [&mut writer, &mut manager] {
+            let waiting = who.get("/partenariats?etat=to_validate").await.words();
+            assert!(
+                waiting.contains("Un lien nouveau") && !waiting.contains("Filtre inconnu"),
+                "{waiting}"
+            );
+        }
         let edit = format!("{path}/modifier");
         let published = manager.get(&edit).await.form(&[("state", "published")]);
         let out = manager.send_back(&edit, &published).await;
@@ -498,3 +506,72 @@ on_both_engines!(who_writes_is_helped_to_name_organisations, |engine| async move
     let mut reader = app.signed_in(Role::Reader).await;
     assert_eq!(reader.get(choices).await.status, StatusCode::NOT_FOUND);
 });
+
+on_both_engines!(
+    what_a_member_may_not_see_has_no_name_in_their_forms_and_history,
+    |engine| async move {
+        let app = house(engine).await;
+        let write = app.write().await;
+        let hidden = Organisation {
+            name: Translated::one("fr", "Partenaire tenu secret"),
+            lang: "fr".into(),
+            kind: "association".into(),
+            country: "FR".into(),
+            visibility: Visibility::Private,
+            state: State::Published,
+            ..Organisation::default()
+        };
+        directory::store::insert(&write, id("secret"), &hidden, false)
+            .await
+            .unwrap();
+        write.commit().await.unwrap();
+        let mut first = link(
+            "Un lien à trois",
+            "bagnolet",
+            State::Published,
+            Visibility::Public,
+        );
+        let kept = keep(&app, &first).await;
+        first.parties.push(Party {
+            organisation: Some(id("secret")),
+            role: "partner".into(),
+            ..Party::default()
+        });
+        let write = app.write().await;
+        let kept = partnerships::store::update(&write, kept.id, kept.version, &first)
+            .await
+            .unwrap();
+        write.commit().await.unwrap();
+        let path = partnerships::store::path(&kept);
+        let mut manager = member(&app, "bagnolet", MemberRole::Manager).await;
+        for page in [format!("{path}/historique"), format!("{path}/modifier")] {
+            let shown = manager.get(&page).await;
+            assert_eq!(shown.status, StatusCode::OK);
+            assert!(
+                shown.words().contains("Fiche réservée"),
+                "{page}: {}",
+                shown.words()
+            );
+            assert!(!shown.text.contains("tenu secret"), "{page}");
+        }
+        let edit = format!("{path}/modifier");
+        let form = manager
+            .get(&edit)
+            .await
+            .form(&[("title.fr", "Un lien à trois, toujours")]);
+        let saved = manager.send_back(&edit, &form).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.words());
+        let after = partnerships::store::get(app.app.db.reader(), kept.id)
+            .await
+            .unwrap();
+        assert_eq!(after.partnership.parties.len(), 3, "what is hidden stays");
+        let mut agent = app.administrator().await;
+        assert!(
+            agent
+                .get(&format!("{path}/historique"))
+                .await
+                .text
+                .contains("tenu secret")
+        );
+    }
+);

@@ -155,6 +155,20 @@ pub async fn held_by(
         .await?)
 }
 
+/// The organisations that hold a record.
+///
+/// # Errors
+/// [`Error::Db`] when the database does not answer.
+pub async fn holders(connection: &impl ConnectionTrait, record: Uuid) -> Result<Vec<Uuid>> {
+    Ok(holder::Entity::find()
+        .filter(holder::Column::RecordId.eq(record))
+        .select_only()
+        .column(holder::Column::OrganisationId)
+        .into_tuple()
+        .all(connection)
+        .await?)
+}
+
 /// [`visible_to`], of one kind of record: the index that lists go by begins with the kind.
 #[must_use]
 pub fn listed(kind: &str, actor: &Actor) -> Condition {

@@ -248,7 +248,7 @@ async fn update(
         Err(DbError::Stale { current, .. }) => {
             drop(write);
             // The second editor keeps all that they typed, sees what the first changed, and may save over it knowingly.
-            let changed = history::since(&app, visit.lang, record.id, version).await?;
+            let changed = history::since(&app, &visit, record.id, version).await?;
             errors.add("", "error-field-stale");
             let intro = Some(history::summary(visit.w(), &changed));
             show_edit(&app, &visit, &record, &row, &input, &errors, current, intro)

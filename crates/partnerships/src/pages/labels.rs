@@ -6,8 +6,8 @@ use directory::theme;
 use kernel::Lang;
 use serde::Deserialize;
 use serde_json::Value;
-use web::App;
 use web::history::{Past, Vocabulary};
+use web::{App, Visit};
 
 use crate::codes::{self, Code};
 use crate::messages::Messages;
@@ -23,9 +23,10 @@ fn in_euros(row: &Value) -> bool {
 }
 
 /// The words for all that this past speaks of.
-pub(super) async fn words(app: &App, lang: Lang, past: &Past) -> Result<Vocabulary> {
+pub(super) async fn words(app: &App, visit: &Visit, past: &Past) -> Result<Vocabulary> {
     let connection = app.db.reader();
-    let mut words = Vocabulary::load(app, lang, past).await?;
+    let lang = visit.lang;
+    let mut words = Vocabulary::load(app, visit, past).await?;
     for (id, (_, service)) in directory::store::services_by_id(connection, past.ids()).await? {
         words.learn(id, service.name.text(lang));
     }

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use database::packed::{Cell, packed, unpacked};
 use database::{Result, record};
 use directory::rows::organisation;
 use geo::map::{LinkStyle, LonLat};
@@ -14,7 +15,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{
     Alias, CaseStatement, Cond, Expr, ExprTrait, IntoColumnRef, IntoIden, SelectStatement, SimpleExpr,
 };
-use sea_orm::{DatabaseConnection, DbBackend, JoinType, QuerySelect, QueryTrait};
+use sea_orm::{DatabaseConnection, JoinType, QuerySelect, QueryTrait};
 
 use super::Filter;
 use super::at_home::{BODY, join_body};
@@ -132,55 +133,6 @@ fn rank() -> SimpleExpr {
         )
         .finally(atlas::rank(LinkStyle::Past))
         .into()
-}
-
-/// What a column of a packed text holds.
-#[derive(Clone, Copy)]
-enum Cell {
-    Id,
-    Plain,
-}
-
-/// What stands between the rows of a packed text: codes and numbers hold neither this nor the other.
-const ROWS: char = ';';
-/// Between the cells of a row.
-const CELLS: char = ',';
-
-/// The rows of a statement as one text, nothing as an empty cell.
-async fn packed(
-    connection: &DatabaseConnection,
-    rows: SelectStatement,
-    columns: &[(&str, Cell)],
-) -> Result<String> {
-    let sqlite = connection.get_database_backend() == DbBackend::Sqlite;
-    let cells: Vec<String> = columns
-        .iter()
-        .map(|(column, cell)| match cell {
-            Cell::Id if sqlite => format!("hex(\"held\".\"{column}\")"),
-            Cell::Id | Cell::Plain => format!("coalesce(cast(\"held\".\"{column}\" as text), '')"),
-        })
-        .collect();
-    let cells = cells.join(&format!(" || '{CELLS}' || "));
-    let function = if sqlite { "group_concat" } else { "string_agg" };
-    let query = SelectStatement::new()
-        .expr_as(Expr::cust(format!("{function}({cells}, '{ROWS}')")), "packed")
-        .from_subquery(rows, "held")
-        .to_owned();
-    let found = connection.query_one(&query).await?;
-    let text: Option<String> = found.map(|row| row.try_get_by_index(0)).transpose()?.flatten();
-    Ok(text.unwrap_or_default())
-}
-
-/// The cells of each row of a packed text.
-fn unpacked<const N: usize>(text: &str) -> impl Iterator<Item = [&str; N]> {
-    text.split(ROWS).filter_map(|row| {
-        let mut cells = row.split(CELLS);
-        let mut found = [""; N];
-        for cell in &mut found {
-            *cell = cells.next()?;
-        }
-        Some(found)
-    })
 }
 
 fn id(cell: &str) -> Option<Uuid> {

@@ -161,9 +161,9 @@ fn ids_in(value: &Value, into: &mut BTreeSet<Uuid>) {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn since(app: &App, lang: kernel::Lang, id: Uuid, version: i64) -> database::Result<Vec<Changed>> {
+pub async fn since(app: &App, visit: &Visit, id: Uuid, version: i64) -> database::Result<Vec<Changed>> {
     let past = Past::of(app, id).await?;
-    let words = Vocabulary::load(app, lang, &past).await?;
+    let words = Vocabulary::load(app, visit, &past).await?;
     Ok(past.since(version, &words))
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use database::record;
 use kernel::date::Dated;
+use kernel::policy::{Action, allow};
 use kernel::{Lang, State, Visibility};
 use sea_orm::entity::prelude::*;
 use serde_json::Value;
@@ -13,7 +14,7 @@ use super::walk::Walk;
 use super::{Changed, Past};
 use crate::i18n::{euros, number};
 use crate::notes::Notes;
-use crate::{App, Messages};
+use crate::{App, Messages, Visit};
 
 type Shower = Box<dyn Fn(&Value) -> String + Send + Sync>;
 
@@ -52,11 +53,13 @@ pub struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// No field yet; the records and documents that the past speaks of are read in one query each.
+    /// No field yet; the records and documents that the past speaks of are read in one query each. A record that the
+    /// reader may not see has a part in the past, but no name.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn load(app: &App, lang: Lang, past: &Past) -> database::Result<Vocabulary> {
+    pub async fn load(app: &App, visit: &Visit, past: &Past) -> database::Result<Vocabulary> {
+        let (lang, w) = (visit.lang, visit.w());
         let mut words = Vocabulary::new(lang);
         let mut writers: Vec<Uuid> = past.rows.iter().filter_map(|row| row.actor_id).collect();
         writers.sort_unstable();
@@ -76,7 +79,11 @@ impl Vocabulary {
         for chunk in ids.chunks(10_000) {
             let records = record::Entity::find().filter(record::Column::Id.is_in(chunk.to_vec()));
             for record in records.all(app.db.reader()).await? {
-                words.learn(record.id, record.title.text(lang));
+                let name = match allow(&visit.actor, Action::Read, record.guarded()) {
+                    true => record.title.text(lang).to_owned(),
+                    false => w.pick_hidden(),
+                };
+                words.learn(record.id, name);
             }
         }
         Ok(words)

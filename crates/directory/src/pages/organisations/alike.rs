@@ -2,6 +2,7 @@
 
 use database::record;
 use kernel::State;
+use kernel::policy::{Action, allow};
 use kernel::text::sort_key;
 use sea_orm::entity::prelude::*;
 use sea_orm::{JoinType, QueryOrder, QuerySelect, RelationDef};
@@ -33,7 +34,8 @@ fn join_record() -> RelationDef {
         .into()
 }
 
-/// The organisations of this name and kind that may be in the same place, whatever their state.
+/// The organisations of this name and kind that may be in the same place, whatever their state, as far as the visitor may
+/// see them.
 pub(super) async fn alike(app: &App, visit: &Visit, new: &Organisation) -> Result<Vec<Alike>> {
     let keys: Vec<String> = new.name.iter().map(|(_, name)| sort_key(name)).collect();
     let found = row::Entity::find()
@@ -66,6 +68,7 @@ pub(super) async fn alike(app: &App, visit: &Visit, new: &Organisation) -> Resul
         .into_iter()
         .filter(|(held, _)| same(held))
         .filter_map(|(_, record)| record)
+        .filter(|record| allow(&visit.actor, Action::Read, record.guarded()))
         .take(NAMED)
         .map(|record| Alike {
             name: Said::name(&record.title, visit.lang),

@@ -2,6 +2,7 @@
 
 use database::{Write, record};
 use kernel::date::{Dated, Historic, Period, Reading};
+use kernel::policy::{Action, allow};
 use kernel::{FieldErrors, Lang, State as RecordState, Visibility};
 use uuid::Uuid;
 use web::edit::{Edited, Read, Shown, Titles, Understood};
@@ -263,11 +264,11 @@ async fn check(
             .await?
             .filter(|holder| Some(*holder) != own)
         {
-            let name = record::by_id(connection, holder)
-                .await?
-                .title
-                .text(lang)
-                .to_owned();
+            let held = record::by_id(connection, holder).await?;
+            let name = match allow(&visit.actor, Action::Read, held.guarded()) {
+                true => held.title.text(lang).to_owned(),
+                false => visit.w().pick_hidden(),
+            };
             errors.add_with(format!("identifiers.{place}.value"), "error-field-taken", name);
         }
     }

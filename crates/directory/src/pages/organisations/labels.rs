@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 
 use database::Result;
 use geo::territory as known;
-use kernel::Lang;
 use kernel::identifier::Scheme;
 use serde::Deserialize;
 use serde_json::Value;
-use web::App;
 use web::history::{Past, Vocabulary};
+use web::{App, Visit};
 
 use super::territory;
 use crate::figure::{self, Figure};
@@ -29,9 +28,10 @@ struct Names {
 }
 
 /// The words for all that this past speaks of.
-pub(super) async fn words(app: &App, lang: Lang, past: &Past) -> Result<Vocabulary> {
+pub(super) async fn words(app: &App, visit: &Visit, past: &Past) -> Result<Vocabulary> {
     let connection = app.db.reader();
-    let mut words = Vocabulary::load(app, lang, past).await?;
+    let lang = visit.lang;
+    let mut words = Vocabulary::load(app, visit, past).await?;
     for (id, (_, service)) in store::services_by_id(connection, past.ids()).await? {
         words.learn(id, service.name.text(lang));
     }
@@ -228,6 +228,8 @@ mod tests {
     use kernel::Translated;
     use kernel::date::Dated;
     use uuid::Uuid;
+
+    use kernel::Lang;
 
     use super::*;
     use crate::organisation::{Address, Distinction, Identified, Link, Organisation, PersonInRole, Service};

@@ -86,7 +86,7 @@ impl Desk {
                 // A form knows no version: the last save is the one that it met.
                 let past =
                     desk_past::past(app.db.reader(), self.forms, sheet.code.unwrap_or_default()).await?;
-                let words = Vocabulary::load(app, visit.lang, &past).await?;
+                let words = Vocabulary::load(app, visit, &past).await?;
                 form.told.saved = past.saved_since(past.version() - 1, &words);
             }
         }
@@ -125,7 +125,7 @@ impl Desk {
     pub async fn history(&self, app: &App, visit: &Visit, code: &str, name: String) -> Result {
         visit.require_administrator()?;
         let past = desk_past::past(app.db.reader(), self.forms, code).await?;
-        let mut words = Vocabulary::load(app, visit.lang, &past).await?;
+        let mut words = Vocabulary::load(app, visit, &past).await?;
         words.hidden("code");
         for (field, label) in (self.fields)(&Messages(visit.lang)) {
             words.with(field, label, said);

@@ -432,7 +432,7 @@ async fn update(
             errors.add("", "error-field-stale");
             // The second editor keeps all that they typed, and gets what the first changed elsewhere.
             let past = Past::of(&app, record.id).await?;
-            let words = place_words::words(&app, visit.lang, &past).await?;
+            let words = place_words::words(&app, &visit, &past).await?;
             let form_of = |place: &Place, _| Input::from(place.clone());
             let second = past.second(version, input, &place, &words, form_of);
             edit_page(&app, &visit, again(current, second.told), &second.input, &errors).await

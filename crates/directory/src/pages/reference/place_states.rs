@@ -166,6 +166,6 @@ async fn history(State(app): State<App>, visit: Visit, Path(address): Path<Strin
         Err(elsewhere) => return Ok(elsewhere),
     };
     let past = Past::of(&app, record.id).await?;
-    let words = place_words::words(&app, visit.lang, &past).await?;
+    let words = place_words::words(&app, &visit, &past).await?;
     past.show(&app, &visit, &record, &path(&record), &words)
 }

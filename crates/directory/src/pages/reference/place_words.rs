@@ -2,18 +2,18 @@
 
 use geo::catalogue::language_name;
 use geo::place;
-use kernel::Lang;
 use serde_json::Value;
-use web::App;
 use web::history::{Past, Vocabulary};
+use web::{App, Visit};
 
 use super::place_input::NAME_KINDS;
 use super::places::kind_name;
 use crate::messages::Messages;
 
 /// The words for all that this past speaks of.
-pub(super) async fn words(app: &App, lang: Lang, past: &Past) -> database::Result<Vocabulary> {
-    let mut words = Vocabulary::load(app, lang, past).await?;
+pub(super) async fn words(app: &App, visit: &Visit, past: &Past) -> database::Result<Vocabulary> {
+    let lang = visit.lang;
+    let mut words = Vocabulary::load(app, visit, past).await?;
     let countries = geo::country::all(app.db.reader()).await?;
     let countries = countries
         .iter()
@@ -75,6 +75,8 @@ mod tests {
     use geo::place::{OtherName, Place};
     use kernel::{State, Translated};
     use uuid::Uuid;
+
+    use kernel::Lang;
 
     use super::*;
 

@@ -99,8 +99,8 @@ struct SheetPage {
     path: String,
     can_edit: bool,
     can_archive: bool,
-    /// Where it is said who acts for it; empty for whoever does not say it.
-    members_href: String,
+    /// Where it is said who acts for it, and what the link says; nothing for whoever does not say it.
+    members: Option<(String, String)>,
 }
 
 pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(address): Path<String>) -> Result {
@@ -127,11 +127,10 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(address): Pa
     let may = |action| kernel::policy::allow(&visit.actor, action, loaded.record.guarded());
     let (can_edit, can_archive) = (may(Action::Edit), may(Action::Publish));
     let manages = visit.actor.role_in(loaded.record.id) == Some(MemberRole::Manager);
-    let members_href = if manages || visit.actor.coordinates() {
-        visit.url(&format!("{}/membres", store::path(&loaded.record)))
-    } else {
-        String::new()
-    };
+    let members = (manages || visit.actor.coordinates()).then(|| {
+        let href = visit.url(&format!("{}/membres", store::path(&loaded.record)));
+        (href, accounts::messages::Messages(visit.lang).members())
+    });
     html(&SheetPage {
         contents: contents(&sheet, &blocks, &notes, &page, t),
         page,
@@ -142,7 +141,7 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(address): Pa
         path,
         can_edit,
         can_archive,
-        members_href,
+        members,
     })
 }
 
