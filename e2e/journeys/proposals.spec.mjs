@@ -102,3 +102,26 @@ test('a volunteer proposes on a phone, the coordinator accepts in English by key
   await page.goto(sheet);
   await expect(page.locator('main')).toContainText('01 43 00 00 12');
 });
+
+test('a coordinator sees what sheets lack, and one click mends it', async ({ page }, info) => {
+  await enter(page, 'Entrer comme coordinateur du réseau');
+  for (const path of ['/a-completer', '/en/a-completer']) {
+    await page.goto(path);
+    await judged(page, info);
+  }
+  await page.goto('/a-completer');
+  const all = page.getByRole('link', { name: /^Voir les \d+ fiches/ }).first();
+  await all.click();
+  await judged(page, info);
+  await page.getByRole('link', { name: /^Compléter/ }).first().click();
+  await expect(page.locator('form.form')).toBeVisible();
+});
+
+test('a referent sees what their own sheets lack, and nobody else’s', async ({ page }) => {
+  await enter(page, 'Entrer comme référente de ville (Bagnolet)');
+  await page.goto('/mon-espace');
+  await page.getByRole('link', { name: 'Fiches à compléter' }).click();
+  await expect(page.locator('h1')).toHaveText('À compléter');
+  await page.goto('/administration');
+  await expect(page.locator('h1')).not.toContainText('Administration');
+});

@@ -485,3 +485,74 @@ on_both_engines!(the_filter_of_the_queue_is_the_rule, |engine| async move {
         assert_eq!(filtered, ruled, "{actor:?}");
     }
 });
+
+on_both_engines!(gaps_are_those_of_ones_own_records, |engine| async move {
+    let app = house(engine).await;
+    let own = keep(
+        &app,
+        &link(
+            "Sans thème à nous",
+            "bagnolet",
+            State::Published,
+            Visibility::Public,
+        ),
+    )
+    .await;
+    keep(
+        &app,
+        &link(
+            "Sans thème ailleurs",
+            "drancy",
+            State::Published,
+            Visibility::Public,
+        ),
+    )
+    .await;
+    keep(
+        &app,
+        &link("Sans thème encore", "bagnolet", State::Draft, Visibility::Public),
+    )
+    .await;
+    let mut manager = member(&app, "bagnolet", MemberRole::Manager).await;
+    let mut writer = member(&app, "bagnolet", MemberRole::Contributor).await;
+    let page = manager.get("/a-completer").await;
+    assert!(
+        page.words().contains("Partenariats sans thème (1)") && page.words().contains("Sans thème à nous"),
+        "{}",
+        page.words()
+    );
+    assert!(!page.words().contains("ailleurs") && !page.words().contains("encore"));
+    assert!(
+        page.words()
+            .contains("Organisations qu’on ne peut pas joindre (1)"),
+        "{}",
+        page.words()
+    );
+    let all = app
+        .administrator()
+        .await
+        .get("/a-completer?lacune=partenariat-sans-theme")
+        .await;
+    assert!(all.words().contains("ailleurs"), "{}", all.words());
+    assert_eq!(
+        manager.get("/a-completer?lacune=rien").await.status,
+        StatusCode::NOT_FOUND
+    );
+    assert_eq!(writer.get("/a-completer").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        app.visitor().get("/a-completer").await.status,
+        StatusCode::SEE_OTHER
+    );
+    // Mended, it is no longer lacking.
+    let path = partnerships::store::path(&own);
+    let edit = format!("{path}/modifier");
+    let form = manager.get(&edit).await.form(&[("themes", "water")]);
+    let saved = manager.send_back(&edit, &form).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.words());
+    let page = manager.get("/a-completer").await;
+    assert!(
+        !page.words().contains("Partenariats sans thème"),
+        "{}",
+        page.words()
+    );
+});

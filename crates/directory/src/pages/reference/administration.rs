@@ -91,11 +91,16 @@ async fn show(State(app): State<App>, visit: Visit) -> Result {
         text,
         href: visit.url(path),
     };
-    let mut cards = vec![card(
-        accounts.people_title(),
-        accounts.people_card(),
-        "/administration/comptes",
-    )];
+    let moderation = moderation::messages::Messages(visit.lang);
+    let mut cards = vec![
+        card(moderation.queue_title(), moderation.queue_lead(), "/moderation"),
+        card(moderation.gaps_title(), moderation.gaps_lead(), "/a-completer"),
+        card(
+            accounts.people_title(),
+            accounts.people_card(),
+            "/administration/comptes",
+        ),
+    ];
     // The rest is of whoever runs the platform.
     let platform = [
         card(t.ref_kinds_title(), t.ref_kinds_card(), "/administration/types"),
