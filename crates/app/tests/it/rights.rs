@@ -99,14 +99,12 @@ impl Places {
 
 /// Pages that end what the table needs come last.
 fn rank(route: &str) -> u8 {
-    let late = [
-        "/archiver",
-        "/retirer",
-        "/deconnexion",
-        "/republier",
-        "/restaurer",
-    ];
-    u8::from(late.iter().any(|end| route.ends_with(end)))
+    let ends = ["/archiver", "/retirer", "/republier", "/restaurer"];
+    match route {
+        "/deconnexion" => 2,
+        _ if ends.iter().any(|end| route.ends_with(end)) => 1,
+        _ => 0,
+    }
 }
 
 /// Somebody of the network, made by the administrator's own page.
