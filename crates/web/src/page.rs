@@ -7,7 +7,8 @@ use axum::extract::FromRequestParts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
 use axum::response::{Html, IntoResponse, Response};
 use axum_extra::extract::CookieJar;
-use kernel::{Actor, Lang, Role};
+use kernel::{Actor, Lang, MemberRole, Role, Translated};
+use uuid::Uuid;
 
 use crate::{App, Error, Messages, Notice, csrf, security};
 
@@ -18,6 +19,8 @@ pub struct Visit {
     pub lang: Lang,
     /// Who asks.
     pub actor: Actor,
+    /// For whom they act.
+    pub acting: Acting,
     /// The path without its language.
     pub path: String,
     /// The query string, without `?`.
@@ -26,6 +29,15 @@ pub struct Visit {
     csrf: String,
     request_id: String,
     flash: Option<String>,
+}
+
+/// For whom a person acts who belongs to organisations.
+#[derive(Debug, Clone, Default)]
+pub struct Acting {
+    /// The one that they chose, or the only one.
+    pub current: Option<Uuid>,
+    /// All of theirs with their names, where there is a choice.
+    pub organisations: Vec<(Uuid, Translated)>,
 }
 
 impl FromRequestParts<App> for Visit {
@@ -52,6 +64,7 @@ impl Visit {
         Visit {
             lang: parts.extensions.get::<Lang>().copied().unwrap_or_default(),
             actor: parts.extensions.get::<Actor>().cloned().unwrap_or_default(),
+            acting: parts.extensions.get::<Acting>().cloned().unwrap_or_default(),
             path: parts.uri.path().to_owned(),
             query: parts.uri.query().unwrap_or_default().to_owned(),
             nonce: parts
@@ -79,6 +92,13 @@ impl Visit {
     #[must_use]
     pub fn url(&self, path: &str) -> String {
         self.lang.url(path)
+    }
+
+    /// The organisation that a new record of theirs is begun for, if they write for the one that they act for.
+    #[must_use]
+    pub fn begins_for(&self) -> Option<Uuid> {
+        let current = self.acting.current?;
+        (self.actor.role_in(current) >= Some(MemberRole::Contributor)).then_some(current)
     }
 
     /// Refuses whoever may not run the platform: visitors are sent to sign in, others get 404, as if it were not there.
@@ -117,6 +137,18 @@ impl Visit {
         }
     }
 
+    fn acting_links(&self) -> Vec<ActingLink> {
+        self.acting
+            .organisations
+            .iter()
+            .map(|(id, name)| ActingLink {
+                id: id.to_string(),
+                name: name.text(self.lang).to_owned(),
+                current: self.acting.current == Some(*id),
+            })
+            .collect()
+    }
+
     /// The frame of a page.
     #[must_use]
     pub fn page(&self, app: &App, title: impl Into<String>) -> Page {
@@ -132,6 +164,7 @@ impl Visit {
                 },
                 desk: self.actor.coordinates(),
                 writes: self.actor.writes(),
+                acting: self.acting_links(),
             }),
             Actor::Visitor | Actor::System => None,
         };
@@ -235,6 +268,30 @@ pub struct UserLink {
     pub desk: bool,
     /// Whether they write for an organisation at least.
     pub writes: bool,
+    /// The organisations that they choose from, if there are several.
+    pub acting: Vec<ActingLink>,
+}
+
+impl UserLink {
+    /// The name of the organisation that they act for, where they have a choice.
+    #[must_use]
+    pub fn acts_for(&self) -> &str {
+        self.acting
+            .iter()
+            .find(|link| link.current)
+            .map_or("", |link| link.name.as_str())
+    }
+}
+
+/// An organisation that somebody may act for.
+#[derive(Debug, Clone)]
+pub struct ActingLink {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Whether it is the one.
+    pub current: bool,
 }
 
 /// The page in another language.
@@ -330,6 +387,15 @@ impl Page {
     #[must_use]
     pub fn url(&self, path: &str) -> String {
         self.language.url(path)
+    }
+
+    /// The page's own address, in its language.
+    #[must_use]
+    pub fn here(&self) -> &str {
+        self.alternates
+            .iter()
+            .find(|alternate| alternate.current)
+            .map_or("/", |alternate| alternate.href.as_str())
     }
 
     /// Whether somebody is signed in.

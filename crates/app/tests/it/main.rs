@@ -21,6 +21,7 @@ mod members;
 mod s3;
 mod schema;
 mod searching;
+mod signin;
 mod statements;
 mod truth;
 mod twinnings;
