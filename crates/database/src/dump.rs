@@ -139,6 +139,7 @@ pub fn own() -> Vec<Table> {
     vec![
         table::<crate::record::Entity>("record"),
         table::<crate::record::history::Entity>("history"),
+        table::<crate::record::proposal::Entity>("proposal"),
         table::<counter::Entity>("change_counter"),
         table::<crate::source::Entity>("source"),
         table::<crate::source::of_record::Entity>("record_source"),

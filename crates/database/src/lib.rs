@@ -12,6 +12,7 @@ pub mod migrate;
 mod moment;
 pub mod packed;
 pub mod record;
+mod recordset;
 pub mod source;
 mod write;
 

@@ -209,5 +209,6 @@ pub fn own() -> Vec<Migration> {
     vec![
         migration("0001_record", include_str!("../migrations/0001_record.sql")),
         migration("0002_source", include_str!("../migrations/0002_source.sql")),
+        migration("0073_proposals", include_str!("../migrations/0073_proposals.sql")),
     ]
 }

@@ -5,7 +5,7 @@ use kernel::{Actor, Clock, Ids, Origin};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, Iterable, Statement};
 use uuid::Uuid;
 
-use crate::{Database, Error, Result};
+use crate::{Database, Engine, Error, Result, recordset};
 
 /// How many values one statement carries at most.
 const VALUES: usize = 30_000;
@@ -99,7 +99,16 @@ impl Write {
             if chunk.is_empty() {
                 return Ok(());
             }
-            E::insert_many(chunk).exec_without_returning(&self.tx).await?;
+            let text = match Engine::behind(&self.tx) {
+                Engine::Postgres => recordset::text::<E>(&chunk)?,
+                Engine::Sqlite => None,
+            };
+            match text {
+                Some(text) => recordset::insert::<E>(&self.tx, text).await?,
+                None => {
+                    E::insert_many(chunk).exec_without_returning(&self.tx).await?;
+                }
+            }
         }
     }
 

@@ -6,7 +6,7 @@
 //! | visitor | what is published to all | | |
 //! | signed in | what is published to the network | | |
 //! | reader of an organisation concerned | what is published to it | | |
-//! | contributor of one | its drafts too | until it is published | |
+//! | contributor of one | its drafts too | until it is published; proposes a change after | |
 //! | manager of one | its drafts too | yes | yes |
 //! | coordinator | all but what is private | all but what is private | yes |
 //! | administrator | all | all | yes |
@@ -20,6 +20,8 @@ use crate::{Actor, MemberRole, State, Visibility};
 pub enum Action {
     /// See its page.
     Read,
+    /// Fill in its form: what follows is written, or waits as a proposal until somebody decides.
+    Propose,
     /// Change what it says.
     Edit,
     /// Decide that it is published, or no longer: its state beyond draft and "to validate".
@@ -56,6 +58,11 @@ pub fn allow(actor: &Actor, action: Action, record: Guarded) -> bool {
     let writes = standing >= Some(MemberRole::Contributor);
     match action {
         Action::Publish => standing >= Some(MemberRole::Manager),
+        // What is archived is published again before it changes.
+        Action::Propose => match record.state {
+            State::Archived => standing >= Some(MemberRole::Manager),
+            State::Draft | State::ToValidate | State::Published => writes,
+        },
         // What everybody reads changes by whoever answers for it.
         Action::Edit => match record.state {
             State::Draft | State::ToValidate => writes,
@@ -123,26 +130,30 @@ mod tests {
                     state,
                 };
                 let may = |actor: &Actor| {
-                    [Action::Read, Action::Edit, Action::Publish].map(|action| allow(actor, action, guarded))
+                    [Action::Read, Action::Propose, Action::Edit, Action::Publish]
+                        .map(|action| allow(actor, action, guarded))
                 };
                 let out = matches!(state, State::Published | State::Archived);
                 let shared = visibility != Visibility::Private;
                 assert_eq!(
                     may(&Actor::Visitor),
-                    [out && visibility == Visibility::Public, false, false]
+                    [out && visibility == Visibility::Public, false, false, false]
                 );
                 assert_eq!(
                     may(&person(Rights::default())),
-                    [out && visibility <= Visibility::Network, false, false]
+                    [out && visibility <= Visibility::Network, false, false, false]
                 );
-                assert_eq!(may(&member(MemberRole::Reader)), [out && shared, false, false]);
+                assert_eq!(
+                    may(&member(MemberRole::Reader)),
+                    [out && shared, false, false, false]
+                );
                 assert_eq!(
                     may(&member(MemberRole::Contributor)),
-                    [shared, shared && !out, false]
+                    [shared, shared && state != State::Archived, shared && !out, false]
                 );
-                assert_eq!(may(&member(MemberRole::Manager)), [shared; 3]);
-                assert_eq!(may(&coordinator), [shared; 3]);
-                assert_eq!(may(&Actor::System), [true; 3]);
+                assert_eq!(may(&member(MemberRole::Manager)), [shared; 4]);
+                assert_eq!(may(&coordinator), [shared; 4]);
+                assert_eq!(may(&Actor::System), [true; 4]);
                 let elsewhere = Guarded {
                     id: Uuid::from_u128(2),
                     ..guarded

@@ -5,15 +5,17 @@
 use std::future::Future;
 
 use axum::extract::{Path, State};
+use database::record::proposal;
 use database::{Error as DbError, Write, record};
+use kernel::policy::{Action, allow};
 use kernel::{Actor, FieldErrors, Lang, MemberRole, State as RecordState, Visibility};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use crate::form::{Frame, Submitted};
+use crate::form::{Frame, Proposed, Submitted};
 use crate::history::{Meanwhile, Past};
-use crate::sheet::{Sheet, open, path};
+use crate::sheet::{Sheet, path, permitted};
 use crate::{App, Error, Page, Result, Visit, redirect};
 
 /// What the pages of a form are called.
@@ -187,7 +189,7 @@ async fn show_new<S: Edited>(app: &App, visit: &Visit, input: &S::Input, errors:
         cancel: visit.url(S::LIST),
         version: None,
         intro: Some(titles.intro),
-        told: Meanwhile::default(),
+        ..Frame::default()
     };
     let page = visit
         .page(app, frame.title.clone())
@@ -239,25 +241,106 @@ pub fn created(record: &record::Model) -> &'static str {
     }
 }
 
-/// The form of a record.
+/// What becomes of a form that somebody filled in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Door {
+    /// It is written.
+    Writes,
+    /// It waits until somebody decides.
+    Proposes,
+}
+
+/// The record of an address whose form is open to the visitor, and what becomes of what they send.
+async fn door<S: Edited>(app: &App, visit: &Visit, address: &str) -> Result<(S::Loaded, Door)> {
+    if !visit.actor.is_signed_in() {
+        return Err(Error::SignInRequired);
+    }
+    let loaded = permitted::<S>(app, visit, address, Action::Propose).await?;
+    let record = S::record(&loaded);
+    if !S::is_open(record) {
+        return Err(Error::NotFound);
+    }
+    let door = match allow(&visit.actor, Action::Edit, record.guarded()) {
+        true => Door::Writes,
+        false => Door::Proposes,
+    };
+    Ok((loaded, door))
+}
+
+/// The form of a record. Whoever may only propose finds what they proposed before, if it waits still.
 ///
 /// # Errors
 /// For whoever may not change it, and when the database does not answer.
 pub async fn edit<S: Edited>(State(app): State<App>, visit: Visit, Path(address): Path<String>) -> Result {
-    let loaded = open::<S>(&app, &visit, &address).await?;
+    let (loaded, door) = door::<S>(&app, &visit, &address).await?;
+    let record = S::record(&loaded);
+    let waiting = match (door, visit.actor.id()) {
+        (Door::Proposes, Some(author)) => proposal::open_value(app.db.reader(), record.id, author).await?,
+        _ => None,
+    };
+    let mut at = At::of(record.version, door);
+    if let Some(held) = waiting
+        && let Some(value) = held.value
+    {
+        let value: S = serde_json::from_value(value.0).map_err(Error::internal)?;
+        at.word.typed = held.message;
+        return filled(&app, &visit, &loaded, &value, held.version, at).await;
+    }
     let mut input = S::value(&loaded).form_of(visit.lang);
     S::name(&app, &mut input).await?;
-    let at = At {
-        version: S::record(&loaded).version,
-        told: Meanwhile::default(),
-    };
     show_edit::<S>(&app, &visit, &loaded, &input, &FieldErrors::new(), at).await
 }
 
-/// The version that a form was made from, and what others saved since.
+/// The form of a record filled with a value that was made from `version`: what others saved since is in it, and told.
+async fn filled<S: Edited>(
+    app: &App,
+    visit: &Visit,
+    loaded: &S::Loaded,
+    value: &S,
+    version: i64,
+    mut at: At,
+) -> Result {
+    let mut input = value.form_of(visit.lang);
+    if version != at.version {
+        let past = Past::of(app, S::record(loaded).id).await?;
+        let words = S::words(app, visit, &past).await?;
+        let second = past.second(version, input, value, &words, S::form_of);
+        (input, at.told) = (second.input, second.told);
+    }
+    S::name(app, &mut input).await?;
+    show_edit::<S>(app, visit, loaded, &input, &FieldErrors::new(), at).await
+}
+
+/// The version that a form was made from, what others saved since, and what becomes of it.
 struct At {
     version: i64,
     told: Meanwhile,
+    door: Door,
+    /// What its writer says to whoever decides.
+    word: Word,
+    /// The end of its address, below the record's.
+    rest: String,
+    /// A sentence under its title.
+    intro: Option<String>,
+}
+
+#[derive(Default)]
+struct Word {
+    typed: String,
+    error: Option<String>,
+}
+
+impl At {
+    fn of(version: i64, door: Door) -> At {
+        At {
+            version,
+            told: Meanwhile::default(),
+            door,
+            word: Word::default(),
+            rest: "modifier".to_owned(),
+            intro: None,
+        }
+    }
 }
 
 async fn show_edit<S: Edited>(
@@ -266,18 +349,21 @@ async fn show_edit<S: Edited>(
     loaded: &S::Loaded,
     input: &S::Input,
     errors: &FieldErrors,
-    At { version, told }: At,
+    at: At,
 ) -> Result {
     let record = S::record(loaded);
     let name = record.title.text(visit.lang).to_owned();
     let sheet = visit.url(&path::<S>(record));
+    let proposed =
+        (at.door == Door::Proposes).then(|| Proposed::new(visit.w(), &at.word.typed, at.word.error.clone()));
     let frame = Frame {
         title: S::edit_title(visit.lang, name.clone()),
-        action: format!("{sheet}/modifier"),
+        action: format!("{sheet}/{}", at.rest),
         cancel: sheet.clone(),
-        version: Some(version),
-        intro: None,
-        told,
+        version: Some(at.version),
+        intro: at.intro,
+        told: at.told,
+        proposed,
     };
     let page = visit
         .page(app, frame.title.clone())
@@ -292,7 +378,8 @@ async fn show_edit<S: Edited>(
     S::show(app, visit, page, shown).await
 }
 
-/// Saves a record; the form comes back with what is to be mended, and with what somebody else saved meanwhile.
+/// Saves a record, or proposes what its form says; the form comes back with what is to be mended, and with what somebody
+/// else saved meanwhile.
 ///
 /// # Errors
 /// As [`edit`].
@@ -302,40 +389,151 @@ pub async fn update<S: Edited>(
     Path(address): Path<String>,
     submitted: Submitted,
 ) -> Result {
-    let loaded = open::<S>(&app, &visit, &address).await?;
-    let mut input: S::Input = submitted.input()?;
-    let version = submitted.version.unwrap_or(0);
-    let again = async |input: &S::Input, errors: &FieldErrors| {
-        let at = At {
+    let (loaded, door) = door::<S>(&app, &visit, &address).await?;
+    let way = Way {
+        door,
+        rest: "modifier".to_owned(),
+        intro: None,
+    };
+    save::<S, Alone>(&app, &visit, loaded, submitted, way, &Alone).await
+}
+
+/// What else is written with a record, in its transaction.
+pub trait Along: Send + Sync {
+    /// Writes it.
+    fn write(
+        &self,
+        write: &Write,
+        record: &record::Model,
+    ) -> impl Future<Output = database::Result<()>> + Send;
+}
+
+/// Nothing else.
+pub struct Alone;
+
+impl Along for Alone {
+    async fn write(&self, _write: &Write, _record: &record::Model) -> database::Result<()> {
+        Ok(())
+    }
+}
+
+/// A form of a record that stands elsewhere than at its own address: filled with what somebody proposed.
+#[derive(Debug, Clone)]
+pub struct Elsewhere {
+    /// The end of its address, below the record's.
+    pub rest: String,
+    /// A sentence under its title.
+    pub intro: String,
+}
+
+/// The form of a record, filled with a value that was made from `version`, for whoever writes it in the end. The caller
+/// has checked that they may.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn suggested<S: Edited>(
+    app: &App,
+    visit: &Visit,
+    loaded: &S::Loaded,
+    (value, version): (&S, i64),
+    elsewhere: Elsewhere,
+) -> Result {
+    let at = At {
+        rest: elsewhere.rest,
+        intro: Some(elsewhere.intro),
+        ..At::of(S::record(loaded).version, Door::Writes)
+    };
+    filled(app, visit, loaded, value, version, at).await
+}
+
+/// Saves what came back from [`suggested`], with what goes along.
+///
+/// # Errors
+/// As [`suggested`].
+pub async fn settle<S: Edited, A: Along>(
+    app: &App,
+    visit: &Visit,
+    loaded: S::Loaded,
+    submitted: Submitted,
+    elsewhere: Elsewhere,
+    along: &A,
+) -> Result {
+    let way = Way {
+        door: Door::Writes,
+        rest: elsewhere.rest,
+        intro: Some(elsewhere.intro),
+    };
+    save::<S, A>(app, visit, loaded, submitted, way, along).await
+}
+
+/// Where a form stands, and what becomes of it.
+struct Way {
+    door: Door,
+    rest: String,
+    intro: Option<String>,
+}
+
+impl Way {
+    fn at(&self, version: i64, word: &str) -> At {
+        At {
             version,
             told: Meanwhile::default(),
-        };
-        show_edit::<S>(&app, &visit, &loaded, input, errors, at).await
+            door: self.door,
+            word: Word {
+                typed: word.to_owned(),
+                error: None,
+            },
+            rest: self.rest.clone(),
+            intro: self.intro.clone(),
+        }
+    }
+}
+
+/// The longest word to whoever decides, in characters.
+pub const MAX_WORD: usize = 2_000;
+
+async fn save<S: Edited, A: Along>(
+    app: &App,
+    visit: &Visit,
+    loaded: S::Loaded,
+    submitted: Submitted,
+    way: Way,
+    along: &A,
+) -> Result {
+    let mut input: S::Input = submitted.input()?;
+    let version = submitted.version.unwrap_or(0);
+    let word = submitted.get(Proposed::WORD).to_owned();
+    let again = async |input: &S::Input, errors: &FieldErrors| {
+        show_edit::<S>(app, visit, &loaded, input, errors, way.at(version, &word)).await
     };
     if S::more(&mut input) || submitted.add.is_some() {
         return again(&input, &FieldErrors::new()).await;
     }
-    let read = match S::read(&app, &visit, &mut input, Some(&loaded)).await? {
+    let read = match S::read(app, visit, &mut input, Some(&loaded)).await? {
         Ok(read) => read,
         Err(errors) => return again(&input, &errors).await,
     };
     let value = read.value;
     let held = S::record(&loaded);
+    if way.door == Door::Proposes {
+        return propose(app, visit, &loaded, input, value, (version, &word), &way).await;
+    }
     // A form of an older version does not know all of the record: its writer is told first what others saved.
     if version == held.version {
-        let errors = value.weigh(&app, &visit, &loaded, &mut input, false).await?;
+        let errors = value.weigh(app, visit, &loaded, &mut input, false).await?;
         if !errors.is_empty() {
             return again(&input, &errors).await;
         }
     }
     let write = app.write(&visit.actor).await?;
-    let error = match value.save(&app, &write, held.id, version, &input).await {
+    let error = match value.save(app, &write, held.id, version, &input).await {
         Ok(record) => {
             let errors = unlawful(&write, &visit.actor, &record).await?;
             if !errors.is_empty() {
                 drop(write);
                 return again(&input, &errors).await;
             }
+            along.write(&write, &record).await?;
             app.commit(write).await?;
             let said = read.said.unwrap_or("updated");
             return Ok(redirect(&visit.url(&path::<S>(&record)), said));
@@ -345,7 +543,8 @@ pub async fn update<S: Edited>(
     drop(write);
     match error {
         DbError::Stale { current, .. } => {
-            second(&app, &visit, input, &value, held.id, (version, current)).await
+            let at = way.at(current, &word);
+            second(app, visit, input, &value, held.id, version, at).await
         }
         DbError::Transition(_) => {
             let mut errors = FieldErrors::new();
@@ -353,7 +552,7 @@ pub async fn update<S: Edited>(
             again(&input, &errors).await
         }
         error if error.breaks_reference() => {
-            let errors = value.weigh(&app, &visit, &loaded, &mut input, true).await?;
+            let errors = value.weigh(app, visit, &loaded, &mut input, true).await?;
             if errors.is_empty() {
                 Err(error.into())
             } else {
@@ -364,14 +563,62 @@ pub async fn update<S: Edited>(
     }
 }
 
-/// The second editor keeps all that they typed, gets what the first changed elsewhere, sees it, and saves again.
+/// Keeps what a form says until whoever decides over the record has read it. Where the record stands is not proposed.
+async fn propose<S: Edited>(
+    app: &App,
+    visit: &Visit,
+    loaded: &S::Loaded,
+    input: S::Input,
+    mut value: S,
+    (version, word): (i64, &str),
+    way: &Way,
+) -> Result {
+    let record = S::record(loaded);
+    if version != record.version {
+        let at = way.at(record.version, word);
+        return second(app, visit, input, &value, record.id, version, at).await;
+    }
+    *value.state_mut() = record.state();
+    let mut at = way.at(version, word);
+    let mut errors = FieldErrors::new();
+    if word.chars().count() > MAX_WORD {
+        at.word.error = visit
+            .w()
+            .by_key("error-field-too-long", Some(&MAX_WORD.to_string()));
+        errors.add_with(Proposed::WORD, "error-field-too-long", MAX_WORD.to_string());
+    } else if value == *S::value(loaded) {
+        errors.add("", "error-proposal-same");
+    }
+    if !errors.is_empty() {
+        return show_edit::<S>(app, visit, loaded, &input, &errors, at).await;
+    }
+    let write = app.write(&visit.actor).await?;
+    let new = proposal::New {
+        record: record.id,
+        version,
+        value: Some(serde_json::to_value(&value).map_err(Error::internal)?),
+        message: word.trim().to_owned(),
+        evidence: String::new(),
+        author: proposal::Author {
+            id: visit.actor.id(),
+            ..proposal::Author::default()
+        },
+        lang: visit.lang,
+    };
+    proposal::propose(&write, new).await?;
+    app.commit(write).await?;
+    Ok(redirect(&visit.url(&path::<S>(record)), "proposed"))
+}
+
+/// The second editor keeps all that they typed, gets what the first changed elsewhere, sees it, and sends it again.
 async fn second<S: Edited>(
     app: &App,
     visit: &Visit,
     mut input: S::Input,
     value: &S,
     id: Uuid,
-    (version, current): (i64, i64),
+    version: i64,
+    mut at: At,
 ) -> Result {
     let mut errors = FieldErrors::new();
     errors.add("", "error-field-stale");
@@ -381,9 +628,6 @@ async fn second<S: Edited>(
     let mut second = past.second(version, input, value, &words, S::form_of);
     S::name(app, &mut second.input).await?;
     let held = S::get(app.db.reader(), id).await?;
-    let at = At {
-        version: current,
-        told: second.told,
-    };
+    at.told = second.told;
     show_edit::<S>(app, visit, &held, &second.input, &errors, at).await
 }

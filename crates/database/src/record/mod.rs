@@ -5,6 +5,7 @@
 //! follow. Two editors: the second one's [`update`] fails with [`Error::Stale`] and writes nothing.
 
 mod batch;
+pub mod proposal;
 mod read;
 
 use std::collections::HashSet;

@@ -17,6 +17,7 @@ use outbox::mail::{self, Person};
 use outbox::{Mail, Options, limit};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+use web::form::wary::{self, Held};
 use web::form::{Builder, Field, FieldKind, Form, Item, Submitted};
 use web::list::Params;
 use web::{App, Error, Page, Result, Visit, html};
@@ -35,8 +36,6 @@ pub(crate) fn routes() -> Router<App> {
 const MAX_LINE: usize = 200;
 /// The longest message taken, in characters.
 const MAX_MESSAGE: usize = 10_000;
-/// Nobody reads the form and fills it in less, in seconds.
-const MIN_FILL: i64 = 3;
 /// Messages an hour from one reply address.
 const MAX_FROM: i64 = 5;
 /// Messages an hour to one addressee, whoever they come from.
@@ -53,17 +52,6 @@ struct Input {
     started: String,
     /// Not for people: whatever fills every field fills this one.
     website: String,
-}
-
-/// Why a message that has no error is not taken now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Held {
-    /// Sent faster than one types.
-    Hurried,
-    /// Filled what no person sees.
-    Trapped,
-    /// Too many in this hour.
-    TooMany,
 }
 
 /// Whom a message goes to.
@@ -136,6 +124,11 @@ async fn target(app: &App, visit: &Visit, address: &str) -> Result<Target> {
     })
 }
 
+/// What the form is about, for its stamp.
+fn about(target: &Target) -> String {
+    format!("contact {}", target.key())
+}
+
 fn moved(visit: &Visit, target: &Target, address: &str, rest: &str) -> Option<Redirect> {
     let right = target.loaded.record.address() == address;
     (!right).then(|| Redirect::permanent(&visit.url(&target.path(rest))))
@@ -168,7 +161,7 @@ async fn show(State(app): State<App>, visit: Visit, Path(address): Path<String>)
     }
     let token = visit.page(&app, "").csrf;
     let input = Input {
-        started: stamp(app.clock.now().timestamp(), &token, &target.key()),
+        started: wary::stamp(app.clock.now().timestamp(), &token, &about(&target)),
         ..Input::default()
     };
     form_page(&app, &visit, &target, &input, &FieldErrors::new(), None)
@@ -202,17 +195,8 @@ fn form_page(
     let title = t.contact_title(target.name.as_str());
     let mut form = builder.finish(title.clone(), visit.url(&target.path("")), sheet.clone());
     form.submit_label = t.contact_send();
-    let reason = held.map(|held| match held {
-        Held::Hurried => t.contact_hurried(),
-        Held::Trapped => t.contact_trapped(),
-        Held::TooMany => t.contact_too_many(),
-    });
-    if let Some(text) = reason {
-        form.errors.push(web::form::SummaryError {
-            field: String::new(),
-            id: String::new(),
-            text,
-        });
+    if let Some(held) = held {
+        form.hold(visit.w(), held);
     }
     let status = match held {
         Some(Held::TooMany) => StatusCode::TOO_MANY_REQUESTS,
@@ -263,19 +247,13 @@ async fn send(State(app): State<App>, visit: Visit, Path(address): Path<String>,
     }
     let token = visit.page(&app, "").csrf;
     let now = app.clock.now().timestamp();
-    if !typed.website.is_empty() {
-        return form_page(&app, &visit, &target, &input, &errors, Some(Held::Trapped));
-    }
-    match shown_at(&input.started, &token, &target.key()) {
-        Some(shown) if now - shown >= MIN_FILL => {}
-        Some(_) => return form_page(&app, &visit, &target, &input, &errors, Some(Held::Hurried)),
-        None => {
-            let again = Input {
-                started: stamp(now, &token, &target.key()),
-                ..input
-            };
-            return form_page(&app, &visit, &target, &again, &errors, Some(Held::Hurried));
-        }
+    let of = about(&target);
+    if let Err(held) = wary::weigh(now, &token, &of, &input.started, &typed.website) {
+        let again = Input {
+            started: wary::again(now, &token, &of, &input.started),
+            ..input
+        };
+        return form_page(&app, &visit, &target, &again, &errors, Some(held));
     }
     promise(&app, &visit, &target, &input).await
 }
@@ -376,20 +354,6 @@ fn validate(input: &Input) -> FieldErrors {
     errors
 }
 
-/// The instant with a mark made of it and the visitor's token, so that a form cannot be sent that was never opened.
-fn stamp(at: i64, token: &str, target: &str) -> String {
-    format!(
-        "{at}-{}",
-        kernel::id::from_key("contact-form", &format!("{token} {target} {at}")).simple()
-    )
-}
-
-/// When the form was shown, if we showed it to this visitor for this addressee.
-fn shown_at(started: &str, token: &str, target: &str) -> Option<i64> {
-    let at: i64 = started.split_once('-')?.0.parse().ok()?;
-    (stamp(at, token, target) == started).then_some(at)
-}
-
 async fn sent(State(app): State<App>, visit: Visit, Path(address): Path<String>) -> Result {
     let target = target(&app, &visit, &address).await?;
     if let Some(redirect) = moved(&visit, &target, &address, "/envoye") {
@@ -410,26 +374,6 @@ async fn sent(State(app): State<App>, visit: Visit, Path(address): Path<String>)
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_form_that_was_never_shown_is_told_from_one_that_was() {
-        let stamped = stamp(1_700_000_000, "token", "target");
-        assert_eq!(shown_at(&stamped, "token", "target"), Some(1_700_000_000));
-        let earlier = stamped.replacen("1700000000", "1600000000", 1);
-        for (started, token, target) in [
-            (stamped.as_str(), "other", "target"),
-            (&stamped, "token", "other"),
-            (&earlier, "token", "target"),
-            ("", "token", "target"),
-            ("-5", "token", "target"),
-        ] {
-            assert_eq!(
-                shown_at(started, token, target),
-                None,
-                "{started} {token} {target}"
-            );
-        }
-    }
 
     #[test]
     fn each_gap_is_named_beside_its_field() {

@@ -40,6 +40,8 @@ impl<'a> Builder<'a> {
             sections: Vec::new(),
             folding: false,
             told: crate::history::Meanwhile::default(),
+            proposed: None,
+            wary: false,
         };
         Builder {
             values: serde_json::to_value(input).unwrap_or(Value::Null),
@@ -290,12 +292,18 @@ impl<'a> Builder<'a> {
     /// The form of a record, in its frame.
     #[must_use]
     pub fn framed(self, frame: Frame) -> Form {
+        let w = self.w;
+        let mut form = self.finish(frame.title, frame.action, frame.cancel);
+        if frame.proposed.is_some() {
+            form.submit_label = w.proposal_send();
+        }
         Form {
             version: frame.version,
             intro: frame.intro,
             told: frame.told,
+            proposed: frame.proposed,
             folding: true,
-            ..self.finish(frame.title, frame.action, frame.cancel)
+            ..form
         }
     }
 }
@@ -353,7 +361,7 @@ fn look<'v>(root: &'v Value, path: &str) -> Option<&'v Value> {
     })
 }
 
-fn field_id(path: &str) -> String {
+pub(super) fn field_id(path: &str) -> String {
     format!("champ-{}", path.replace('.', "-"))
 }
 

@@ -331,6 +331,42 @@ pub struct SummaryError {
     pub text: String,
 }
 
+/// A form whose content waits for somebody else's decision.
+#[derive(Debug, Clone)]
+pub struct Proposed {
+    /// What becomes of it, in a sentence.
+    pub said: String,
+    /// Where its writer says why.
+    pub word: Field,
+}
+
+impl Proposed {
+    /// The field's name; what is typed there is no part of the record.
+    pub const WORD: &'static str = "_message";
+
+    /// What is said, with what was typed so far and what is wrong with it.
+    #[must_use]
+    pub fn new(w: crate::Messages, typed: &str, error: Option<String>) -> Self {
+        Proposed {
+            said: w.proposal_waits(),
+            word: Field {
+                id: super::builder::field_id(Self::WORD),
+                name: Self::WORD.to_owned(),
+                label: w.proposal_word(),
+                help: Some(w.proposal_word_help()),
+                error,
+                required: false,
+                kind: FieldKind::Textarea(3),
+                value: typed.to_owned(),
+                autocomplete: None,
+                lang: None,
+                bound: false,
+                fold: None,
+            },
+        }
+    }
+}
+
 /// What stands around the fields of a record's form.
 #[derive(Debug, Clone, Default)]
 pub struct Frame {
@@ -346,6 +382,8 @@ pub struct Frame {
     pub intro: Option<String>,
     /// What somebody else saved while it was being filled.
     pub told: Meanwhile,
+    /// Whether what it says waits for somebody else's decision.
+    pub proposed: Option<Proposed>,
 }
 
 /// A form, as the template reads it.
@@ -379,4 +417,8 @@ pub struct Form {
     pub folding: bool,
     /// What somebody else saved while it was being filled.
     pub told: Meanwhile,
+    /// What is said and asked when what it says waits for somebody else's decision.
+    pub proposed: Option<Proposed>,
+    /// Whether it has the field that no person sees ([`super::wary`]).
+    pub wary: bool,
 }

@@ -12,9 +12,12 @@ mod merge;
 mod numbering;
 pub mod pick;
 mod submitted;
+pub mod wary;
 
 pub use builder::{Builder, RowBuilder};
-pub use fields::{Choice, Field, FieldKind, Form, Frame, Item, Part, Row, Rows, Section, SummaryError, gist};
+pub use fields::{
+    Choice, Field, FieldKind, Form, Frame, Item, Part, Proposed, Row, Rows, Section, SummaryError, gist,
+};
 pub use merge::merged;
 pub use numbering::Numbering;
 pub use pick::{Pick, Picked, Picks};
