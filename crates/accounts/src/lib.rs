@@ -14,6 +14,7 @@ pub mod factor;
 pub mod invitation;
 mod invitation_pages;
 mod invite;
+mod join;
 mod letter;
 pub mod link;
 pub mod member;
@@ -47,6 +48,10 @@ pub fn module() -> Module {
             ),
             migration("0065_members", include_str!("../migrations/0065_members.sql")),
             migration("0067_sign_in", include_str!("../migrations/0067_sign_in.sql")),
+            migration(
+                "0068_join_requests",
+                include_str!("../migrations/0068_join_requests.sql"),
+            ),
         ],
         // Sessions, links and failures stay behind: a copy or a restored backup starts with nobody signed in.
         tables: vec![
@@ -55,6 +60,7 @@ pub fn module() -> Module {
             dump::table::<member::network::Entity>("network_role"),
             dump::table::<member::Entity>("membership"),
             dump::table::<invitation::Entity>("invitation"),
+            dump::table::<join::Entity>("join_request"),
             dump::table::<factor::Entity>("second_factor"),
             dump::table::<factor::recovery::Entity>("recovery_code"),
         ],
@@ -64,12 +70,15 @@ pub fn module() -> Module {
                 .merge(session::routes())
                 .merge(factor::routes())
                 .merge(acting::routes())
+                .merge(join::ask_routes())
+                .merge(join::desk_routes())
                 .merge(token_pages::routes())
                 .merge(people_pages::routes())
                 .merge(member_pages::routes())
                 .merge(invitation_pages::routes())
         }),
         names: Some(names),
+        related: Some(|_, request| Box::pin(join::block(request))),
         layer: Some(session::layer),
         ..Module::new("accounts")
     }
@@ -87,6 +96,7 @@ pub fn handlers(app: &App) -> Vec<Handler> {
         async move {
             session::prune(app.db.reader(), app.clock.now()).await?;
             link::prune(app.db.reader(), app.clock.now()).await?;
+            join::prune(app.db.reader(), app.clock.now()).await?;
             Ok(())
         }
     });

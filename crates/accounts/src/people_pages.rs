@@ -20,7 +20,7 @@ use crate::account::{self, Account};
 use crate::invite::{self, Input};
 use crate::member::{self, network};
 use crate::messages::Messages;
-use crate::{factor, invitation};
+use crate::{factor, invitation, join};
 
 /// Where accounts are kept.
 const PATH: &str = "/administration/comptes";
@@ -56,6 +56,8 @@ struct PeoplePage {
     page: Page,
     t: Messages,
     rows: Vec<PersonRow>,
+    /// Who asks to join which organisation, and where that is decided.
+    asking: Vec<(String, String, String)>,
     waiting: Vec<Waiting>,
     form: Form,
 }
@@ -197,6 +199,7 @@ async fn people(app: &App, visit: &Visit, input: &Input, errors: &FieldErrors) -
         page,
         t,
         rows,
+        asking: join::all(app, visit).await?,
         waiting: waiting(app, visit, None).await?,
         form,
     })?;

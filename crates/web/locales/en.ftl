@@ -463,3 +463,7 @@ flash-factor-removed = The second factor is removed.
 flash-factor-reset = The second factor is reset; a letter tells the person.
 flash-passkey-refused = The passkey was not recognised.
 flash-acting = You now act for this organisation.
+flash-join-accepted = The request is accepted; a letter tells the person.
+flash-join-declined = The request is declined; a letter tells the person why.
+flash-join-reason-refused = Say why you decline: the person will read it.
+flash-join-closed-refused = This address has a closed account. Reopen it first under accounts and roles.

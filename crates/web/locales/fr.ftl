@@ -463,3 +463,7 @@ flash-factor-removed = Le second facteur est retiré.
 flash-factor-reset = Le second facteur est remis à zéro ; une lettre le dit à la personne.
 flash-passkey-refused = La clé d’accès n’a pas été reconnue.
 flash-acting = Vous agissez maintenant pour cette organisation.
+flash-join-accepted = La demande est acceptée ; une lettre le dit à la personne.
+flash-join-declined = La demande est refusée ; une lettre dit pourquoi à la personne.
+flash-join-reason-refused = Dites pourquoi vous refusez : la personne le lira.
+flash-join-closed-refused = Cette adresse a un compte fermé. Rouvrez-le d’abord dans les comptes et rôles.

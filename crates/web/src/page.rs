@@ -199,9 +199,13 @@ impl Visit {
         let flash = self
             .flash
             .as_deref()
-            .and_then(|code| w.by_key(&format!("flash-{code}"), None))
-            .map(|text| Flash {
-                kind: "success",
+            .and_then(|code| Some((code, w.by_key(&format!("flash-{code}"), None)?)))
+            .map(|(code, text)| Flash {
+                kind: match code {
+                    "sign-in-again" => "info",
+                    code if code.ends_with("-refused") => "error",
+                    _ => "success",
+                },
                 text,
             });
         let asked = self.path == "/recherche";

@@ -16,7 +16,7 @@ use crate::messages::Messages;
 pub(crate) struct Client {
     /// `Firefox|Windows`; either may be empty.
     pub browser: String,
-    /// The beginning of its network's address: `192.0.2.…`.
+    /// The beginning of its network's address: `192.0.2.x`.
     pub network: String,
     /// What attempts are counted by: the address, of IPv6 the network that one subscriber has.
     pub source: String,
@@ -87,11 +87,11 @@ fn beginning(address: IpAddr) -> String {
     match address.to_canonical() {
         IpAddr::V4(four) => {
             let [a, b, c, _] = four.octets();
-            format!("{a}.{b}.{c}.…")
+            format!("{a}.{b}.{c}.x")
         }
         IpAddr::V6(six) => {
             let [a, b, c, ..] = six.segments();
-            format!("{a:x}:{b:x}:{c:x}:…")
+            format!("{a:x}:{b:x}:{c:x}::")
         }
     }
 }
@@ -141,8 +141,8 @@ mod tests {
 
     #[test]
     fn of_an_address_only_the_beginning_is_kept() {
-        assert_eq!(beginning("192.0.2.77".parse().unwrap()), "192.0.2.…");
-        assert_eq!(beginning("::ffff:192.0.2.77".parse().unwrap()), "192.0.2.…");
-        assert_eq!(beginning("2001:db8:1:2::3".parse().unwrap()), "2001:db8:1:…");
+        assert_eq!(beginning("192.0.2.77".parse().unwrap()), "192.0.2.x");
+        assert_eq!(beginning("::ffff:192.0.2.77".parse().unwrap()), "192.0.2.x");
+        assert_eq!(beginning("2001:db8:1:2::3".parse().unwrap()), "2001:db8:1::");
     }
 }

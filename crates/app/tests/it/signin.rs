@@ -670,3 +670,194 @@ on_both_engines!(
         assert!(begun(&alone.get("/partenariats/nouveau").await, "drancy"));
     }
 );
+
+/// Asks to join, as somebody who takes their time.
+async fn asks(app: &TestApp, visitor: &mut Visitor, path: &str, typed: &[(&str, &str)]) -> Answer {
+    let form = visitor.get(path).await.form(typed);
+    app.app.clock.advance(Duration::seconds(5));
+    visitor.send_back(path, &form).await
+}
+
+on_both_engines!(
+    whoever_asks_to_join_confirms_their_address_first,
+    |engine| async move {
+        let app = house(engine).await;
+        person(&app, "gestion", None, &[("bagnolet", MemberRole::Manager)]).await;
+        person(&app, "autre", None, &[("drancy", MemberRole::Manager)]).await;
+        let sheet = record::by_id(app.app.db.reader(), id("bagnolet")).await.unwrap();
+        let sheet = directory::store::path(&sheet);
+        let mut guest = app.visitor();
+        let href = format!("{sheet}/rejoindre");
+        assert!(guest.get(&sheet).await.words().contains("Demander à rejoindre"));
+        let found = guest.get("/rejoindre?q=bagno").await;
+        assert!(found.text.contains("/rejoindre\""), "{}", found.words());
+        let typed = [
+            ("name", "Amine"),
+            ("email", "amine@ville.exemple"),
+            ("message", "Je tiens le jumelage."),
+        ];
+        for (field, bad) in [
+            ("name", ""),
+            ("email", "amine"),
+            ("email", "a@b.fr\r\nBcc: c@d.fr"),
+            ("message", " "),
+        ] {
+            let mut wrong = typed;
+            for pair in &mut wrong {
+                if pair.0 == field {
+                    pair.1 = bad;
+                }
+            }
+            let refused = asks(&app, &mut guest, &href, &wrong).await;
+            assert_eq!(
+                refused.status,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "{field}: {bad:?}"
+            );
+        }
+        // Robots are held: the field nobody sees, and the time.
+        let form = guest.get(&href).await.form(&typed);
+        let hurried = guest.send_back(&href, &form).await;
+        assert_eq!(hurried.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let mut trapped = typed.to_vec();
+        trapped.push(("website", "https://spam.example"));
+        let trapped = asks(&app, &mut guest, &href, &trapped).await;
+        assert_eq!(trapped.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(letters(&app, "amine@ville.exemple").await.is_empty());
+        let sent = asks(&app, &mut guest, &href, &typed).await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.words());
+        // Nobody sees it, and nobody is told, before the address is confirmed.
+        let (mut manager, _) = by_password(&app, "gestion@ville.exemple").await;
+        let members = format!("{sheet}/membres");
+        assert!(!manager.get(&members).await.words().contains("Amine"));
+        assert!(letters(&app, "gestion@ville.exemple").await.is_empty());
+        let link = link_in(&letters(&app, "amine@ville.exemple").await[0], "/rejoindre/");
+        assert_eq!(guest.get(&link).await.status, StatusCode::OK);
+        assert!(!manager.get(&members).await.words().contains("Amine"));
+        assert_eq!(guest.post(&link, &[]).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(guest.post(&link, &[]).await.status, StatusCode::NOT_FOUND);
+        assert!(says(
+            &letters(&app, "gestion@ville.exemple").await,
+            "Je tiens le jumelage."
+        ));
+        assert!(letters(&app, "autre@ville.exemple").await.is_empty());
+        let page = manager.get(&members).await;
+        let decide = page
+            .text
+            .split("action=\"")
+            .find(|part| part.contains("/demandes/"))
+            .and_then(|part| part.split('"').next())
+            .unwrap()
+            .to_owned();
+        let (mut stranger, _) = by_password(&app, "autre@ville.exemple").await;
+        let yes = [("role", "contributor")];
+        assert_eq!(stranger.post(&decide, &yes).await.status, StatusCode::NOT_FOUND);
+        let elsewhere = decide.replace(
+            sheet.rsplit('/').next().unwrap(),
+            directory::store::path(&record::by_id(app.app.db.reader(), id("drancy")).await.unwrap())
+                .rsplit('/')
+                .next()
+                .unwrap(),
+        );
+        assert_eq!(
+            stranger.post(&elsewhere, &yes).await.status,
+            StatusCode::NOT_FOUND
+        );
+        assert_eq!(manager.post(&decide, &yes).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(manager.post(&decide, &yes).await.status, StatusCode::NOT_FOUND);
+        let mails = letters(&app, "amine@ville.exemple").await;
+        let welcome = mails
+            .iter()
+            .find(|mail| mail.text.contains("/invitation/"))
+            .unwrap();
+        let invitation = link_in(welcome, "/invitation/");
+        let typed = [("name", "Amine"), ("password", PASSWORD)];
+        let made = guest.post(&invitation, &typed).await;
+        assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.words());
+        let account = accounts::find_by_email(app.app.db.reader(), "amine@ville.exemple")
+            .await
+            .unwrap()
+            .unwrap();
+        let rights = accounts::member::rights(app.app.db.reader(), account.id)
+            .await
+            .unwrap();
+        assert_eq!(
+            rights.organisations,
+            [(id("bagnolet"), MemberRole::Contributor)].into()
+        );
+    }
+);
+
+on_both_engines!(
+    a_request_of_somebody_known_is_refused_with_a_reason,
+    |engine| async move {
+        let app = house(engine).await;
+        person(&app, "une", None, &[]).await;
+        person(&app, "coordination", Some(NetworkRole::Coordinator), &[]).await;
+        let sheet = record::by_id(app.app.db.reader(), id("drancy")).await.unwrap();
+        let sheet = directory::store::path(&sheet);
+        let (mut known, _) = by_password(&app, "une@ville.exemple").await;
+        let href = format!("{sheet}/rejoindre");
+        let page = known.get(&href).await;
+        assert!(!page.text.contains("name=\"email\""), "who is known is not asked");
+        for round in 0..5 {
+            let word = format!("Demande {round}");
+            let sent = asks(&app, &mut known, &href, &[("message", &word)]).await;
+            assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.words());
+        }
+        let much = asks(&app, &mut known, &href, &[("message", "Encore")]).await;
+        assert_eq!(much.status, StatusCode::TOO_MANY_REQUESTS);
+        assert!(much.text.contains("Encore"), "nothing typed is lost");
+        // Nobody manages it: the network's coordination decides, and the last request counts.
+        let told = letters(&app, "coordination@ville.exemple").await;
+        assert!(says(&told, "Demande 4"));
+        let mut coordinator = app.enter("coordination@ville.exemple", PASSWORD).await;
+        assert!(
+            coordinator
+                .get("/administration/comptes")
+                .await
+                .words()
+                .contains("Demandes à rejoindre")
+        );
+        let members = format!("{sheet}/membres");
+        let page = coordinator.get(&members).await;
+        assert!(page.words().contains("Demande 4") && !page.words().contains("Demande 3"));
+        let decide = page
+            .text
+            .split("action=\"")
+            .find(|part| part.contains("/demandes/"))
+            .and_then(|part| part.split('"').next())
+            .unwrap()
+            .to_owned();
+        coordinator
+            .post(&decide, &[("refuse", "true"), ("reason", "  ")])
+            .await;
+        assert!(
+            coordinator.get(&members).await.words().contains("Demande 4"),
+            "a reason is owed"
+        );
+        let refused = coordinator
+            .post(
+                &decide,
+                &[("refuse", "true"), ("reason", "Voyez avec la mairie.")],
+            )
+            .await;
+        assert_eq!(refused.status, StatusCode::SEE_OTHER);
+        assert!(!coordinator.get(&members).await.words().contains("Demande 4"));
+        let told = letters(&app, "une@ville.exemple").await;
+        assert!(says(&told, "Voyez avec la mairie."), "{told:?}");
+        // What was decided is erased after a month.
+        app.app.clock.advance(Duration::days(31));
+        let write = app.write().await;
+        outbox::job::enqueue(&write, "accounts.prune", &(), outbox::Options::default())
+            .await
+            .unwrap();
+        write.commit().await.unwrap();
+        letters(&app, "").await;
+        assert!(
+            column(&app, "SELECT email AS v FROM join_request")
+                .await
+                .is_empty()
+        );
+    }
+);
