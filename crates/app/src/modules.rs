@@ -11,6 +11,7 @@ pub fn all() -> Vec<Module> {
     vec![
         platform(),
         accounts::module(),
+        moderation::module(),
         directory::module(),
         partnerships::module(),
         projects::module(),

@@ -99,15 +99,12 @@ impl Write {
             if chunk.is_empty() {
                 return Ok(());
             }
-            let text = match Engine::behind(&self.tx) {
-                Engine::Postgres => recordset::text::<E>(&chunk)?,
-                Engine::Sqlite => None,
+            let packed = match Engine::behind(&self.tx) {
+                Engine::Postgres => recordset::insert::<E>(&self.tx, &chunk).await?,
+                Engine::Sqlite => false,
             };
-            match text {
-                Some(text) => recordset::insert::<E>(&self.tx, text).await?,
-                None => {
-                    E::insert_many(chunk).exec_without_returning(&self.tx).await?;
-                }
+            if !packed {
+                E::insert_many(chunk).exec_without_returning(&self.tx).await?;
             }
         }
     }

@@ -156,7 +156,10 @@ fn begins<S: Edited>(visit: &Visit) -> Result<()> {
 
 /// What whoever wrote a record may not have made of it, looked at once it is written: it concerns an organisation of
 /// theirs, and only its managers publish it. Nothing is kept of a write that is not lawful.
-async fn unlawful(write: &Write, actor: &Actor, record: &record::Model) -> database::Result<FieldErrors> {
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn unlawful(write: &Write, actor: &Actor, record: &record::Model) -> database::Result<FieldErrors> {
     let mut errors = FieldErrors::new();
     if actor.is_administrator() {
         return Ok(errors);

@@ -7,6 +7,7 @@ use axum::extract::FromRequestParts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
 use axum::response::{Html, IntoResponse, Response};
 use axum_extra::extract::CookieJar;
+use kernel::policy::{Action, allow};
 use kernel::{Actor, Lang, MemberRole, Role, Translated};
 use uuid::Uuid;
 
@@ -226,6 +227,7 @@ impl Visit {
             user,
             flash,
             notices: Vec::new(),
+            correct_href: String::new(),
             request_id: self.request_id.clone(),
             css: crate::assets::url("main.css"),
             js: crate::assets::url("main.js"),
@@ -358,6 +360,8 @@ pub struct Page {
     pub flash: Option<Flash>,
     /// What the address says that does not exist here.
     pub notices: Vec<Notice>,
+    /// Where what it shows is corrected; empty on pages that are of no record.
+    pub correct_href: String,
     /// The request's number, to quote when asking for help.
     pub request_id: String,
     /// Address of the style sheet.
@@ -406,6 +410,25 @@ impl Page {
     #[must_use]
     pub fn signed_in(&self) -> bool {
         self.user.is_some()
+    }
+
+    /// What the page of any record has, whatever its kind: where it is corrected, and, for whoever decides, that it waits.
+    /// `path`: its own, without language.
+    #[must_use]
+    pub fn of_record(mut self, visit: &Visit, record: &database::record::Model, path: &str) -> Self {
+        let state = record.state();
+        if state != kernel::State::Archived {
+            self.correct_href = visit.url(&format!("{path}/corriger"));
+        }
+        let decides = allow(&visit.actor, Action::Publish, record.guarded());
+        if state == kernel::State::ToValidate && decides {
+            self.notices.push(Notice {
+                text: visit.w().review_waits(),
+                label: visit.w().review_go(),
+                href: visit.url(&format!("{path}/relire")),
+            });
+        }
+        self
     }
 
     /// Adds a step of the way to this page; an empty address marks the page itself.

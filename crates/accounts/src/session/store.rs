@@ -1,6 +1,5 @@
 //! Sessions as rows.
 
-use chrono::{DateTime, Utc};
 use database::{Database, Json};
 use kernel::Clock;
 use sea_orm::ActiveValue::{NotSet, Set};
@@ -10,7 +9,7 @@ use tower_sessions::SessionStore;
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error, Result};
 
-use super::{SIGNED, Signed};
+use super::{IDLE, SIGNED, Signed};
 
 pub(super) mod row {
     use chrono::{DateTime, Utc};
@@ -47,17 +46,17 @@ fn backend(error: impl std::fmt::Display) -> Error {
     Error::Backend(error.to_string())
 }
 
-fn row_of(record: &Record) -> Result<row::ActiveModel> {
+/// Until when is counted by our clock, from this use on.
+fn row_of(record: &Record, clock: &Clock) -> Result<row::ActiveModel> {
     let data = serde_json::to_value(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
     let signed: Option<Signed> = record
         .data
         .get(SIGNED)
         .and_then(|held| serde_json::from_value(held.clone()).ok());
-    let expires_at = DateTime::<Utc>::from_timestamp(record.expiry_date.unix_timestamp(), 0);
     Ok(row::ActiveModel {
         id: Set(record.id.to_string()),
         data: Set(Json(data)),
-        expires_at: Set(expires_at.unwrap_or_default()),
+        expires_at: Set(clock.now() + IDLE),
         account_id: Set(signed.as_ref().map(|signed| signed.account)),
         handle: Set(signed.map(|signed| signed.handle)),
     })
@@ -69,7 +68,7 @@ impl SessionStore for Store {
     async fn create(&self, record: &mut Record) -> Result<()> {
         loop {
             let keep = OnConflict::column(row::Column::Id).do_nothing().to_owned();
-            let written = row::Entity::insert(row_of(record)?)
+            let written = row::Entity::insert(row_of(record, &self.clock)?)
                 .on_conflict(keep)
                 .exec_without_returning(self.database.reader())
                 .await
@@ -85,7 +84,7 @@ impl SessionStore for Store {
     async fn save(&self, record: &Record) -> Result<()> {
         let row = row::ActiveModel {
             id: NotSet,
-            ..row_of(record)?
+            ..row_of(record, &self.clock)?
         };
         row::Entity::update_many()
             .set(row)

@@ -25,14 +25,25 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("geo", vec!["kernel", "database"]),
         ("web", vec!["kernel", "database", "documents", "search", "geo"]),
         ("accounts", with(&[])),
-        ("directory", with(&["accounts"])),
-        ("partnerships", with(&["accounts", "directory"])),
-        ("projects", with(&["accounts", "directory", "partnerships"])),
+        ("moderation", with(&["accounts"])),
+        ("directory", with(&["accounts", "moderation"])),
+        ("partnerships", with(&["accounts", "moderation", "directory"])),
+        (
+            "projects",
+            with(&["accounts", "moderation", "directory", "partnerships"]),
+        ),
         ("opendata", vec!["kernel", "database", "web"]),
         ("testkit", with(&["accounts"])),
         (
             "app",
-            with(&["accounts", "directory", "partnerships", "projects", "opendata"]),
+            with(&[
+                "accounts",
+                "moderation",
+                "directory",
+                "partnerships",
+                "projects",
+                "opendata",
+            ]),
         ),
     ])
 }

@@ -19,8 +19,8 @@ use serde::{Deserialize, Serialize};
 
 pub use batch::{Touched, Undone, take_back, touched_by, undone};
 pub use read::{
-    by_id, by_ids, by_short_id, changes_after, held_by, history_of, holders, ids_of, last_change, listed,
-    listed_in, naming, readable, unpublished, visible_to,
+    by_id, by_ids, by_short_id, changes_after, decided_by, held_by, history_of, holders, ids_of, last_change,
+    listed, listed_in, naming, readable, unpublished, visible_to,
 };
 
 use crate::{Error, Json, Result, Write};

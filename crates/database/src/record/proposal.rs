@@ -208,6 +208,24 @@ pub async fn open_value(
         .await?)
 }
 
+/// Whether the same words of the same author wait already.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_there(connection: &impl ConnectionTrait, new: &New) -> Result<bool> {
+    let same = Entity::find()
+        .filter(Column::RecordId.eq(new.record))
+        .filter(Column::State.eq(Standing::Open.code()))
+        .filter(Column::Message.eq(new.message.as_str()))
+        .filter(Column::AuthorEmail.eq(new.author.email.as_str()))
+        .filter(Column::AuthorName.eq(new.author.name.as_str()))
+        .filter(match new.author.id {
+            Some(id) => Column::AuthorId.eq(id),
+            None => Column::AuthorId.is_null(),
+        });
+    Ok(same.count(connection).await? > 0)
+}
+
 /// One proposal.
 ///
 /// # Errors

@@ -82,6 +82,30 @@ pub fn readable(record: impl IntoIden, actor: &Actor) -> Condition {
     rule(record, actor, true)
 }
 
+/// The policy of [`kernel::policy::allow`] for publishing, as a filter on the record's row: the records over which `actor`
+/// decides.
+#[must_use]
+pub fn decided_by(actor: &Actor) -> Condition {
+    if actor.is_administrator() {
+        return Condition::all();
+    }
+    let shared = Condition::all().add(Column::Visibility.ne(Visibility::Private.code()));
+    if actor.coordinates() {
+        return shared;
+    }
+    let rights = actor.rights().into_iter();
+    let manages = rights
+        .flat_map(|rights| &rights.organisations)
+        .filter(|(_, role)| **role >= MemberRole::Manager)
+        .map(|(organisation, _)| *organisation);
+    let held = holder::Entity::find()
+        .select_only()
+        .column(holder::Column::RecordId)
+        .filter(holder::Column::OrganisationId.is_in(manages))
+        .into_query();
+    shared.add(Column::Id.in_subquery(held))
+}
+
 fn rule(record: impl IntoIden, actor: &Actor, archived: bool) -> Condition {
     let record = record.into_iden();
     let column = |column: Column| Expr::col((record.clone(), column));

@@ -50,6 +50,7 @@ pub(crate) fn routes() -> Router<App> {
             "/partenariats/{address}/historique",
             get(sheets::history::<Partnership>),
         )
+        .merge(moderation::routes::<Partnership>())
         .route("/carte", get(map::show))
         .route("/carte.geojson", get(map::geojson))
         .route("/carte/terres.geojson", get(map::land))

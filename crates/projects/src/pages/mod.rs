@@ -50,6 +50,7 @@ pub(crate) fn routes() -> Router<App> {
         )
         .route("/projets/{address}/restaurer", post(archives::restore::<Project>))
         .route("/projets/{address}/historique", get(sheets::history::<Project>))
+        .merge(moderation::routes::<Project>())
         .merge(exports)
 }
 

@@ -83,6 +83,7 @@ struct SheetPage {
     archived: bool,
     history_href: String,
     edit_href: String,
+    propose_href: String,
     archive_href: String,
     restore_href: String,
 }
@@ -180,7 +181,8 @@ async fn page(app: &App, visit: &Visit, loaded: Loaded) -> Result<Response, Erro
         .page(app, title.text.clone())
         .described(description)
         .crumb(t.list_title(), visit.url("/projets"))
-        .crumb_here(title.text.clone(), title.lang.clone());
+        .crumb_here(title.text.clone(), title.lang.clone())
+        .of_record(visit, &record, &store::path(&record));
     if web::jsonld::tells(&visit.actor, record.guarded()) {
         frame = frame.about(super::linked::thing(
             app, visit, &record, &project, &lookup, &seen,
@@ -237,6 +239,7 @@ async fn page(app: &App, visit: &Visit, loaded: Loaded) -> Result<Response, Erro
         archived,
         history_href: at("historique", edits),
         edit_href: at("modifier", edits && !archived),
+        propose_href: at("modifier", !edits && may(Action::Propose)),
         archive_href: at("archiver", decides && !archived),
         restore_href: at("restaurer", decides && archived),
         title,

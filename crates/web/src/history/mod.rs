@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 use axum::response::Response;
-use database::record;
+use database::record::{self, proposal};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -38,6 +38,8 @@ pub struct Changed {
 /// All the writes of a record, the newest first.
 pub struct Past {
     rows: Vec<record::history::Model>,
+    /// What was proposed and became versions, or waits beside them.
+    proposals: Vec<proposal::Model>,
 }
 
 impl Past {
@@ -46,15 +48,43 @@ impl Past {
     /// # Errors
     /// When the database does not answer.
     pub async fn of(app: &App, record: Uuid) -> database::Result<Past> {
+        let connection = app.db.reader();
         Ok(Past {
-            rows: record::history_of(app.db.reader(), record).await?,
+            rows: record::history_of(connection, record).await?,
+            proposals: proposal::applied(connection, record).await?,
         })
+    }
+
+    /// The same with a proposal that waits, so that what it names has a name too.
+    #[must_use]
+    pub fn beside(mut self, waiting: proposal::Model) -> Past {
+        self.proposals.push(waiting);
+        self
+    }
+
+    /// The account that wrote last; nobody where the platform did.
+    #[must_use]
+    pub fn writer(&self) -> Option<Uuid> {
+        self.rows.first().and_then(|row| row.actor_id)
+    }
+
+    /// The accounts that wrote or proposed.
+    pub(crate) fn writers(&self) -> Vec<Uuid> {
+        let wrote = self.rows.iter().filter_map(|row| row.actor_id);
+        let proposed = self.proposals.iter().filter_map(|held| held.author_id);
+        let mut all: Vec<Uuid> = wrote.chain(proposed).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
     }
 
     /// These writes, the newest first, of what keeps its history elsewhere.
     #[must_use]
     pub fn new(rows: Vec<record::history::Model>) -> Past {
-        Past { rows }
+        Past {
+            rows,
+            proposals: Vec::new(),
+        }
     }
 
     /// The version that stands now; 0 where nothing was written.
@@ -90,7 +120,8 @@ impl Past {
             .rows
             .iter()
             .flat_map(|row| [Some(&row.after), row.before.as_ref()]);
-        told.flatten().map(|value| &value.0)
+        let waiting = self.proposals.iter().map(|held| held.value.as_ref());
+        told.chain(waiting).flatten().map(|value| &value.0)
     }
 
     /// All ids that any of the values holds, to be named.
@@ -136,7 +167,17 @@ impl Past {
         back: &str,
         words: &Vocabulary,
     ) -> Result<Response, Error> {
-        let entries = self.rows.iter().map(|row| Entry::of(row, visit, words)).collect();
+        let entries = self
+            .rows
+            .iter()
+            .map(|row| {
+                let word = self
+                    .proposals
+                    .iter()
+                    .find(|held| held.applied_version == Some(row.version));
+                Entry::of(row, word, visit, words)
+            })
+            .collect();
         html(&HistoryPage {
             page: page
                 .crumb(name.clone(), visit.url(back))
@@ -145,6 +186,17 @@ impl Past {
             back: visit.url(back),
             entries,
         })
+    }
+}
+
+/// Who proposed, in words.
+#[must_use]
+pub fn by(held: &proposal::Model, words: &Vocabulary) -> String {
+    let account = held.author_id.and_then(|id| words.title(id));
+    match account {
+        Some(name) => name.to_owned(),
+        None if held.author_name.is_empty() => Messages(words.lang()).proposal_visitor(),
+        None => held.author_name.clone(),
     }
 }
 
@@ -190,12 +242,19 @@ struct Entry {
     instant: String,
     origin: String,
     who: String,
+    /// On whose proposal, if it was one.
+    proposed: String,
     batch: String,
     changed: Vec<Changed>,
 }
 
 impl Entry {
-    fn of(row: &record::history::Model, visit: &Visit, words: &Vocabulary) -> Entry {
+    fn of(
+        row: &record::history::Model,
+        word: Option<&proposal::Model>,
+        visit: &Visit,
+        words: &Vocabulary,
+    ) -> Entry {
         let w = visit.w();
         let before = row.before.as_ref().map(|before| &before.0);
         Entry {
@@ -213,6 +272,9 @@ impl Entry {
                 .and_then(|id| words.title(id))
                 .unwrap_or_default()
                 .to_owned(),
+            proposed: word
+                .map(|held| w.history_proposed(by(held, words)))
+                .unwrap_or_default(),
             batch: row
                 .batch_id
                 .map(|id| visit.url(&format!("/administration/reprises/{id}")))
@@ -259,6 +321,7 @@ mod tests {
     #[test]
     fn a_write_that_tells_only_what_it_changed_leaves_the_rest() {
         let past = Past {
+            proposals: Vec::new(),
             rows: vec![
                 write(3, json!({"name": "b", "themes": ["peace"]})),
                 write(2, json!({"themes": ["peace"]})),

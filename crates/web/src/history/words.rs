@@ -61,10 +61,7 @@ impl Vocabulary {
     pub async fn load(app: &App, visit: &Visit, past: &Past) -> database::Result<Vocabulary> {
         let (lang, w) = (visit.lang, visit.w());
         let mut words = Vocabulary::new(lang);
-        let mut writers: Vec<Uuid> = past.rows.iter().filter_map(|row| row.actor_id).collect();
-        writers.sort_unstable();
-        writers.dedup();
-        for (id, name) in app.names(writers).await? {
+        for (id, name) in app.names(past.writers()).await? {
             words.learn(id, name);
         }
         let notes = Notes::load(app.db.reader()).await?;

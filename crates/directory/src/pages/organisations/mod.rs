@@ -55,6 +55,7 @@ pub(crate) fn routes() -> Router<App> {
             "/organisations/{address}/historique",
             get(sheets::history::<Organisation>),
         )
+        .merge(moderation::routes::<Organisation>())
 }
 
 web::sheet!(Organisation, store.organisation, "/organisations", labels::words);

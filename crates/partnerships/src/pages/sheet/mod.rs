@@ -62,6 +62,7 @@ struct Sheet {
     notes: Vec<Note>,
     base: String,
     can_edit: bool,
+    can_propose: bool,
     can_archive: bool,
     archived: bool,
 }
@@ -210,7 +211,8 @@ pub(crate) async fn show(
         .page(&app, title.text.clone())
         .crumb(t.partnerships(), visit.url("/partenariats"))
         .crumb_here(title.text.clone(), title.lang.clone())
-        .described(described.unwrap_or_default());
+        .described(described.unwrap_or_default())
+        .of_record(&visit, record, &store::path(record));
     if web::jsonld::tells(&visit.actor, record.guarded()) {
         page = page.about(linked::thing(&app, &visit, &loaded, &brief, &known));
     }
@@ -248,6 +250,7 @@ pub(crate) async fn show(
         notes: notes.list(lang),
         base: visit.url(&store::path(record)),
         can_edit,
+        can_propose: !can_edit && allow(&visit.actor, Action::Propose, record.guarded()),
         can_archive: allow(&visit.actor, Action::Publish, record.guarded()),
         archived: record.state() == kernel::State::Archived,
         title,

@@ -98,6 +98,7 @@ struct SheetPage {
     contents: Vec<(String, String, String)>,
     path: String,
     can_edit: bool,
+    can_propose: bool,
     can_archive: bool,
     /// Where it is said who acts for it, and what the link says; nothing for whoever does not say it.
     members: Option<(String, String)>,
@@ -121,11 +122,13 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(address): Pa
     let path = visit.url(&store::path(&loaded.record));
     let mut page =
         frame(&app, &visit, &sheet, &loaded).crumb_here(sheet.title.as_str(), sheet.title_lang.as_str());
+    page = page.of_record(&visit, &loaded.record, &store::path(&loaded.record));
     if web::jsonld::tells(&visit.actor, loaded.record.guarded()) {
         page = page.about(linked::thing(&app, &visit, &loaded).await?);
     }
     let may = |action| kernel::policy::allow(&visit.actor, action, loaded.record.guarded());
     let (can_edit, can_archive) = (may(Action::Edit), may(Action::Publish));
+    let can_propose = !can_edit && may(Action::Propose);
     let manages = visit.actor.role_in(loaded.record.id) == Some(MemberRole::Manager);
     let members = (manages || visit.actor.coordinates()).then(|| {
         let href = visit.url(&format!("{}/membres", store::path(&loaded.record)));
@@ -140,6 +143,7 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(address): Pa
         notes,
         path,
         can_edit,
+        can_propose,
         can_archive,
         members,
     })
