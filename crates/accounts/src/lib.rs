@@ -78,7 +78,6 @@ pub fn module() -> Module {
                 .merge(invitation_pages::routes())
         }),
         names: Some(names),
-        related: Some(|_, request| Box::pin(join::block(request))),
         layer: Some(session::layer),
         ..Module::new("accounts")
     }

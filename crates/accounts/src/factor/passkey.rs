@@ -6,7 +6,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::QuerySelect;
 use sea_orm::entity::prelude::*;
 use web::App;
-use webauthn_rs::prelude::{AuthenticationResult, CredentialID, Passkey, Url, Webauthn, WebauthnBuilder};
+use webauthn_rs::prelude::{AuthenticationResult, Passkey, Url, Webauthn, WebauthnBuilder};
 
 use super::{ActiveModel, Column, Entity, Model};
 
@@ -41,9 +41,9 @@ pub(crate) fn checker(app: &App) -> Option<Webauthn> {
         .ok()
 }
 
-/// A passkey's id as text, as browsers write it.
-fn name_of(id: &CredentialID) -> Result<String> {
-    Ok(serde_json::to_value(id)?.as_str().unwrap_or_default().to_owned())
+/// A passkey's id as text.
+fn name_of(id: &[u8]) -> String {
+    id.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The passkeys of an account.
@@ -67,7 +67,7 @@ pub(crate) async fn add(write: &Write, account: Uuid, name: &str, key: &Passkey)
         kind: KIND.to_owned(),
         name: name.to_owned(),
         secret: Json(serde_json::to_value(key)?),
-        credential: Some(name_of(key.cred_id())?),
+        credential: Some(name_of(key.cred_id())),
         last_step: None,
         created_at: write.now,
         last_used_at: None,
@@ -79,7 +79,7 @@ pub(crate) async fn add(write: &Write, account: Uuid, name: &str, key: &Passkey)
 pub(crate) async fn used(write: &Write, account: Uuid, result: &AuthenticationResult) -> Result<bool> {
     let held = Entity::find()
         .filter(Column::AccountId.eq(account))
-        .filter(Column::Credential.eq(name_of(result.cred_id())?))
+        .filter(Column::Credential.eq(name_of(result.cred_id())))
         .lock_exclusive()
         .one(write.tx())
         .await?;
@@ -99,6 +99,12 @@ pub(crate) async fn used(write: &Write, account: Uuid, result: &AuthenticationRe
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_passkey_has_a_name_of_its_own() {
+        assert_eq!(name_of(&[1, 255]), "01ff");
+        assert_ne!(name_of(&[1]), name_of(&[2]));
+    }
 
     #[test]
     fn passkeys_are_bound_to_a_name() {

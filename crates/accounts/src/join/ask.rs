@@ -16,7 +16,7 @@ use uuid::Uuid;
 use web::form::wary::{self, Held};
 use web::form::{Builder, FieldKind, Form, Submitted, pick};
 use web::list::Params;
-use web::{App, Block, Error, Page, RelatedRequest, Result, Subject, Visit, html};
+use web::{App, Error, Page, Result, Visit, html};
 
 use super::{Request, confirm, letters, make, of_link};
 use crate::account;
@@ -85,39 +85,6 @@ struct ConfirmPage {
     t: Messages,
     name: String,
     gone: bool,
-}
-
-#[derive(Template)]
-#[template(path = "join_block.html")]
-struct JoinBlock {
-    t: Messages,
-    href: String,
-}
-
-/// On the sheet of an organisation: whoever does not act for it may ask to.
-pub(crate) async fn block(request: RelatedRequest) -> database::Result<Vec<Block>> {
-    let Subject::Organisation(id) = request.subject else {
-        return Ok(Vec::new());
-    };
-    if request.actor.coordinates() || request.actor.role_in(id).is_some() {
-        return Ok(Vec::new());
-    }
-    let t = Messages(request.lang);
-    let address = format!("/organisations/x-{}/rejoindre", ShortId::of(id));
-    let block = JoinBlock {
-        t,
-        href: request.lang.url(&address),
-    };
-    let html = block
-        .render()
-        .map_err(|error| database::Error::Address(error.to_string()))?;
-    Ok(vec![Block {
-        order: 95,
-        id: "rejoindre",
-        title: t.join_block_title(),
-        html,
-        count: 0,
-    }])
 }
 
 async fn search(State(app): State<App>, visit: Visit) -> Result {

@@ -11,7 +11,7 @@ mod ask;
 mod desk;
 mod letters;
 
-pub(crate) use ask::{block, routes as ask_routes};
+pub(crate) use ask::routes as ask_routes;
 pub(crate) use desk::{Asking, all, routes as desk_routes, waiting};
 
 use chrono::{DateTime, Duration, Utc};
