@@ -6,6 +6,7 @@ import "./pick.js";
 import "./rows.js";
 import "./needs.js";
 import "./guard.js";
+import "./keep.js";
 import "./share.js";
 import "./summary.js";
 import "./dropdown.js";

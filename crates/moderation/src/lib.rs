@@ -7,6 +7,7 @@
 #![warn(missing_docs)]
 
 mod correct;
+pub mod demo;
 mod desk;
 mod examine;
 mod letters;

@@ -155,7 +155,8 @@ impl Visit {
     pub fn page(&self, app: &App, title: impl Into<String>) -> Page {
         let w = self.w();
         let user = match &self.actor {
-            Actor::Person { name, role, .. } => Some(UserLink {
+            Actor::Person { id, name, role, .. } => Some(UserLink {
+                key: kernel::ShortId::of(*id).to_string(),
                 name: name.clone(),
                 role_label: match role {
                     Role::Administrator => w.role_administrator(),
@@ -266,6 +267,8 @@ pub struct NavLink {
 /// The person who is signed in, as the header shows them.
 #[derive(Debug, Clone)]
 pub struct UserLink {
+    /// What tells their browser that it is them: what is kept in it is offered to nobody else.
+    pub key: String,
     /// Name.
     pub name: String,
     /// Role, in words.

@@ -88,6 +88,7 @@ pub async fn load(database: &Database, modules: &[Module]) -> anyhow::Result<Vec
         }
     }
     accounts::demo::load(&write).await?;
+    moderation::demo::load(&write).await?;
     write.commit().await?;
     Ok(report)
 }

@@ -18,6 +18,7 @@ mod imports;
 mod killed;
 mod landed;
 mod members;
+mod proposals;
 mod s3;
 mod schema;
 mod searching;
