@@ -77,6 +77,8 @@ test('an agent chooses a second factor, then signs in with its codes', async ({ 
   await guest.getByRole('button', { name: 'Ajouter l’application' }).last().click();
   await expect(guest.locator('.codes li')).toHaveCount(10);
   const paper = await guest.locator('.codes li').allTextContents();
+  // Nothing of it stays in the browser.
+  if (scripted(info)) expect(await guest.evaluate(() => JSON.stringify({ ...localStorage }))).not.toContain(used);
   await judged(guest, info);
   await guest.getByRole('link', { name: 'Je les ai gardés' }).click();
   await expect(guest.locator('h1')).toContainText('Organisations');

@@ -272,7 +272,11 @@ pub async fn attempt(app: &App, email: &str, password: &str, source: &str) -> Re
         .filter(|held| now - held.last_at < REST)
         .map_or(0, |held| held.failures);
     let hour = Duration::hours(1);
-    if recent >= MAX_FAILURES || limit::used(reader, now, "sign-in-from", source, hour).await? >= MAX_FROM {
+    let of_source = match source {
+        "" => 0,
+        source => limit::used(reader, now, "sign-in-from", source, hour).await?,
+    };
+    if recent >= MAX_FAILURES || of_source >= MAX_FROM {
         return Ok(Attempt::Resting);
     }
     let account = find_by_email(reader, email)
@@ -301,7 +305,9 @@ pub async fn attempt(app: &App, email: &str, password: &str, source: &str) -> Re
                 .on_conflict(replace)
                 .exec_without_returning(write.tx())
                 .await?;
-            limit::take(&write, "sign-in-from", source, hour, MAX_FROM).await?;
+            if !source.is_empty() {
+                limit::take(&write, "sign-in-from", source, hour, MAX_FROM).await?;
+            }
             Attempt::Refused
         }
     };

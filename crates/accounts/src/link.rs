@@ -110,7 +110,7 @@ pub async fn ask(
     let (hour, day) = (Duration::hours(1), Duration::days(1));
     let within = limit::take(write, "sign-in-link", &email, hour, MAX_TO.0).await?
         && limit::take(write, "sign-in-link-day", &email, day, MAX_TO.1).await?
-        && limit::take(write, "sign-in-link-from", source, hour, MAX_FROM).await?;
+        && (source.is_empty() || limit::take(write, "sign-in-link-from", source, hour, MAX_FROM).await?);
     if !within {
         return Ok(false);
     }

@@ -240,6 +240,7 @@ impl Visit {
             alternates,
             breadcrumbs: Vec::new(),
             demo: app.settings.demo,
+            here: format!("{}{query}", self.url(&self.path)),
             language: self.lang,
             w,
         }
@@ -387,6 +388,8 @@ pub struct Page {
     pub breadcrumbs: Vec<Crumb>,
     /// Whether this is the demonstration.
     pub demo: bool,
+    /// The page's own address, with what it asks for.
+    pub here: String,
     /// The language, for code.
     pub language: Lang,
     /// The texts of the frame.
@@ -398,15 +401,6 @@ impl Page {
     #[must_use]
     pub fn url(&self, path: &str) -> String {
         self.language.url(path)
-    }
-
-    /// The page's own address, in its language.
-    #[must_use]
-    pub fn here(&self) -> &str {
-        self.alternates
-            .iter()
-            .find(|alternate| alternate.current)
-            .map_or("/", |alternate| alternate.href.as_str())
     }
 
     /// Whether somebody is signed in.

@@ -267,7 +267,8 @@ async fn ask(
     let (day, hour) = (Duration::days(1), Duration::hours(1));
     let email = account::normal(&asked.email);
     let within = limit::take(&write, "join", &email, day, MAX_ASKED.0).await?
-        && limit::take(&write, "join-from", &client.source, hour, MAX_ASKED.1).await?;
+        && (client.source.is_empty()
+            || limit::take(&write, "join-from", &client.source, hour, MAX_ASKED.1).await?);
     if !within {
         drop(write);
         return form_page(&app, &visit, &record, &input, &errors, Some(Held::TooMany));

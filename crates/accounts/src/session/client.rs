@@ -18,7 +18,8 @@ pub(crate) struct Client {
     pub browser: String,
     /// The beginning of its network's address: `192.0.2.x`.
     pub network: String,
-    /// What attempts are counted by: the address, of IPv6 the network that one subscriber has.
+    /// What attempts are counted by: the address, of IPv6 the network that one subscriber has. Empty for this very machine:
+    /// there stands a proxy that the settings do not name, and all visitors would count as one.
     pub source: String,
 }
 
@@ -36,7 +37,10 @@ impl FromRequestParts<App> for Client {
         Ok(Client {
             browser: format!("{}|{}", browser(agent), system(agent)),
             network: beginning(address),
-            source: address.to_string(),
+            source: match address.is_loopback() {
+                true => String::new(),
+                false => address.to_string(),
+            },
         })
     }
 }
