@@ -737,3 +737,7 @@ ref-imports-title = List imports
 ref-imports-card = Take in a list as CSV or XLSX, see what it changed, undo it.
 contact-job-accounts-link = Sign-in link
 contact-job-accounts-prune = Clearing of sessions
+
+gap-no-point = Organisations without a place on the map
+gap-no-contact = Organisations that cannot be reached
+gap-no-description = Organisations without a presentation

@@ -8,6 +8,7 @@
 pub mod api;
 pub mod demo;
 pub mod figure;
+mod gaps;
 mod gist;
 pub mod import;
 pub mod kind;
@@ -87,6 +88,7 @@ pub fn module() -> Module {
         rewriters: vec![Rewriter::of::<Organisation>()],
         exporters: pages::exporters(),
         gist: Some(gist::gist),
+        gaps: Some(|_, lang| Box::pin(async move { Ok(gaps::gaps(lang)) })),
         ..Module::new("directory")
     }
 }

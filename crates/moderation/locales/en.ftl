@@ -33,6 +33,7 @@ answered-on = Answer of { $at }
 withdraw = Take my proposal back
 decide = Decide
 answer = Your word to its author
+answer-unreachable = This person left no address: they cannot be told. Your word stays with the proposal.
 answer-help = Optional to accept; they receive it by e-mail.
 reason = Reason, if you refuse
 reason-help = A reason or a word: a refusal is explained.
@@ -93,6 +94,7 @@ desk-organisations = My organisations
 desk-edit = Bring up to date
 desk-propose = Propose an update
 desk-members = Members
+desk-write = Write
 desk-new-partnership = New partnership
 desk-new-project = New action
 desk-drafts = My drafts and pages to validate
@@ -110,3 +112,18 @@ letter-asked = About your proposal on “{ $name }”, whoever reads it asks you
 letter-published = The page “{ $name }” that you wrote is published.
 letter-sent-back = The page “{ $name }” that you wrote comes back to you as a draft.
 letter-end = This e-mail was sent by { $network }.
+
+gaps-title = To complete
+gaps-lead = What published pages that you decide over still lack. None of it keeps a page from being published.
+gaps-mandatory = To mend first
+gaps-mandatory-lead = Without it the page misleads, or is lost.
+gaps-advice = Advised
+gaps-none = Nothing is lacking from your pages.
+gaps-none-text = Come back when they have changed.
+gaps-mend = Complete
+gaps-all = { $count ->
+    [one] See the page
+   *[other] See the { $count } pages
+}
+gaps-first = The first { $count }, in alphabetical order.
+desk-gaps = Pages to complete

@@ -33,6 +33,7 @@ answered-on = Réponse du { $at }
 withdraw = Retirer ma proposition
 decide = Décider
 answer = Votre mot à l’auteur
+answer-unreachable = Cette personne n’a pas laissé d’adresse : elle ne peut pas être prévenue. Votre mot reste avec la proposition.
 answer-help = Facultatif pour accepter ; il le reçoit par courriel.
 reason = Raison, si vous refusez
 reason-help = Une raison ou un mot : un refus s’explique.
@@ -93,6 +94,7 @@ desk-organisations = Mes organisations
 desk-edit = Mettre à jour
 desk-propose = Proposer une mise à jour
 desk-members = Membres
+desk-write = Écrire
 desk-new-partnership = Nouveau partenariat
 desk-new-project = Nouvelle action
 desk-drafts = Mes brouillons et fiches à valider
@@ -110,3 +112,18 @@ letter-asked = À propos de votre proposition sur « { $name } », la personne
 letter-published = La fiche « { $name } » que vous avez écrite est publiée.
 letter-sent-back = La fiche « { $name } » que vous avez écrite vous revient en brouillon.
 letter-end = Ce courriel a été envoyé par { $network }.
+
+gaps-title = À compléter
+gaps-lead = Ce qui manque aux fiches publiées dont vous décidez. Rien de cela n’empêche de publier.
+gaps-mandatory = À corriger d’abord
+gaps-mandatory-lead = Sans cela, la fiche trompe ou se perd.
+gaps-advice = Conseillé
+gaps-none = Rien ne manque à vos fiches.
+gaps-none-text = Revenez quand elles auront changé.
+gaps-mend = Compléter
+gaps-all = { $count ->
+    [one] Voir la fiche
+   *[other] Voir les { $count } fiches
+}
+gaps-first = Les { $count } premières, par ordre alphabétique.
+desk-gaps = Fiches à compléter

@@ -118,6 +118,8 @@ struct ProposalPage {
     decides: bool,
     edit: String,
     withdraw: Option<String>,
+    /// Whether its author can be written to.
+    reachable: bool,
     form: Form,
 }
 
@@ -173,10 +175,14 @@ async fn page<S: Edited>(
     };
     let sheet = visit.url(&path::<S>(record));
     let own = format!("{sheet}/propositions/{}", proposal.id);
+    let reachable = proposal.author_id.is_some() || !proposal.author_email.is_empty();
     let mut builder = Builder::new(visit.lang, input, errors);
     builder
         .field("answer", t.answer(), FieldKind::Textarea(4))
-        .help(t.answer_help());
+        .help(match reachable {
+            true => t.answer_help(),
+            false => t.answer_unreachable(),
+        });
     builder
         .select("reason", t.reason(), Reason::choices(t))
         .help(t.reason_help());
@@ -222,6 +228,7 @@ async fn page<S: Edited>(
         name,
         name_lang,
         sheet,
+        reachable,
         form,
     })?;
     Ok((status, body).into_response())

@@ -10,6 +10,7 @@ mod correct;
 pub mod demo;
 mod desk;
 mod examine;
+mod gaps;
 mod letters;
 mod queue;
 mod reason;
@@ -28,7 +29,7 @@ use web::{App, Module};
 #[must_use]
 pub fn module() -> Module {
     Module {
-        routes: Some(|| queue::routes().merge(desk::routes())),
+        routes: Some(|| queue::routes().merge(desk::routes()).merge(gaps::routes())),
         ..Module::new("moderation")
     }
 }

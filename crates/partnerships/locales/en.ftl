@@ -360,3 +360,8 @@ import-link-period = Period or year of the beginning
 import-link-legal-basis = Legal basis
 import-link-themes = Themes, separated by semicolons
 import-link-summary = Summary
+
+gap-unknown-party = Partnerships with a party to identify
+gap-agreement-expired = Active partnerships whose agreement has expired
+gap-no-news = Active partnerships without news for two years
+gap-no-theme = Partnerships without a theme

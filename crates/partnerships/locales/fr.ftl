@@ -360,3 +360,8 @@ import-link-period = Période ou année du début
 import-link-legal-basis = Base légale
 import-link-themes = Thèmes, séparés par des points-virgules
 import-link-summary = Résumé
+
+gap-unknown-party = Partenariats dont une partie reste à identifier
+gap-agreement-expired = Partenariats actifs dont la convention a expiré
+gap-no-news = Partenariats actifs sans nouvelles depuis deux ans
+gap-no-theme = Partenariats sans thème

@@ -11,6 +11,7 @@ mod atlas;
 mod chronicle;
 pub mod codes;
 mod demo;
+mod gaps;
 pub mod import;
 mod known;
 pub mod law;
@@ -86,6 +87,7 @@ pub fn module() -> Module {
             label: |lang| Messages(lang).partnerships(),
             count: |connection, actor| Box::pin(store::count_by_country(connection, actor)),
         }),
+        gaps: Some(|app, lang| Box::pin(gaps::gaps(app, lang))),
         ..Module::new("partnerships")
     }
 }

@@ -203,3 +203,8 @@ import-field-date-words = Date as the document says it
 import-field-status = Status (IATI number or name)
 import-field-status-as-of = Date of the document that says the status
 import-field-beneficiaries = Beneficiaries
+
+gap-nobody = Actions that nobody carries
+gap-no-date = Actions without a date
+gap-no-place = Actions without a place
+gap-no-theme = Actions without a theme

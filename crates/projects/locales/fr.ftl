@@ -203,3 +203,8 @@ import-field-date-words = Date telle que le document la dit
 import-field-status = Situation (numéro IATI ou nom)
 import-field-status-as-of = Date du document qui dit la situation
 import-field-beneficiaries = Bénéficiaires
+
+gap-nobody = Actions que personne ne porte
+gap-no-date = Actions sans date
+gap-no-place = Actions sans lieu
+gap-no-theme = Actions sans thème

@@ -11,6 +11,7 @@ mod chronicle;
 pub mod codes;
 mod demo;
 mod documents;
+mod gaps;
 pub mod import;
 mod linked;
 mod lookup;
@@ -73,6 +74,7 @@ pub fn module() -> Module {
         }),
         importers: vec![import::importer()],
         rewriters: vec![Rewriter::of::<Project>()],
+        gaps: Some(|_, lang| Box::pin(async move { Ok(gaps::gaps(lang)) })),
         ..Module::new("projects")
     }
 }

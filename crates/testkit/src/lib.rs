@@ -416,7 +416,9 @@ impl Visitor {
         }
     }
 
-    fn cookie_header(&self) -> String {
+    /// What the visitor's browser holds, as it sends it.
+    #[must_use]
+    pub fn cookie_header(&self) -> String {
         self.cookies
             .iter()
             .map(|(name, value)| format!("{name}={value}"))

@@ -14,6 +14,7 @@ mod error;
 pub mod export;
 pub mod files;
 pub mod form;
+pub mod gap;
 pub mod history;
 pub mod i18n;
 pub mod import;

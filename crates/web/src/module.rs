@@ -16,6 +16,7 @@ use uuid::Uuid;
 use crate::App;
 use crate::chronicle::Chronicler;
 use crate::export::Exporter;
+use crate::gap::Gaps;
 use crate::linked::{Linker, Releaser};
 use crate::sheet::Sheet;
 
@@ -258,6 +259,8 @@ pub struct Module {
     pub gist: Option<Gist>,
     /// What it counts in each country.
     pub tally: Option<Tally>,
+    /// What it looks for that its records lack.
+    pub gaps: Option<Gaps>,
     /// Puts more layers around the whole router (the session of `accounts`).
     pub layer: Option<fn(Router, App) -> Router>,
 }
@@ -285,6 +288,7 @@ impl Module {
             names: None,
             gist: None,
             tally: None,
+            gaps: None,
             layer: None,
         }
     }

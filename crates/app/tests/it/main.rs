@@ -19,6 +19,7 @@ mod killed;
 mod landed;
 mod members;
 mod proposals;
+mod rights;
 mod s3;
 mod schema;
 mod searching;
