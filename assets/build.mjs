@@ -90,7 +90,8 @@ async function main() {
   await rm(dist, { recursive: true, force: true });
   await mkdir(dist, { recursive: true });
 
-  const bundles = [bundle("css/main.css", "main"), bundle("js/main.js", "main")];
+  // Passkeys load only where somebody signs in or chooses one.
+  const bundles = [bundle("css/main.css", "main"), bundle("js/main.js", "main"), bundle("js/passkeys.js", "passkeys")];
   // The moving map loads only where there is a map.
   if (existsSync(join(here, "js/map.js"))) bundles.push(bundle("js/map.js", "map"), bundle("css/live-map.css", "map"));
   const written = (await Promise.all(bundles)).flat();

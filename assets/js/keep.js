@@ -143,8 +143,9 @@ if (sent) {
 for (const found of document.querySelectorAll("form[data-guard]")) {
   if (!(found instanceof HTMLFormElement) || found.method !== "post" || !held) continue;
   const form = found;
-  if (form.querySelector("input[type=password]")) continue;
   const action = new URL(form.action, location.href).pathname;
+  // Nothing by which one signs in is left behind in a browser that others may use.
+  if (form.querySelector("input[type=password], [autocomplete=one-time-code]") || /\/connexion(\/|$)/.test(action)) continue;
   const key = `${PREFIX}${texts.who ?? ""}:${action}`;
   const begun = said(fieldsOf(form));
   const kept = read(key);

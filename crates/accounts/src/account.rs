@@ -5,11 +5,15 @@ use std::sync::Arc;
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use chrono::{DateTime, Duration, Utc};
-use database::{Database, Error, Result, Write};
+use database::{Error, Result, Write};
 use kernel::{Actor, FieldErrors, Rights, Role};
+use outbox::limit;
 use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue::Set, sea_query::OnConflict};
 use serde::{Deserialize, Serialize};
+use web::App;
+
+use crate::{link, session};
 
 /// A person who signs in.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
@@ -30,6 +34,8 @@ pub struct Model {
     pub active: bool,
     /// Since when.
     pub created_at: DateTime<Utc>,
+    /// Sessions that began under an earlier number are over.
+    pub epoch: i64,
 }
 
 /// A person who signs in.
@@ -114,6 +120,11 @@ impl NewAccount {
         }
         if self.name.trim().is_empty() {
             errors.add("name", "error-field-required");
+        } else if self.name.chars().any(char::is_control) {
+            // A name stands in the headers of letters.
+            errors.add("name", "error-field-invalid");
+        } else if self.name.chars().count() > MAX_NAME {
+            errors.add_with("name", "error-field-too-long", MAX_NAME.to_string());
         }
         if let Some(refused) = refused_password(&self.password, &[&self.email, &self.name]) {
             errors.add("password", refused);
@@ -122,6 +133,8 @@ impl NewAccount {
     }
 }
 
+/// The longest name taken, in characters.
+pub const MAX_NAME: usize = 200;
 /// The longest password taken, in characters: hashing is not a way to keep the machine busy.
 pub const MAX_PASSWORD: usize = 1_000;
 /// How much of a password is weighed; a longer one is strong by its beginning already.
@@ -156,7 +169,7 @@ pub async fn set_role(write: &Write, id: Uuid, role: Role) -> Result<()> {
     Ok(())
 }
 
-/// Lets an account sign in, or no longer. Its sessions end with the next request.
+/// Lets an account sign in, or no longer. Closed, it has no session left: none is found again when it is reopened.
 ///
 /// # Errors
 /// When the database refuses.
@@ -167,10 +180,13 @@ pub async fn set_active(write: &Write, id: Uuid, active: bool) -> Result<()> {
         ..Default::default()
     };
     Entity::update(changed).exec(write.tx()).await?;
-    Ok(())
+    match active {
+        true => Ok(()),
+        false => session::end_all(write, id).await,
+    }
 }
 
-/// Gives an account another password.
+/// Gives an account another password; its sessions end, and links in letters serve no more.
 ///
 /// # Errors
 /// When the database refuses.
@@ -181,7 +197,8 @@ pub async fn set_password(write: &Write, id: Uuid, password: String) -> Result<(
         ..Default::default()
     };
     Entity::update(changed).exec(write.tx()).await?;
-    Ok(())
+    link::forget(write, id).await?;
+    session::end_all(write, id).await
 }
 
 /// Writes a new account.
@@ -197,6 +214,7 @@ pub async fn add(write: &Write, new: &NewAccount) -> Result<Account> {
         password_hash: hash(new.password.clone()).await?,
         active: true,
         created_at: write.now,
+        epoch: 0,
     };
     Entity::insert(ActiveModel::from(account.clone()))
         .exec_without_returning(write.tx())
@@ -237,39 +255,41 @@ pub enum Attempt {
     Resting,
 }
 
+/// Wrong passwords an hour from one source, whatever the addresses: one guess each for many addresses is guessing too.
+const MAX_FROM: i64 = 60;
+
 /// Tries an address and a password. The hash is computed even where there is no account, so that the time taken tells
-/// nothing.
+/// nothing. `source` is where it comes from.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn attempt(
-    database: &Database,
-    now: DateTime<Utc>,
-    email: &str,
-    password: &str,
-) -> Result<Attempt> {
+pub async fn attempt(app: &App, email: &str, password: &str, source: &str) -> Result<Attempt> {
+    let (reader, now) = (app.db.reader(), app.clock.now());
     let digest = digest(email);
-    let held = failure::Entity::find_by_id(digest.clone())
-        .one(database.reader())
-        .await?;
+    let held = failure::Entity::find_by_id(digest.clone()).one(reader).await?;
     let recent = held
         .as_ref()
         .filter(|held| now - held.last_at < REST)
         .map_or(0, |held| held.failures);
-    if recent >= MAX_FAILURES {
+    let hour = Duration::hours(1);
+    let of_source = match source {
+        "" => 0,
+        source => limit::used(reader, now, "sign-in-from", source, hour).await?,
+    };
+    if recent >= MAX_FAILURES || of_source >= MAX_FROM {
         return Ok(Attempt::Resting);
     }
-    let account = find_by_email(database.reader(), email)
+    let account = find_by_email(reader, email)
         .await?
         .filter(|account| account.active);
     let stored = account
         .as_ref()
         .map_or_else(|| NOBODY.to_owned(), |account| account.password_hash.clone());
     let right = verify(stored, password.to_owned()).await? && account.is_some();
-    let tx = database.begin_write().await?;
+    let write = app.write(&Actor::Visitor).await?;
     let outcome = match account {
         Some(account) if right => {
-            failure::Entity::delete_by_id(digest).exec(&tx).await?;
+            failure::Entity::delete_by_id(digest).exec(write.tx()).await?;
             Attempt::Welcome(Box::new(account))
         }
         _ => {
@@ -283,13 +303,27 @@ pub async fn attempt(
                 .to_owned();
             failure::Entity::insert(row)
                 .on_conflict(replace)
-                .exec_without_returning(&tx)
+                .exec_without_returning(write.tx())
                 .await?;
+            if !source.is_empty() {
+                limit::take(&write, "sign-in-from", source, hour, MAX_FROM).await?;
+            }
             Attempt::Refused
         }
     };
-    tx.commit().await?;
+    write.commit().await?;
     Ok(outcome)
+}
+
+/// Whoever reads the mail of an address may try it again at once.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn forget_failures(write: &Write, email: &str) -> Result<()> {
+    failure::Entity::delete_by_id(digest(email))
+        .exec(write.tx())
+        .await?;
+    Ok(())
 }
 
 /// A hash of no password, with the same parameters as ours.

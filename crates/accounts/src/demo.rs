@@ -18,8 +18,8 @@ pub struct DemoAccount {
     name: &'static str,
     role: Role,
     network: Option<NetworkRole>,
-    /// The key of an organisation of the demonstration, and what they may do for it.
-    member: Option<(&'static str, MemberRole)>,
+    /// Keys of organisations of the demonstration, and what they may do for each.
+    members: &'static [(&'static str, MemberRole)],
     /// What the button says that lets them in.
     label: fn(&Messages) -> String,
 }
@@ -31,7 +31,7 @@ pub const DEMO_ACCOUNTS: [DemoAccount; 5] = [
         name: "Administratrice (exemple)",
         role: Role::Administrator,
         network: None,
-        member: None,
+        members: &[],
         label: Messages::demo_administrator,
     },
     DemoAccount {
@@ -39,7 +39,7 @@ pub const DEMO_ACCOUNTS: [DemoAccount; 5] = [
         name: "Coordinateur (exemple)",
         role: Role::Reader,
         network: Some(NetworkRole::Coordinator),
-        member: None,
+        members: &[],
         label: Messages::demo_coordinator,
     },
     DemoAccount {
@@ -47,7 +47,7 @@ pub const DEMO_ACCOUNTS: [DemoAccount; 5] = [
         name: "Référente de ville (exemple)",
         role: Role::Reader,
         network: None,
-        member: Some(("bagnolet", MemberRole::Manager)),
+        members: &[("bagnolet", MemberRole::Manager)],
         label: Messages::demo_referent,
     },
     DemoAccount {
@@ -55,7 +55,10 @@ pub const DEMO_ACCOUNTS: [DemoAccount; 5] = [
         name: "Bénévole (exemple)",
         role: Role::Reader,
         network: None,
-        member: Some(("exemple-racines-rivages", MemberRole::Contributor)),
+        members: &[
+            ("exemple-racines-rivages", MemberRole::Contributor),
+            ("collectifs-bagnolet", MemberRole::Contributor),
+        ],
         label: Messages::demo_volunteer,
     },
     DemoAccount {
@@ -63,7 +66,7 @@ pub const DEMO_ACCOUNTS: [DemoAccount; 5] = [
         name: "Lecteur (exemple)",
         role: Role::Reader,
         network: None,
-        member: None,
+        members: &[],
         label: Messages::demo_reader,
     },
 ];
@@ -110,8 +113,8 @@ pub async fn load(write: &Write) -> Result<()> {
         if let Some(role) = held.network {
             member::appoint(write, made.id, role).await?;
         }
-        if let Some((key, role)) = held.member {
-            member::join(write, made.id, kernel::id::from_key("organisation", key), role).await?;
+        for (key, role) in held.members {
+            member::join(write, made.id, kernel::id::from_key("organisation", key), *role).await?;
         }
     }
     Ok(())

@@ -59,7 +59,7 @@ pub const VALID: Duration = Duration::days(14);
 /// What every link's secret begins with.
 const PREFIX: &str = "vi_";
 /// The longest name and the longest word of an inviter, in characters.
-pub const MAX_NAME: usize = 200;
+pub const MAX_NAME: usize = account::MAX_NAME;
 /// See [`MAX_NAME`].
 pub const MAX_MESSAGE: usize = 2_000;
 
@@ -185,8 +185,11 @@ pub async fn of_link(
 impl Model {
     /// Itself, if whoever sent it may still sign in and give all that it promises.
     async fn still_given(self, connection: &impl ConnectionTrait) -> Result<Option<Model>> {
-        let inviter = member::signed_in(connection, self.invited_by).await?;
-        Ok(inviter.filter(|inviter| self.is_given_by(inviter)).map(|_| self))
+        let Some(account) = account::find_active(connection, self.invited_by).await? else {
+            return Ok(None);
+        };
+        let inviter = member::actor(connection, &account).await?;
+        Ok(self.is_given_by(&inviter).then_some(self))
     }
 
     /// Whether somebody may give all that it promises.

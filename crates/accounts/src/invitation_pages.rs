@@ -17,7 +17,7 @@ use crate::account::{self, NewAccount};
 use crate::invitation::{self, Model};
 use crate::invite;
 use crate::messages::Messages;
-use crate::pages::begin;
+use crate::session::{Client, Entry, begin};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new().route("/invitation/{link}", get(show).post(accept))
@@ -158,6 +158,7 @@ async fn accept(
     State(app): State<App>,
     visit: Visit,
     session: Session,
+    client: Client,
     Path(link): Path<String>,
     form: Submitted,
 ) -> Result {
@@ -221,7 +222,7 @@ async fn accept(
     };
     app.commit(write).await?;
     if fresh {
-        begin(&session, account.id).await?;
+        begin(&app, &session, &client, &account, Entry::default()).await?;
     }
     Ok(redirect(&visit.url(&target), "invitation-accepted").into_response())
 }

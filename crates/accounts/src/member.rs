@@ -69,14 +69,14 @@ pub mod network {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// The account of a session as an actor with its rights, if it may still sign in.
+/// An account as an actor with its rights, if it may still sign in and its sessions of this number are not over.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn signed_in(connection: &impl ConnectionTrait, id: Uuid) -> Result<Option<Actor>> {
+pub async fn signed_in(connection: &impl ConnectionTrait, id: Uuid, epoch: i64) -> Result<Option<Actor>> {
     match account::find_active(connection, id).await? {
-        Some(account) => Ok(Some(actor(connection, &account).await?)),
-        None => Ok(None),
+        Some(account) if account.epoch == epoch => Ok(Some(actor(connection, &account).await?)),
+        _ => Ok(None),
     }
 }
 

@@ -14,6 +14,7 @@ use web::i18n::day;
 use web::{App, Error, Page, Result, Visit, html, redirect};
 
 use crate::invite::{self, Input};
+use crate::join::{self, Asking};
 use crate::messages::Messages;
 use crate::people_pages::{Waiting, waiting};
 use crate::{invitation, member};
@@ -53,12 +54,13 @@ struct MembersPage {
     name: String,
     back: String,
     rows: Vec<MemberRow>,
+    asking: Vec<Asking>,
     waiting: Vec<Waiting>,
     form: Form,
 }
 
 /// The organisation of an address, for whoever says who acts for it. Others see no such page.
-async fn managed(app: &App, visit: &Visit, address: &str) -> Result<record::Model> {
+pub(crate) async fn managed(app: &App, visit: &Visit, address: &str) -> Result<record::Model> {
     if !visit.actor.is_signed_in() {
         return Err(Error::SignInRequired);
     }
@@ -119,6 +121,7 @@ async fn members_page(
         name,
         back: sheet,
         rows,
+        asking: join::waiting(app, visit, record).await?,
         waiting: waiting(app, visit, Some(record)).await?,
         form,
     })?;

@@ -17,10 +17,10 @@ use web::i18n::day;
 use web::{App, Error, Page, Result, Visit, html, redirect};
 
 use crate::account::{self, Account};
-use crate::invitation;
 use crate::invite::{self, Input};
 use crate::member::{self, network};
 use crate::messages::Messages;
+use crate::{factor, invitation, join};
 
 /// Where accounts are kept.
 const PATH: &str = "/administration/comptes";
@@ -56,6 +56,8 @@ struct PeoplePage {
     page: Page,
     t: Messages,
     rows: Vec<PersonRow>,
+    /// Who asks to join which organisation, and where that is decided.
+    asking: Vec<(String, String, String)>,
     waiting: Vec<Waiting>,
     form: Form,
 }
@@ -70,6 +72,10 @@ struct PersonPage {
     since: String,
     organisations: Vec<(String, String, String)>,
     form: Form,
+    /// The second factors, in words.
+    factors: String,
+    /// Where an administrator takes them away from somebody who lost them; empty where there are none, or for oneself.
+    reset: String,
 }
 
 /// The names of records, by id.
@@ -193,6 +199,7 @@ async fn people(app: &App, visit: &Visit, input: &Input, errors: &FieldErrors) -
         page,
         t,
         rows,
+        asking: join::all(app, visit).await?,
         waiting: waiting(app, visit, None).await?,
         form,
     })?;
@@ -285,9 +292,19 @@ async fn person(
         .crumb(t.administration(), visit.url("/administration"))
         .crumb(t.people_title(), visit.url(PATH))
         .crumb(held.name.clone(), "");
+    let factors = factor::of(app.db.reader(), held.id).await?;
+    let resets = !factors.is_empty() && visit.actor.is_administrator() && visit.actor.id() != Some(held.id);
     let response = html(&PersonPage {
         page,
         t,
+        factors: match i64::try_from(factors.len()).unwrap_or_default() {
+            0 => t.factors_none(),
+            number => t.factors_count(number),
+        },
+        reset: match resets {
+            true => visit.url(&format!("{PATH}/{}/second-facteur", held.id)),
+            false => String::new(),
+        },
         name: held.name.clone(),
         email: held.email.clone(),
         since: day(visit.lang, held.created_at),

@@ -239,9 +239,12 @@ pub async fn run(config: &Config, app: App, listener: TcpListener, output: &Outp
 /// What does the jobs of this node; their schedules are written first. Mails wait where no server is set.
 async fn handlers(app: &App) -> anyhow::Result<Vec<Handler>> {
     let write = Write::begin(&app.db, &app.clock, &app.ids, Author::system(Origin::Reference)).await?;
-    outbox::schedule::register(&write, &outbox::schedules()).await?;
+    let mut schedules = outbox::schedules();
+    schedules.extend(accounts::schedules());
+    outbox::schedule::register(&write, &schedules).await?;
     write.commit().await?;
     let mut handlers = vec![outbox::prune_handler(app.db.clone(), app.clock.clone())];
+    handlers.extend(accounts::handlers(app));
     if let Some(set) = &app.settings.smtp {
         let smtp = Smtp {
             host: set.host.clone(),

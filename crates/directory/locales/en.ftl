@@ -735,6 +735,8 @@ ref-documents-about = Documents behind the facts: title, publisher, date, addres
 
 ref-imports-title = List imports
 ref-imports-card = Take in a list as CSV or XLSX, see what it changed, undo it.
+contact-job-accounts-link = Sign-in link
+contact-job-accounts-prune = Clearing of sessions
 
 gap-no-point = Organisations without a place on the map
 gap-no-contact = Organisations that cannot be reached

@@ -735,6 +735,8 @@ ref-documents-about = Documents derrière les faits : titre, éditeur, date, adr
 
 ref-imports-title = Reprises de listes
 ref-imports-card = Reprendre une liste en CSV ou en XLSX, voir ce qu’elle a changé, l’annuler.
+contact-job-accounts-link = Lien de connexion
+contact-job-accounts-prune = Nettoyage des sessions
 
 gap-no-point = Organisations sans lieu sur la carte
 gap-no-contact = Organisations qu’on ne peut pas joindre

@@ -230,6 +230,20 @@ impl Actor {
             })
     }
 
+    /// Whether this actor writes for others than themselves and their organisations: who runs the platform, leads the
+    /// network or works for it. Whoever steals such an account harms many, so it has a second factor. Members of a
+    /// committee give their opinion and write for nobody.
+    #[must_use]
+    pub fn writes_for_others(&self) -> bool {
+        self.is_administrator()
+            || self.rights().is_some_and(|rights| {
+                rights
+                    .roles
+                    .iter()
+                    .any(|role| *role != NetworkRole::CommitteeMember)
+            })
+    }
+
     /// Whether this actor is known, and so sees what the network shares.
     #[must_use]
     pub fn is_signed_in(&self) -> bool {

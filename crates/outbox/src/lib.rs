@@ -22,7 +22,7 @@ pub mod worker;
 pub use job::{Failure, Job, Options, State, claim, complete, enqueue, fail};
 pub use mail::Mail;
 pub use schedule::{Rhythm, Schedule};
-pub use worker::{Handler, run};
+pub use worker::{Handler, run, settle};
 
 use chrono::NaiveTime;
 use database::dump::{Table, table};

@@ -37,13 +37,7 @@ const KEPT: Duration = Duration::days(2);
 /// # Errors
 /// When the database does not answer.
 pub async fn take(write: &Write, what: &str, key: &str, span: Duration, most: i64) -> Result<bool> {
-    let seconds = Ord::max(span.num_seconds(), 1);
-    let start = write.now.timestamp().div_euclid(seconds) * seconds;
-    let span_start = DateTime::from_timestamp(start, 0).unwrap_or(write.now);
-    // Not a secret, only a key that is no address: it is gone in two days.
-    let digest = kernel::id::from_key(what, &key.trim().to_lowercase())
-        .simple()
-        .to_string();
+    let (digest, span_start) = counted(what, key, span, write.now);
     let row = ActiveModel {
         digest: Set(digest.clone()),
         span_start: Set(span_start),
@@ -58,6 +52,35 @@ pub async fn take(write: &Write, what: &str, key: &str, span: Duration, most: i6
         .await?;
     let held = Entity::find_by_id((digest, span_start)).one(write.tx()).await?;
     Ok(held.is_none_or(|held| held.used <= most))
+}
+
+/// What is counted, and the beginning of the present span.
+fn counted(what: &str, key: &str, span: Duration, now: DateTime<Utc>) -> (String, DateTime<Utc>) {
+    let seconds = Ord::max(span.num_seconds(), 1);
+    let start = now.timestamp().div_euclid(seconds) * seconds;
+    // Not a secret, only a key that is no address: it is gone in two days.
+    let digest = kernel::id::from_key(what, &key.trim().to_lowercase());
+    (
+        digest.simple().to_string(),
+        DateTime::from_timestamp(start, 0).unwrap_or(now),
+    )
+}
+
+/// How often `key` was used in the present span.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn used(
+    connection: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    what: &str,
+    key: &str,
+    span: Duration,
+) -> Result<i64> {
+    let held = Entity::find_by_id(counted(what, key, span, now))
+        .one(connection)
+        .await?;
+    Ok(held.map_or(0, |held| held.used))
 }
 
 /// Removes counts of spans that are long over.

@@ -87,6 +87,27 @@ pub async fn run(
     }
 }
 
+/// Does what is due now, one job after another, and says how many there were: for what has no loop of its own.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn settle(database: &Database, clock: &Clock, handlers: &[Handler]) -> database::Result<usize> {
+    let kinds: Vec<&'static str> = handlers.iter().map(|handler| handler.kind).collect();
+    let mut done = 0;
+    loop {
+        let jobs = job::claim(database, clock.now(), &kinds, LEASE, 1).await?;
+        if jobs.is_empty() {
+            return Ok(done);
+        }
+        for job in jobs {
+            if let Some(handler) = handlers.iter().find(|handler| handler.kind == job.kind) {
+                work(database.clone(), clock.clone(), handler.clone(), job).await;
+                done += 1;
+            }
+        }
+    }
+}
+
 async fn next(
     database: &Database,
     clock: &Clock,

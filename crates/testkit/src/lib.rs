@@ -128,11 +128,10 @@ impl TestApp {
     pub async fn signed_in(&self, role: Role) -> Visitor {
         let email = format!("{}@test.exemple", role.code());
         let write = self.write().await;
-        if accounts::find_by_email(write.tx(), &email)
+        let held = accounts::find_by_email(write.tx(), &email)
             .await
-            .expect("an answer")
-            .is_none()
-        {
+            .expect("an answer");
+        if held.is_none() {
             let new = accounts::NewAccount {
                 email: email.clone(),
                 name: format!("Compte {}", role.code()),
@@ -142,13 +141,57 @@ impl TestApp {
             accounts::add(&write, &new).await.expect("an account");
         }
         write.commit().await.expect("a commit");
+        self.enter(&email, PASSWORD).await
+    }
+
+    /// Somebody who has an account and signs in through the page. Whoever writes for others gets a second factor before,
+    /// and comes in by a code on paper.
+    ///
+    /// # Panics
+    /// When signing in fails.
+    pub async fn enter(&self, email: &str, password: &str) -> Visitor {
+        let code = self.paper_code(email).await;
         let mut visitor = self.visitor();
         visitor.get("/connexion").await;
-        let answer = visitor
-            .post("/connexion", &[("email", &email), ("password", PASSWORD)])
+        let mut answer = visitor
+            .post("/connexion", &[("email", email), ("password", password)])
             .await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+        if answer.location().ends_with("/second-facteur") {
+            let path = answer.location().to_owned();
+            answer = visitor.post(&path, &[("recovery", &code)]).await;
+            assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+        }
         visitor
+    }
+
+    /// A recovery code of an account that writes for others; empty for others.
+    async fn paper_code(&self, email: &str) -> String {
+        let write = self.write().await;
+        let account = accounts::find_by_email(write.tx(), email)
+            .await
+            .expect("an answer")
+            .expect("an account");
+        let actor = accounts::member::actor(write.tx(), &account)
+            .await
+            .expect("an answer");
+        if !accounts::factor::is_owed(&actor) {
+            return String::new();
+        }
+        if !accounts::factor::any(write.tx(), account.id)
+            .await
+            .expect("an answer")
+        {
+            let secret = accounts::factor::totp::draw();
+            accounts::factor::totp::add(&write, account.id, "Test", &secret, 0)
+                .await
+                .expect("a factor");
+        }
+        let codes = accounts::factor::recovery::renew(&write, account.id)
+            .await
+            .expect("codes");
+        write.commit().await.expect("a commit");
+        codes.into_iter().next().unwrap_or_default()
     }
 
     /// An administrator who signed in.
@@ -322,6 +365,17 @@ impl Visitor {
             .map(|(name, value)| (name.as_str(), value.as_str()))
             .collect();
         self.post(path, &fields).await
+    }
+
+    /// The value of a cookie; empty if the browser has none of this name.
+    #[must_use]
+    pub fn cookie(&self, name: &str) -> &str {
+        self.cookies.get(name).map_or("", String::as_str)
+    }
+
+    /// Puts a cookie into the browser, as whoever plants one would.
+    pub fn plant(&mut self, name: &str, value: &str) {
+        self.cookies.insert(name.to_owned(), value.to_owned());
     }
 
     /// Sends any request with the visitor's cookies left out: for what a browser would not do.

@@ -46,6 +46,6 @@ pub use module::{
     Answer, Block, BoxFuture, DemoFiles, DemoLoader, Importer, Module, Nav, Reads, RelatedRequest, Reported,
     Rewriter, Rewritten, SearchSource, Subject, TakeBack, TakenBack, Tallied, Tally, unpublished,
 };
-pub use page::{Alternate, Crumb, Flash, NavLink, Page, UserLink, Visit, html, redirect};
+pub use page::{Acting, ActingLink, Alternate, Crumb, Flash, NavLink, Page, UserLink, Visit, html, redirect};
 pub use settings::{ApiSettings, Legal, Settings, SmtpSettings};
 pub use state::{App, audience};

@@ -8,7 +8,8 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
 use axum::response::{Html, IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 use kernel::policy::{Action, allow};
-use kernel::{Actor, Lang, Role};
+use kernel::{Actor, Lang, MemberRole, Role, Translated};
+use uuid::Uuid;
 
 use crate::{App, Error, Messages, Notice, csrf, security};
 
@@ -19,6 +20,8 @@ pub struct Visit {
     pub lang: Lang,
     /// Who asks.
     pub actor: Actor,
+    /// For whom they act.
+    pub acting: Acting,
     /// The path without its language.
     pub path: String,
     /// The query string, without `?`.
@@ -27,6 +30,15 @@ pub struct Visit {
     csrf: String,
     request_id: String,
     flash: Option<String>,
+}
+
+/// For whom a person acts who belongs to organisations.
+#[derive(Debug, Clone, Default)]
+pub struct Acting {
+    /// The one that they chose, or the only one.
+    pub current: Option<Uuid>,
+    /// All of theirs with their names, where there is a choice.
+    pub organisations: Vec<(Uuid, Translated)>,
 }
 
 impl FromRequestParts<App> for Visit {
@@ -53,6 +65,7 @@ impl Visit {
         Visit {
             lang: parts.extensions.get::<Lang>().copied().unwrap_or_default(),
             actor: parts.extensions.get::<Actor>().cloned().unwrap_or_default(),
+            acting: parts.extensions.get::<Acting>().cloned().unwrap_or_default(),
             path: parts.uri.path().to_owned(),
             query: parts.uri.query().unwrap_or_default().to_owned(),
             nonce: parts
@@ -80,6 +93,13 @@ impl Visit {
     #[must_use]
     pub fn url(&self, path: &str) -> String {
         self.lang.url(path)
+    }
+
+    /// The organisation that a new record of theirs is begun for, if they write for the one that they act for.
+    #[must_use]
+    pub fn begins_for(&self) -> Option<Uuid> {
+        let current = self.acting.current?;
+        (self.actor.role_in(current) >= Some(MemberRole::Contributor)).then_some(current)
     }
 
     /// Refuses whoever may not run the platform: visitors are sent to sign in, others get 404, as if it were not there.
@@ -118,6 +138,18 @@ impl Visit {
         }
     }
 
+    fn acting_links(&self) -> Vec<ActingLink> {
+        self.acting
+            .organisations
+            .iter()
+            .map(|(id, name)| ActingLink {
+                id: id.to_string(),
+                name: name.text(self.lang).to_owned(),
+                current: self.acting.current == Some(*id),
+            })
+            .collect()
+    }
+
     /// The frame of a page.
     #[must_use]
     pub fn page(&self, app: &App, title: impl Into<String>) -> Page {
@@ -134,6 +166,7 @@ impl Visit {
                 },
                 desk: self.actor.coordinates(),
                 writes: self.actor.writes(),
+                acting: self.acting_links(),
             }),
             Actor::Visitor | Actor::System => None,
         };
@@ -168,9 +201,13 @@ impl Visit {
         let flash = self
             .flash
             .as_deref()
-            .and_then(|code| w.by_key(&format!("flash-{code}"), None))
-            .map(|text| Flash {
-                kind: "success",
+            .and_then(|code| Some((code, w.by_key(&format!("flash-{code}"), None)?)))
+            .map(|(code, text)| Flash {
+                kind: match code {
+                    "sign-in-again" => "info",
+                    code if code.ends_with("-refused") => "error",
+                    _ => "success",
+                },
                 text,
             });
         let asked = self.path == "/recherche";
@@ -203,6 +240,7 @@ impl Visit {
             alternates,
             breadcrumbs: Vec::new(),
             demo: app.settings.demo,
+            here: format!("{}{query}", self.url(&self.path)),
             language: self.lang,
             w,
         }
@@ -240,6 +278,30 @@ pub struct UserLink {
     pub desk: bool,
     /// Whether they write for an organisation at least.
     pub writes: bool,
+    /// The organisations that they choose from, if there are several.
+    pub acting: Vec<ActingLink>,
+}
+
+impl UserLink {
+    /// The name of the organisation that they act for, where they have a choice.
+    #[must_use]
+    pub fn acts_for(&self) -> &str {
+        self.acting
+            .iter()
+            .find(|link| link.current)
+            .map_or("", |link| link.name.as_str())
+    }
+}
+
+/// An organisation that somebody may act for.
+#[derive(Debug, Clone)]
+pub struct ActingLink {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Whether it is the one.
+    pub current: bool,
 }
 
 /// The page in another language.
@@ -326,6 +388,8 @@ pub struct Page {
     pub breadcrumbs: Vec<Crumb>,
     /// Whether this is the demonstration.
     pub demo: bool,
+    /// The page's own address, with what it asks for.
+    pub here: String,
     /// The language, for code.
     pub language: Lang,
     /// The texts of the frame.

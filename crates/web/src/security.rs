@@ -10,13 +10,21 @@ use rand::RngCore;
 #[derive(Debug, Clone)]
 pub struct Nonce(pub String);
 
+/// Bytes of the machine's own randomness: secrets never come from a seed.
+#[must_use]
+pub fn random_bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0u8; N];
+    rand::rng().fill_bytes(&mut bytes);
+    bytes
+}
+
 /// 128 bits of the machine's randomness as 32 hexadecimal digits.
 #[must_use]
 pub fn random_hex() -> String {
-    let mut bytes = [0u8; 16];
-    // Secrets come from the machine's own randomness, never from a seed.
-    rand::rng().fill_bytes(&mut bytes);
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    random_bytes::<16>()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// Adds the nonce to the request and the security headers to the answer. `tiles` is the origin of street tiles, the

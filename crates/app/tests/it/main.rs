@@ -23,6 +23,7 @@ mod rights;
 mod s3;
 mod schema;
 mod searching;
+mod signin;
 mod statements;
 mod truth;
 mod twinnings;

@@ -43,6 +43,9 @@ impl Edited for Partnership {
             ..PartyInput::default()
         };
         let mut first = party();
+        if let Some(own) = visit.begins_for() {
+            first.organisation = own.to_string();
+        }
         // "Add a partnership" on an organisation's sheet brings the organisation along.
         let params = Params::parse(&visit.query);
         if let Some(short_id) = params.get("organisation").and_then(ShortId::from_address)

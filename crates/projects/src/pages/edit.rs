@@ -7,7 +7,7 @@ use web::{App, Page, Result, Visit};
 
 use super::choices::Choices;
 use super::form::form;
-use super::input::Input;
+use super::input::{Input, ParticipantRow};
 use crate::messages::Messages;
 use crate::project::Project;
 use crate::store::Loaded;
@@ -33,8 +33,14 @@ impl Edited for Project {
         Input::from(self)
     }
 
-    async fn blank(_app: &App, _visit: &Visit) -> Result<Input> {
+    async fn blank(_app: &App, visit: &Visit) -> Result<Input> {
+        let own = visit.begins_for().map(|own| ParticipantRow {
+            organisation: own.to_string(),
+            role: "accountable".to_owned(),
+            ..ParticipantRow::default()
+        });
         Ok(Input {
+            participants: own.into_iter().collect(),
             state: "published".to_owned(),
             visibility: "public".to_owned(),
             ..Input::default()

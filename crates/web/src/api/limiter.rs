@@ -70,8 +70,13 @@ fn network(address: IpAddr) -> IpAddr {
 }
 
 /// Who asks: the address that spoke to us, or, behind `proxies` of ours, the one that the first of them saw. What stands
-/// further left in `X-Forwarded-For` anybody can write.
-pub(crate) fn client(headers: &HeaderMap, extensions: &Extensions, proxies: usize) -> IpAddr {
+/// further left in `X-Forwarded-For` anybody can write. Of IPv6 it is the network: one subscriber has a whole /64.
+#[must_use]
+pub fn client(headers: &HeaderMap, extensions: &Extensions, proxies: usize) -> IpAddr {
+    network(seen(headers, extensions, proxies))
+}
+
+fn seen(headers: &HeaderMap, extensions: &Extensions, proxies: usize) -> IpAddr {
     let peer = extensions
         .get::<ConnectInfo<SocketAddr>>()
         .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip());
@@ -136,7 +141,7 @@ mod tests {
         headers.append("x-forwarded-for", "198.51.100.1".parse().unwrap());
         let mut extensions = Extensions::new();
         extensions.insert(ConnectInfo::<SocketAddr>("127.0.0.1:1".parse().unwrap()));
-        let seen = |proxies| client(&headers, &extensions, proxies).to_string();
+        let seen = |proxies| seen(&headers, &extensions, proxies).to_string();
         assert_eq!(seen(0), "127.0.0.1");
         assert_eq!(seen(1), "198.51.100.1");
         assert_eq!(seen(2), "192.0.2.7");

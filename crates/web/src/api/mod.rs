@@ -14,6 +14,7 @@ pub use document::{Faults, Language, ListParams, OneParams, document};
 pub use layers::BadToken;
 pub(crate) use layers::{Brake, admit, cors, is_api, tagged};
 pub(crate) use limiter::Limiter;
+pub use limiter::client;
 pub use shapes::{
     Coded, Document, Documents, Head, List, Named, Point, Resource, Texts, When, next_link, readable, texts,
 };

@@ -100,7 +100,7 @@ struct SheetPage {
     can_edit: bool,
     can_propose: bool,
     can_archive: bool,
-    /// Where it is said who acts for it, and what the link says; nothing for whoever does not say it.
+    /// Where it is said who acts for it, or where others ask to; and what the link says.
     members: Option<(String, String)>,
 }
 
@@ -130,10 +130,15 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(address): Pa
     let (can_edit, can_archive) = (may(Action::Edit), may(Action::Publish));
     let can_propose = !can_edit && may(Action::Propose);
     let manages = visit.actor.role_in(loaded.record.id) == Some(MemberRole::Manager);
-    let members = (manages || visit.actor.coordinates()).then(|| {
-        let href = visit.url(&format!("{}/membres", store::path(&loaded.record)));
-        (href, accounts::messages::Messages(visit.lang).members())
-    });
+    let said = accounts::messages::Messages(visit.lang);
+    let below = |page: &str| visit.url(&format!("{}/{page}", store::path(&loaded.record)));
+    let members = if manages || visit.actor.coordinates() {
+        Some((below("membres"), said.members()))
+    } else {
+        let joins = loaded.record.state() == RecordState::Published
+            && visit.actor.role_in(loaded.record.id).is_none();
+        joins.then(|| (below("rejoindre"), said.join_title()))
+    };
     html(&SheetPage {
         contents: contents(&sheet, &blocks, &notes, &page, t),
         page,
