@@ -244,3 +244,4 @@ join-letter-sheet = You can now keep its sheet up to date:
 join-letter-account = What remains is to make your account. This link serves once, for fourteen days:
 join-letter-refused = Your request to join { $name } is not accepted. This is why:
 join-without-account = No account yet
+join-short = Join

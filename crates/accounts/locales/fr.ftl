@@ -244,3 +244,4 @@ join-letter-sheet = Vous pouvez dès maintenant tenir à jour sa fiche :
 join-letter-account = Il reste à créer votre compte. Ce lien sert une fois, pendant quatorze jours :
 join-letter-refused = Votre demande à rejoindre { $name } n’est pas acceptée. Voici pourquoi :
 join-without-account = Pas encore de compte
+join-short = Rejoindre

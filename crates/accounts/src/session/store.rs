@@ -1,5 +1,6 @@
 //! Sessions as rows.
 
+use chrono::Duration;
 use database::{Database, Json};
 use kernel::Clock;
 use sea_orm::ActiveValue::{NotSet, Set};
@@ -46,6 +47,9 @@ fn backend(error: impl std::fmt::Display) -> Error {
     Error::Backend(error.to_string())
 }
 
+/// How long somebody has who is still signing in: strangers make such sessions, so they go soon.
+const WAITING: Duration = Duration::hours(1);
+
 /// Until when is counted by our clock, from this use on.
 fn row_of(record: &Record, clock: &Clock) -> Result<row::ActiveModel> {
     let data = serde_json::to_value(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
@@ -56,7 +60,7 @@ fn row_of(record: &Record, clock: &Clock) -> Result<row::ActiveModel> {
     Ok(row::ActiveModel {
         id: Set(record.id.to_string()),
         data: Set(Json(data)),
-        expires_at: Set(clock.now() + IDLE),
+        expires_at: Set(clock.now() + if signed.is_some() { IDLE } else { WAITING }),
         account_id: Set(signed.as_ref().map(|signed| signed.account)),
         handle: Set(signed.map(|signed| signed.handle)),
     })

@@ -686,7 +686,7 @@ on_both_engines!(
         let sheet = directory::store::path(&sheet);
         let mut guest = app.visitor();
         let href = format!("{sheet}/rejoindre");
-        assert!(guest.get(&sheet).await.words().contains("Demander à rejoindre"));
+        assert!(guest.get(&sheet).await.text.contains(&format!("href=\"{href}\"")));
         let found = guest.get("/rejoindre?q=bagno").await;
         assert!(found.text.contains("/rejoindre\""), "{}", found.words());
         let typed = [

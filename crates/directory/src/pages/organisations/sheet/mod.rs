@@ -137,7 +137,7 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(address): Pa
     } else {
         let joins = loaded.record.state() == RecordState::Published
             && visit.actor.role_in(loaded.record.id).is_none();
-        joins.then(|| (below("rejoindre"), said.join_title()))
+        joins.then(|| (below("rejoindre"), said.join_short()))
     };
     html(&SheetPage {
         contents: contents(&sheet, &blocks, &notes, &page, t),
