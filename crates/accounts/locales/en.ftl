@@ -116,3 +116,83 @@ letter-network = the common space of those who make up { $network }.
 letter-link = To accept, open this link:
 letter-until = It is valid until { $date } and serves once. If you did not expect this letter, leave it: nothing is made without you.
 letter-end = { $network }
+journal-title = Audit log
+journal-card = Sign-ins, rights, accounts, personal data, decisions: who, when, and whether anything was changed since.
+journal-lead = What happened with accounts, rights and personal data, and what was decided. It is added to, never changed.
+journal-file = audit-log
+journal-filters = Filter the log
+journal-at = Date
+journal-what = What
+journal-code = Code
+journal-who = By
+journal-whom = For
+journal-record = Record
+journal-detail = Detail
+journal-person = Person
+journal-all = Everything
+journal-everybody = Everybody
+journal-from = From
+journal-until = To
+journal-reset = Clear the filters
+journal-count = { $count ->
+    [0] No entry
+    [one] One entry
+   *[other] { $count } entries
+}
+journal-none = Nothing of the kind
+journal-none-help = No entry answers these filters.
+journal-platform = the platform
+journal-chain = The chain
+journal-chain-lead = A job seals each entry together with the one before. A changed or removed entry shows when the chain is checked; keep the end of the chain elsewhere, and a cut end will show too (“villemonde audit verify --head”).
+journal-sealed = Sealed entries
+journal-hash = Hash of the last
+journal-sealed-at = Sealed on
+journal-waiting = Waiting for a seal
+journal-verify = Check the chain
+journal-head = Download the end of the chain
+journal-holds = The chain holds
+journal-broken = The chain is broken
+journal-right = { $sealed ->
+    [0] No entry is sealed yet.
+    [one] One sealed entry, right.
+   *[other] { $sealed } sealed entries, all right.
+}
+journal-gap = Link { $number } is missing.
+journal-missing = The entry of link { $number } is missing.
+journal-changed = The entry of link { $number } is not the one that was sealed.
+audit-sign-in = Sign-in
+audit-sign-in-refused = Sign-in refused
+audit-sign-out = Sign-out
+audit-password-changed = Password changed
+audit-account-opened = Account opened
+audit-account-closed = Account closed
+audit-account-reopened = Account reopened
+audit-right-given = Right given
+audit-right-withdrawn = Right withdrawn
+audit-invitation-sent = Invitation sent
+audit-invitation-accepted = Invitation accepted
+audit-invitation-withdrawn = Invitation withdrawn
+audit-token-made = Token made
+audit-token-revoked = Token revoked
+audit-decision = Decision about a record
+audit-import = List taken in
+audit-import-undone = Import taken back
+audit-data-exported = Personal data exported
+audit-erasure-asked = Erasure asked for
+audit-erasure-refused = Erasure refused
+audit-erased = Person erased
+audit-destroyed = Data destroyed
+audit-by-password = by password
+audit-by-click = by one click (demonstration)
+audit-by-letter = by the letter of invitation
+audit-what-journal = this log
+audit-what-own = their own data
+mine-sent = Sent on
+mine-accepted = Accepted on
+mine-invitations = Invitations
+mine-account = Account
+my-data = My data: what the platform keeps of you
+audit-what-proposal = proposal
+audit-proposal-accepted = accepted
+audit-proposal-refused = refused
+audit-proposal-withdrawn = withdrawn by its author

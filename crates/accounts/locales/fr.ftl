@@ -116,3 +116,83 @@ letter-network = l’espace commun des acteurs de { $network }.
 letter-link = Pour accepter, ouvrez ce lien :
 letter-until = Il vaut jusqu’au { $date } et ne sert qu’une fois. Si vous n’attendiez pas cette lettre, laissez-la : rien n’est créé sans vous.
 letter-end = { $network }
+journal-title = Journal d’audit
+journal-card = Connexions, droits, comptes, données personnelles, décisions : qui, quand, et si rien n’a été changé depuis.
+journal-lead = Ce qui s’est passé avec les comptes, les droits et les données personnelles, et ce qui a été décidé. On y ajoute, on n’y change rien.
+journal-file = journal-audit
+journal-filters = Filtrer le journal
+journal-at = Date
+journal-what = Quoi
+journal-code = Code
+journal-who = Par
+journal-whom = Pour
+journal-record = Fiche
+journal-detail = Précision
+journal-person = Personne
+journal-all = Tout
+journal-everybody = Tout le monde
+journal-from = Du
+journal-until = Au
+journal-reset = Effacer les filtres
+journal-count = { $count ->
+    [0] Aucune entrée
+    [one] Une entrée
+   *[other] { $count } entrées
+}
+journal-none = Rien de tel
+journal-none-help = Aucune entrée ne répond à ces filtres.
+journal-platform = la plateforme
+journal-chain = La chaîne
+journal-chain-lead = Une tâche scelle chaque entrée avec la précédente. Une entrée changée ou retirée se voit à la vérification ; gardez ailleurs la fin de la chaîne, et une fin coupée se verra aussi (« villemonde audit verify --head »).
+journal-sealed = Entrées scellées
+journal-hash = Empreinte de la dernière
+journal-sealed-at = Scellée le
+journal-waiting = En attente de sceau
+journal-verify = Vérifier la chaîne
+journal-head = Télécharger la fin de la chaîne
+journal-holds = La chaîne tient
+journal-broken = La chaîne est rompue
+journal-right = { $sealed ->
+    [0] Aucune entrée n’est encore scellée.
+    [one] Une entrée scellée, juste.
+   *[other] { $sealed } entrées scellées, toutes justes.
+}
+journal-gap = Le maillon { $number } manque.
+journal-missing = L’entrée du maillon { $number } manque.
+journal-changed = L’entrée du maillon { $number } n’est pas celle qui a été scellée.
+audit-sign-in = Connexion
+audit-sign-in-refused = Connexion refusée
+audit-sign-out = Déconnexion
+audit-password-changed = Mot de passe changé
+audit-account-opened = Compte ouvert
+audit-account-closed = Compte fermé
+audit-account-reopened = Compte rouvert
+audit-right-given = Droit donné
+audit-right-withdrawn = Droit retiré
+audit-invitation-sent = Invitation envoyée
+audit-invitation-accepted = Invitation acceptée
+audit-invitation-withdrawn = Invitation retirée
+audit-token-made = Jeton créé
+audit-token-revoked = Jeton révoqué
+audit-decision = Décision sur une fiche
+audit-import = Liste reprise
+audit-import-undone = Reprise annulée
+audit-data-exported = Données personnelles exportées
+audit-erasure-asked = Effacement demandé
+audit-erasure-refused = Effacement refusé
+audit-erased = Personne effacée
+audit-destroyed = Données détruites
+audit-by-password = par mot de passe
+audit-by-click = d’un clic (démonstration)
+audit-by-letter = par la lettre d’invitation
+audit-what-journal = ce journal
+audit-what-own = ses propres données
+mine-sent = Envoyée le
+mine-accepted = Acceptée le
+mine-invitations = Invitations
+mine-account = Compte
+my-data = Mes données : ce que la plateforme garde de vous
+audit-what-proposal = proposition
+audit-proposal-accepted = acceptée
+audit-proposal-refused = refusée
+audit-proposal-withdrawn = retirée par son auteur

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use chrono::{DateTime, Duration, Utc};
-use database::{Database, Error, Result, Write};
-use kernel::{Actor, FieldErrors, Rights, Role};
+use database::audit::{self, Kind, Note};
+use database::{Author, Database, Error, Result, Write};
+use kernel::{Actor, Clock, FieldErrors, Ids, Rights, Role};
 use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue::Set, sea_query::OnConflict};
 use serde::{Deserialize, Serialize};
@@ -142,11 +143,32 @@ pub fn refused_password(password: &str, about: &[&str]) -> Option<&'static str> 
     (zxcvbn::zxcvbn(&begun, about).score() < zxcvbn::Score::Two).then_some("error-password-common")
 }
 
+/// The account, as it stands in this transaction.
+async fn get(write: &Write, id: Uuid) -> Result<Account> {
+    Entity::find_by_id(id)
+        .one(write.tx())
+        .await?
+        .ok_or(Error::NotFound("account"))
+}
+
 /// Changes what an account may do with the platform.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn set_role(write: &Write, id: Uuid, role: Role) -> Result<()> {
+    let held = get(write, id).await?;
+    if held.role == role.code() {
+        return Ok(());
+    }
+    for (kind, code) in [
+        (Kind::RightWithdrawn, held.role.as_str()),
+        (Kind::RightGiven, role.code()),
+    ] {
+        // Reading what is shared is nothing that is given: every account may.
+        if code != Role::Reader.code() {
+            audit::note(write, Note::new(kind).to(id).with("role", code)).await?;
+        }
+    }
     let changed = ActiveModel {
         id: Set(id),
         role: Set(role.code().to_owned()),
@@ -161,6 +183,15 @@ pub async fn set_role(write: &Write, id: Uuid, role: Role) -> Result<()> {
 /// # Errors
 /// When the database refuses.
 pub async fn set_active(write: &Write, id: Uuid, active: bool) -> Result<()> {
+    if get(write, id).await?.active == active {
+        return Ok(());
+    }
+    let kind = if active {
+        Kind::AccountReopened
+    } else {
+        Kind::AccountClosed
+    };
+    audit::note(write, Note::new(kind).to(id)).await?;
     let changed = ActiveModel {
         id: Set(id),
         active: Set(active),
@@ -175,6 +206,7 @@ pub async fn set_active(write: &Write, id: Uuid, active: bool) -> Result<()> {
 /// # Errors
 /// When the database refuses.
 pub async fn set_password(write: &Write, id: Uuid, password: String) -> Result<()> {
+    audit::note(write, Note::new(Kind::PasswordChanged).to(id)).await?;
     let changed = ActiveModel {
         id: Set(id),
         password_hash: Set(hash(password).await?),
@@ -201,6 +233,11 @@ pub async fn add(write: &Write, new: &NewAccount) -> Result<Account> {
     Entity::insert(ActiveModel::from(account.clone()))
         .exec_without_returning(write.tx())
         .await?;
+    audit::note(write, Note::new(Kind::AccountOpened).to(account.id)).await?;
+    if new.role == Role::Administrator {
+        let given = Note::new(Kind::RightGiven).to(account.id);
+        audit::note(write, given.with("role", new.role.code())).await?;
+    }
     Ok(account)
 }
 
@@ -237,6 +274,18 @@ pub enum Attempt {
     Resting,
 }
 
+/// Why a password is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To sign in.
+    SignIn,
+    /// To be sure of who is signed in already.
+    Confirm,
+}
+
+/// Refusals of addresses without an account that the audit log notes in an hour: whoever tries thousands fills nobody's disk.
+const NOTED_UNKNOWN: i64 = 100;
+
 /// Tries an address and a password. The hash is computed even where there is no account, so that the time taken tells
 /// nothing.
 ///
@@ -244,10 +293,12 @@ pub enum Attempt {
 /// When the database does not answer.
 pub async fn attempt(
     database: &Database,
-    now: DateTime<Utc>,
-    email: &str,
-    password: &str,
+    clock: &Clock,
+    ids: &Ids,
+    purpose: Purpose,
+    (email, password): (&str, &str),
 ) -> Result<Attempt> {
+    let now = clock.now();
     let digest = digest(email);
     let held = failure::Entity::find_by_id(digest.clone())
         .one(database.reader())
@@ -259,17 +310,26 @@ pub async fn attempt(
     if recent >= MAX_FAILURES {
         return Ok(Attempt::Resting);
     }
-    let account = find_by_email(database.reader(), email)
-        .await?
-        .filter(|account| account.active);
+    let known = find_by_email(database.reader(), email).await?;
+    let owner = known.as_ref().map(|account| account.id);
+    let account = known.filter(|account| account.active);
     let stored = account
         .as_ref()
         .map_or_else(|| NOBODY.to_owned(), |account| account.password_hash.clone());
     let right = verify(stored, password.to_owned()).await? && account.is_some();
-    let tx = database.begin_write().await?;
+    // Whoever tries is nobody yet.
+    let write = Write::begin(database, clock, ids, Author::typing(Actor::Visitor)).await?;
+    let tx = write.tx();
     let outcome = match account {
         Some(account) if right => {
-            failure::Entity::delete_by_id(digest).exec(&tx).await?;
+            failure::Entity::delete_by_id(digest).exec(tx).await?;
+            if purpose == Purpose::SignIn {
+                audit::note(
+                    &write,
+                    Note::new(Kind::SignIn).by(account.id).with("by", "password"),
+                )
+                .await?;
+            }
             Attempt::Welcome(Box::new(account))
         }
         _ => {
@@ -283,13 +343,46 @@ pub async fn attempt(
                 .to_owned();
             failure::Entity::insert(row)
                 .on_conflict(replace)
-                .exec_without_returning(&tx)
+                .exec_without_returning(tx)
                 .await?;
+            note_refusal(&write, owner).await?;
             Attempt::Refused
         }
     };
-    tx.commit().await?;
+    write.commit().await?;
     Ok(outcome)
+}
+
+/// Notes a refusal: of an account by its id, of an address without one by nothing at all.
+async fn note_refusal(write: &Write, owner: Option<Uuid>) -> Result<()> {
+    let refused = Note::new(Kind::SignInRefused);
+    let Some(owner) = owner else {
+        let begun = Entity::find().one(write.tx()).await?.is_some();
+        let hour = Duration::hours(1);
+        // A house without accounts has nobody to sign in: it stays empty, so that a backup can be restored into it.
+        if begun && outbox::limit::take(write, "refused-unknown", "", hour, NOTED_UNKNOWN).await? {
+            audit::note(write, refused).await?;
+        }
+        return Ok(());
+    };
+    audit::note(write, refused.to(owner)).await
+}
+
+/// Notes that somebody signed in without a password: by one click in the demonstration, by the letter that made the account.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn note_sign_in(write: &Write, account: Uuid, by: &'static str) -> Result<()> {
+    audit::note(write, Note::new(Kind::SignIn).by(account).with("by", by)).await
+}
+
+/// Forgets failed attempts for these addresses.
+pub(crate) async fn forget_failures(write: &Write, emails: impl Iterator<Item = String>) -> Result<()> {
+    failure::Entity::delete_many()
+        .filter(failure::Column::Digest.is_in(emails.map(|email| digest(&email))))
+        .exec(write.tx())
+        .await?;
+    Ok(())
 }
 
 /// A hash of no password, with the same parameters as ours.

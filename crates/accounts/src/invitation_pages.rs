@@ -219,6 +219,9 @@ async fn accept(
         ),
         None => "/mon-compte".to_owned(),
     };
+    if fresh {
+        account::note_sign_in(&write, account.id, "letter").await?;
+    }
     app.commit(write).await?;
     if fresh {
         begin(&session, account.id).await?;

@@ -8,9 +8,12 @@
 
 pub mod account;
 pub mod demo;
+mod forget;
 pub mod invitation;
 mod invitation_pages;
 mod invite;
+mod journal;
+mod journal_pages;
 pub mod member;
 mod member_pages;
 mod pages;
@@ -23,6 +26,8 @@ mod token_pages;
 web::messages!();
 
 pub use account::{Account, NewAccount, add, find_by_email};
+pub use forget::is_erased;
+pub use journal_pages::noted_of;
 
 use database::{dump, migration};
 use sea_orm::entity::prelude::*;
@@ -52,10 +57,12 @@ pub fn module() -> Module {
             pages::routes()
                 .merge(token_pages::routes())
                 .merge(people_pages::routes())
+                .merge(journal_pages::routes())
                 .merge(member_pages::routes())
                 .merge(invitation_pages::routes())
         }),
         names: Some(names),
+        personal: Some(forget::PERSONAL),
         layer: Some(session::layer),
         ..Module::new("accounts")
     }

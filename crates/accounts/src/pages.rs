@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use database::audit::{self, Kind, Note};
 use database::record;
 use kernel::policy::{Action, allow};
 use kernel::{Actor, FieldErrors, MemberRole, Rights, Role};
@@ -16,7 +17,7 @@ use web::form::{Builder, FieldKind, Form, Submitted};
 use web::list::Params;
 use web::{App, Error, Page, Result, Visit, html, redirect};
 
-use crate::account::{self, Account, Attempt};
+use crate::account::{self, Account, Attempt, Purpose};
 use crate::demo::{self, DEMO_ACCOUNTS};
 use crate::invite;
 use crate::messages::Messages;
@@ -129,13 +130,12 @@ async fn sign_in(State(app): State<App>, visit: Visit, session: Session, form: S
     let next = local(&input.suite);
     let account = if app.settings.demo && !input.demo.is_empty() {
         match DEMO_ACCOUNTS.iter().find(|held| held.email == input.demo) {
-            Some(held) => account::find_by_email(app.db.reader(), held.email)
-                .await?
-                .filter(|account| account.active),
+            Some(held) => entered_by_click(&app, &visit, held.email).await?,
             None => None,
         }
     } else {
-        match account::attempt(&app.db, app.clock.now(), &input.email, &input.password).await? {
+        let typed = (input.email.as_str(), input.password.as_str());
+        match account::attempt(&app.db, &app.clock, &app.ids, Purpose::SignIn, typed).await? {
             Attempt::Welcome(account) => Some(*account),
             Attempt::Resting => return Err(Error::TooMany),
             Attempt::Refused => None,
@@ -155,7 +155,29 @@ async fn sign_in(State(app): State<App>, visit: Visit, session: Session, form: S
     Ok(redirect(&target, "signed-in"))
 }
 
-async fn sign_out(visit: Visit, session: Session, _form: Submitted) -> Result<Response> {
+/// An account of the demonstration, which asks for no password.
+async fn entered_by_click(app: &App, visit: &Visit, email: &str) -> Result<Option<Account>> {
+    let found = account::find_by_email(app.db.reader(), email).await?;
+    let Some(account) = found.filter(|account| account.active) else {
+        return Ok(None);
+    };
+    let write = app.write(&visit.actor).await?;
+    account::note_sign_in(&write, account.id, "click").await?;
+    app.commit(write).await?;
+    Ok(Some(account))
+}
+
+async fn sign_out(
+    State(app): State<App>,
+    visit: Visit,
+    session: Session,
+    _form: Submitted,
+) -> Result<Response> {
+    if visit.actor.id().is_some() {
+        let write = app.write(&visit.actor).await?;
+        audit::note(&write, Note::new(Kind::SignOut)).await?;
+        app.commit(write).await?;
+    }
     session.flush().await.map_err(Error::internal)?;
     Ok(redirect(&visit.url("/"), "signed-out"))
 }
@@ -250,7 +272,8 @@ async fn change_password(State(app): State<App>, visit: Visit, session: Session,
     let own = own_account(&app, &visit).await?;
     let input: PasswordInput = form.input()?;
     let mut errors = FieldErrors::new();
-    match account::attempt(&app.db, app.clock.now(), &own.email, &input.now).await? {
+    let typed = (own.email.as_str(), input.now.as_str());
+    match account::attempt(&app.db, &app.clock, &app.ids, Purpose::Confirm, typed).await? {
         Attempt::Welcome(_) => {}
         Attempt::Resting => return Err(Error::TooMany),
         Attempt::Refused => errors.add("now", "error-field-invalid"),

@@ -6,10 +6,10 @@ use axum::http::header;
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
-use database::{Database, Json};
+use database::{Database, Json, Write};
 use kernel::Clock;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{ExprTrait, OnConflict};
 use tower_sessions::cookie::SameSite;
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error, Result};
@@ -124,6 +124,16 @@ impl SessionStore for Store {
             .map_err(backend)?;
         Ok(())
     }
+}
+
+/// Ends all sessions of an account.
+pub(crate) async fn end_all(write: &Write, account: Uuid) -> database::Result<()> {
+    let data = Expr::col(row::Column::Data).cast_as("text");
+    row::Entity::delete_many()
+        .filter(data.like(format!("%{account}%")))
+        .exec(write.tx())
+        .await?;
+    Ok(())
 }
 
 /// Puts sessions, and who asks, around the router. Visitors get no session and no cookie from it.
