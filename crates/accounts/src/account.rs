@@ -5,6 +5,7 @@ use std::sync::Arc;
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use chrono::{DateTime, Duration, Utc};
+use database::audit::{self, Kind, Note};
 use database::{Error, Result, Write};
 use kernel::{Actor, FieldErrors, Rights, Role};
 use outbox::limit;
@@ -155,11 +156,32 @@ pub fn refused_password(password: &str, about: &[&str]) -> Option<&'static str> 
     (zxcvbn::zxcvbn(&begun, about).score() < zxcvbn::Score::Two).then_some("error-password-common")
 }
 
+/// The account, as it stands in this transaction.
+async fn get(write: &Write, id: Uuid) -> Result<Account> {
+    Entity::find_by_id(id)
+        .one(write.tx())
+        .await?
+        .ok_or(Error::NotFound("account"))
+}
+
 /// Changes what an account may do with the platform.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn set_role(write: &Write, id: Uuid, role: Role) -> Result<()> {
+    let held = get(write, id).await?;
+    if held.role == role.code() {
+        return Ok(());
+    }
+    for (kind, code) in [
+        (Kind::RightWithdrawn, held.role.as_str()),
+        (Kind::RightGiven, role.code()),
+    ] {
+        // Reading what is shared is nothing that is given: every account may.
+        if code != Role::Reader.code() {
+            audit::note(write, Note::new(kind).to(id).with("role", code)).await?;
+        }
+    }
     let changed = ActiveModel {
         id: Set(id),
         role: Set(role.code().to_owned()),
@@ -174,6 +196,15 @@ pub async fn set_role(write: &Write, id: Uuid, role: Role) -> Result<()> {
 /// # Errors
 /// When the database refuses.
 pub async fn set_active(write: &Write, id: Uuid, active: bool) -> Result<()> {
+    if get(write, id).await?.active == active {
+        return Ok(());
+    }
+    let kind = if active {
+        Kind::AccountReopened
+    } else {
+        Kind::AccountClosed
+    };
+    audit::note(write, Note::new(kind).to(id)).await?;
     let changed = ActiveModel {
         id: Set(id),
         active: Set(active),
@@ -191,6 +222,7 @@ pub async fn set_active(write: &Write, id: Uuid, active: bool) -> Result<()> {
 /// # Errors
 /// When the database refuses.
 pub async fn set_password(write: &Write, id: Uuid, password: String) -> Result<()> {
+    audit::note(write, Note::new(Kind::PasswordChanged).to(id)).await?;
     let changed = ActiveModel {
         id: Set(id),
         password_hash: Set(hash(password).await?),
@@ -219,6 +251,11 @@ pub async fn add(write: &Write, new: &NewAccount) -> Result<Account> {
     Entity::insert(ActiveModel::from(account.clone()))
         .exec_without_returning(write.tx())
         .await?;
+    audit::note(write, Note::new(Kind::AccountOpened).to(account.id)).await?;
+    if new.role == Role::Administrator {
+        let given = Note::new(Kind::RightGiven).to(account.id);
+        audit::note(write, given.with("role", new.role.code())).await?;
+    }
     Ok(account)
 }
 
@@ -257,6 +294,8 @@ pub enum Attempt {
 
 /// Wrong passwords an hour from one source, whatever the addresses: one guess each for many addresses is guessing too.
 const MAX_FROM: i64 = 60;
+/// Refusals of addresses without an account that the audit log notes in an hour: whoever tries thousands fills nobody's disk.
+const NOTED_UNKNOWN: i64 = 100;
 
 /// Tries an address and a password. The hash is computed even where there is no account, so that the time taken tells
 /// nothing. `source` is where it comes from.
@@ -279,9 +318,9 @@ pub async fn attempt(app: &App, email: &str, password: &str, source: &str) -> Re
     if recent >= MAX_FAILURES || of_source >= MAX_FROM {
         return Ok(Attempt::Resting);
     }
-    let account = find_by_email(reader, email)
-        .await?
-        .filter(|account| account.active);
+    let known = find_by_email(reader, email).await?;
+    let owner = known.as_ref().map(|account| account.id);
+    let account = known.filter(|account| account.active);
     let stored = account
         .as_ref()
         .map_or_else(|| NOBODY.to_owned(), |account| account.password_hash.clone());
@@ -308,6 +347,7 @@ pub async fn attempt(app: &App, email: &str, password: &str, source: &str) -> Re
             if !source.is_empty() {
                 limit::take(&write, "sign-in-from", source, hour, MAX_FROM).await?;
             }
+            note_refusal(&write, owner).await?;
             Attempt::Refused
         }
     };
@@ -315,12 +355,25 @@ pub async fn attempt(app: &App, email: &str, password: &str, source: &str) -> Re
     Ok(outcome)
 }
 
-/// Whoever reads the mail of an address may try it again at once.
-///
-/// # Errors
-/// When the database refuses.
-pub(crate) async fn forget_failures(write: &Write, email: &str) -> Result<()> {
-    failure::Entity::delete_by_id(digest(email))
+/// Notes a refusal: of an account by its id, of an address without one by nothing at all.
+async fn note_refusal(write: &Write, owner: Option<Uuid>) -> Result<()> {
+    let refused = Note::new(Kind::SignInRefused);
+    let Some(owner) = owner else {
+        let begun = Entity::find().one(write.tx()).await?.is_some();
+        let hour = Duration::hours(1);
+        // A house without accounts has nobody to sign in: it stays empty, so that a backup can be restored into it.
+        if begun && limit::take(write, "refused-unknown", "", hour, NOTED_UNKNOWN).await? {
+            audit::note(write, refused).await?;
+        }
+        return Ok(());
+    };
+    audit::note(write, refused.to(owner)).await
+}
+
+/// Forgets failed attempts for these addresses.
+pub(crate) async fn forget_failures(write: &Write, emails: impl Iterator<Item = String>) -> Result<()> {
+    failure::Entity::delete_many()
+        .filter(failure::Column::Digest.is_in(emails.map(|email| digest(&email))))
         .exec(write.tx())
         .await?;
     Ok(())

@@ -2,6 +2,7 @@
 //! asked of a new account that its address is read; it serves once, within [`VALID`], and only its digest is kept.
 
 use chrono::{DateTime, Duration, Utc};
+use database::audit::{self, Kind, Note};
 use database::{Error, Result, Write};
 use kernel::{Actor, FieldErrors, Lang, MemberRole, NetworkRole, Role};
 use sea_orm::entity::prelude::*;
@@ -149,6 +150,7 @@ pub async fn make(write: &Write, invited: &Invited, by: Uuid) -> Result<(Model, 
     Entity::insert(ActiveModel::from(model.clone()))
         .exec_without_returning(write.tx())
         .await?;
+    audit::note(write, model.noted(Kind::InvitationSent)).await?;
     Ok((model, link))
 }
 
@@ -183,6 +185,21 @@ pub async fn of_link(
 }
 
 impl Model {
+    /// What it promises, as the audit log notes it: whom it goes to is no account yet.
+    fn noted(&self, kind: Kind) -> Note {
+        let mut note = Note::new(kind).with("invitation", &self.id.to_string());
+        if self.account_role == Role::Administrator.code() {
+            note = note.with("role", &self.account_role);
+        }
+        if let Some(role) = &self.network_role {
+            note = note.with("network", role);
+        }
+        if let (Some(organisation), Some(role)) = (self.organisation_id, &self.member_role) {
+            note = note.on(organisation).with("member", role);
+        }
+        note
+    }
+
     /// Itself, if whoever sent it may still sign in and give all that it promises.
     async fn still_given(self, connection: &impl ConnectionTrait) -> Result<Option<Model>> {
         let Some(account) = account::find_active(connection, self.invited_by).await? else {
@@ -234,6 +251,11 @@ pub async fn revoke(write: &Write, id: Uuid, organisation: Option<Uuid>) -> Resu
     if let Some(organisation) = organisation {
         wanted = wanted.add(Column::OrganisationId.eq(organisation));
     }
+    let held = Entity::find()
+        .filter(wanted.clone())
+        .one(write.tx())
+        .await?
+        .ok_or(Error::NotFound("invitation"))?;
     let done = Entity::update_many()
         .col_expr(Column::RevokedAt, Expr::value(write.now))
         .filter(wanted)
@@ -242,7 +264,7 @@ pub async fn revoke(write: &Write, id: Uuid, organisation: Option<Uuid>) -> Resu
     if done.rows_affected == 0 {
         return Err(Error::NotFound("invitation"));
     }
-    Ok(())
+    audit::note(write, held.noted(Kind::InvitationWithdrawn)).await
 }
 
 /// Gives an account what a link promises. The link is looked at again under lock: of two who press at once, one is first.
@@ -268,6 +290,8 @@ pub async fn accept(write: &Write, link: &str, account: &Account) -> Result<Mode
     })
     .exec(write.tx())
     .await?;
+    let taken = held.noted(Kind::InvitationAccepted).by(account.id).to(account.id);
+    audit::note(write, taken).await?;
     if let (Some(organisation), Some(role)) = (
         held.organisation_id,
         held.member_role.as_deref().and_then(MemberRole::from_code),

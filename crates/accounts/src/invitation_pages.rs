@@ -17,7 +17,7 @@ use crate::account::{self, NewAccount};
 use crate::invitation::{self, Model};
 use crate::invite;
 use crate::messages::Messages;
-use crate::session::{Client, Entry, begin};
+use crate::session::{Client, Entry, Way, begin};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new().route("/invitation/{link}", get(show).post(accept))
@@ -222,7 +222,11 @@ async fn accept(
     };
     app.commit(write).await?;
     if fresh {
-        begin(&app, &session, &client, &account, Entry::default()).await?;
+        let entry = Entry {
+            by: Way::Letter,
+            ..Entry::default()
+        };
+        begin(&app, &session, &client, &account, entry).await?;
     }
     Ok(redirect(&visit.url(&target), "invitation-accepted").into_response())
 }

@@ -11,10 +11,13 @@ pub mod account;
 mod acting;
 pub mod demo;
 pub mod factor;
+mod forget;
 pub mod invitation;
 mod invitation_pages;
 mod invite;
 mod join;
+mod journal;
+mod journal_pages;
 mod letter;
 pub mod link;
 pub mod member;
@@ -30,6 +33,8 @@ mod token_pages;
 web::messages!();
 
 pub use account::{Account, NewAccount, add, find_by_email};
+pub use forget::is_erased;
+pub use journal_pages::noted_of;
 
 use database::{dump, migration};
 use outbox::{Handler, Rhythm, Schedule};
@@ -74,10 +79,12 @@ pub fn module() -> Module {
                 .merge(join::desk_routes())
                 .merge(token_pages::routes())
                 .merge(people_pages::routes())
+                .merge(journal_pages::routes())
                 .merge(member_pages::routes())
                 .merge(invitation_pages::routes())
         }),
         names: Some(names),
+        personal: Some(forget::PERSONAL),
         layer: Some(session::layer),
         ..Module::new("accounts")
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use database::audit::{self, Kind, Note};
 use database::{Result, Write, record};
 use kernel::{Actor, MemberRole, NetworkRole, Rights};
 use sea_orm::entity::prelude::*;
@@ -161,6 +162,20 @@ pub async fn of_organisation(
 /// # Errors
 /// When the database refuses.
 pub async fn join(write: &Write, account: Uuid, organisation: Uuid, role: MemberRole) -> Result<()> {
+    let held = Entity::find_by_id((account, organisation))
+        .one(write.tx())
+        .await?;
+    if held.as_ref().is_some_and(|held| held.role() == role) {
+        return Ok(());
+    }
+    for (kind, role) in [
+        (Kind::RightWithdrawn, held.map(|held| held.role())),
+        (Kind::RightGiven, Some(role)),
+    ] {
+        if let Some(role) = role {
+            note_member(write, kind, account, organisation, role).await?;
+        }
+    }
     let row = ActiveModel::from(Model {
         account_id: account,
         organisation_id: organisation,
@@ -177,11 +192,28 @@ pub async fn join(write: &Write, account: Uuid, organisation: Uuid, role: Member
     Ok(())
 }
 
+async fn note_member(
+    write: &Write,
+    kind: Kind,
+    account: Uuid,
+    organisation: Uuid,
+    role: MemberRole,
+) -> Result<()> {
+    let note = Note::new(kind).to(account).on(organisation);
+    audit::note(write, note.with("member", role.code())).await
+}
+
 /// Somebody no longer acts for an organisation.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn leave(write: &Write, account: Uuid, organisation: Uuid) -> Result<()> {
+    if let Some(held) = Entity::find_by_id((account, organisation))
+        .one(write.tx())
+        .await?
+    {
+        note_member(write, Kind::RightWithdrawn, account, organisation, held.role()).await?;
+    }
     Entity::delete_by_id((account, organisation))
         .exec(write.tx())
         .await?;
@@ -201,11 +233,18 @@ pub async fn appoint(write: &Write, account: Uuid, role: NetworkRole) -> Result<
     let keep = OnConflict::columns([network::Column::AccountId, network::Column::Role])
         .do_nothing()
         .to_owned();
-    network::Entity::insert(row)
+    let added = network::Entity::insert(row)
         .on_conflict(keep)
         .exec_without_returning(write.tx())
         .await?;
+    if added > 0 {
+        note_network(write, Kind::RightGiven, account, role.code()).await?;
+    }
     Ok(())
+}
+
+async fn note_network(write: &Write, kind: Kind, account: Uuid, code: &str) -> Result<()> {
+    audit::note(write, Note::new(kind).to(account).with("network", code)).await
 }
 
 /// Leaves somebody these roles in the network and no other.
@@ -213,11 +252,17 @@ pub async fn appoint(write: &Write, account: Uuid, role: NetworkRole) -> Result<
 /// # Errors
 /// When the database refuses.
 pub async fn set_roles(write: &Write, account: Uuid, roles: &[NetworkRole]) -> Result<()> {
-    network::Entity::delete_many()
+    let gone = network::Entity::find()
         .filter(network::Column::AccountId.eq(account))
         .filter(network::Column::Role.is_not_in(roles.iter().map(|role| role.code())))
-        .exec(write.tx())
+        .all(write.tx())
         .await?;
+    for held in gone {
+        note_network(write, Kind::RightWithdrawn, account, &held.role).await?;
+        network::Entity::delete_by_id((account, held.role))
+            .exec(write.tx())
+            .await?;
+    }
     for role in roles {
         appoint(write, account, *role).await?;
     }

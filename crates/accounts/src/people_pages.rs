@@ -156,7 +156,9 @@ pub(crate) async fn waiting(
 
 async fn people(app: &App, visit: &Visit, input: &Input, errors: &FieldErrors) -> Result<Response> {
     let (t, reader) = (Messages(visit.lang), app.db.reader());
+    // What is left of erased people has no name, and no page.
     let accounts = account::Entity::find()
+        .filter(account::Column::Name.ne(""))
         .order_by_desc(account::Column::Active)
         .order_by_asc(account::Column::Name)
         .order_by_asc(account::Column::Id)
@@ -318,6 +320,7 @@ async fn of_address(app: &App, id: &str) -> Result<Account> {
     let id = Uuid::try_parse(id).map_err(|_| Error::NotFound)?;
     account::Entity::find()
         .filter(account::Column::Id.eq(id))
+        .filter(account::Column::Name.ne(""))
         .one(app.db.reader())
         .await
         .map_err(database::Error::from)?

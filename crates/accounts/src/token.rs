@@ -2,6 +2,7 @@
 //! may see, for as long as the owner may sign in and nobody revoked it.
 
 use chrono::{DateTime, Utc};
+use database::audit::{self, Kind, Note};
 use database::{Database, Error, Result, Write};
 use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue::Set, QueryOrder};
@@ -49,8 +50,9 @@ pub async fn make(write: &Write, account: Uuid, label: &str) -> Result<String> {
         .await?
         .ok_or(Error::NotFound("account"))?;
     let token = secret::make(PREFIX);
+    let id = write.ids.next();
     let row = Model {
-        id: write.ids.next(),
+        id,
         account_id: account,
         label: label.to_owned(),
         digest: secret::digest(&token),
@@ -61,6 +63,8 @@ pub async fn make(write: &Write, account: Uuid, label: &str) -> Result<String> {
     Entity::insert(ActiveModel::from(row))
         .exec_without_returning(write.tx())
         .await?;
+    let made = Note::new(Kind::TokenMade).to(account);
+    audit::note(write, made.with("token", &id.to_string())).await?;
     Ok(token)
 }
 
@@ -80,6 +84,8 @@ pub async fn revoke(write: &Write, id: Uuid) -> Result<()> {
             ..Default::default()
         };
         Entity::update(revoked).exec(write.tx()).await?;
+        let noted = Note::new(Kind::TokenRevoked).to(held.account_id);
+        audit::note(write, noted.with("token", &id.to_string())).await?;
     }
     Ok(())
 }

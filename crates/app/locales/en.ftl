@@ -317,3 +317,30 @@ imports-reasons = Reasons
 imports-candidates = Could be:
 imports-sheet = Sheet
 demo-scale-kept = This folder holds a network already: it is kept as it is. For another size, give another --data-dir.
+help-audit = Audit log
+help-audit-verify = Computes the log’s chain anew and names the first entry that is wrong
+help-audit-head-known = An end of the chain exported earlier (a file, or the hash alone): a cut end shows
+help-audit-head = Writes the end of the chain (number, hash, date), to be kept elsewhere
+audit-right = { $sealed ->
+    [0] No entry is sealed
+    [one] One sealed entry, right
+   *[other] { $sealed } sealed entries, all right
+}; { $waiting ->
+    [0] none waits for its seal.
+    [one] one waits for its seal.
+   *[other] { $waiting } wait for their seal.
+}
+audit-gap = Link { $number } is missing.
+audit-missing = The entry { $id }, link { $number }, is missing.
+audit-changed = The entry { $id }, link { $number }, is not the one that was sealed.
+audit-cut = The chain ends at link { $last }, before the end that is known ({ $known }).
+audit-cut-hash = The chain ends at link { $last } and never meets the hash that is known.
+audit-other = Link { $number } has another hash than the end that is known: the chain was made anew.
+audit-no-head = { $file } holds no end of a chain.
+audit-empty = Nothing is sealed yet.
+help-restore-erasures = The list of erasures kept elsewhere: whoever was erased since the backup is erased again
+erased-again = { $count ->
+    [one] One person erased since the backup is erased again.
+   *[other] { $count } people erased since the backup are erased again.
+}
+restore-no-erasures = There is no list of erasures here. If people were erased since this backup, start again in an empty database with --erasures FILE.

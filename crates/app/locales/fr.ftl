@@ -317,3 +317,30 @@ imports-reasons = Raisons
 imports-candidates = Possibles :
 imports-sheet = Fiche
 demo-scale-kept = Ce dossier contient déjà un réseau : il est gardé tel quel. Pour une autre taille, donnez un autre --data-dir.
+help-audit = Journal d’audit
+help-audit-verify = Recalcule la chaîne du journal et nomme la première entrée fausse
+help-audit-head-known = Une fin de chaîne exportée auparavant (un fichier, ou l’empreinte seule) : une fin coupée se voit
+help-audit-head = Écrit la fin de la chaîne (numéro, empreinte, date), à garder ailleurs
+audit-right = { $sealed ->
+    [0] Aucune entrée scellée
+    [one] Une entrée scellée, juste
+   *[other] { $sealed } entrées scellées, toutes justes
+} ; { $waiting ->
+    [0] aucune n’attend son sceau.
+    [one] une attend son sceau.
+   *[other] { $waiting } attendent leur sceau.
+}
+audit-gap = Le maillon { $number } manque.
+audit-missing = L’entrée { $id }, maillon { $number }, manque.
+audit-changed = L’entrée { $id }, maillon { $number }, n’est pas celle qui a été scellée.
+audit-cut = La chaîne s’arrête au maillon { $last }, avant la fin connue ({ $known }).
+audit-cut-hash = La chaîne s’arrête au maillon { $last } sans passer par l’empreinte connue.
+audit-other = Le maillon { $number } n’a pas l’empreinte de la fin connue : la chaîne a été refaite.
+audit-no-head = { $file } ne contient pas de fin de chaîne.
+audit-empty = Rien n’est encore scellé.
+help-restore-erasures = La liste des effacements gardée ailleurs : qui a été effacé depuis la sauvegarde l’est de nouveau
+erased-again = { $count ->
+    [one] Une personne effacée depuis la sauvegarde l’est de nouveau.
+   *[other] { $count } personnes effacées depuis la sauvegarde le sont de nouveau.
+}
+restore-no-erasures = Aucune liste d’effacements ici. Si des personnes ont été effacées depuis cette sauvegarde, recommencez dans une base vide avec --erasures FILE.

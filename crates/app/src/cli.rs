@@ -202,7 +202,14 @@ pub fn command(t: Messages) -> Command {
                 ),
         )
         .subcommand(with("backup", t.help_backup()).arg(file()))
-        .subcommand(with("restore", t.help_restore()).arg(file()))
+        .subcommand(
+            with("restore", t.help_restore()).arg(file()).arg(
+                Arg::new("erasures")
+                    .long("erasures")
+                    .value_name("FILE")
+                    .help(t.help_restore_erasures()),
+            ),
+        )
         .subcommand(
             with("copy", t.help_copy()).arg(
                 Arg::new("to")
@@ -216,6 +223,19 @@ pub fn command(t: Messages) -> Command {
             with("config", t.help_config())
                 .subcommand_required(true)
                 .subcommand(with("show", t.help_config_show())),
+        )
+        .subcommand(
+            with("audit", t.help_audit())
+                .subcommand_required(true)
+                .subcommand(
+                    with("verify", t.help_audit_verify()).arg(
+                        Arg::new("head")
+                            .long("head")
+                            .value_name("FILE|HEX")
+                            .help(t.help_audit_head_known()),
+                    ),
+                )
+                .subcommand(with("head", t.help_audit_head())),
         )
         .subcommand(with("doctor", t.help_doctor()));
     spelt_out(whole, t)

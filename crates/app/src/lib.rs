@@ -6,6 +6,7 @@ pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod demo;
+pub mod erasures;
 pub mod explain;
 mod find;
 mod house;

@@ -16,6 +16,7 @@ pub fn all() -> Vec<Module> {
         partnerships::module(),
         projects::module(),
         opendata::module(),
+        personal::module(),
         crate::imports::module(),
         crate::house::module(),
     ]

@@ -18,7 +18,7 @@ use web::files::{Files, S3Settings};
 
 use crate::config::Config;
 use crate::output::Output;
-use crate::{indexer, modules};
+use crate::{erasures, indexer, modules};
 
 /// Brings the database to the newest schema, then loads the reference data that is missing or changed.
 ///
@@ -27,6 +27,11 @@ use crate::{indexer, modules};
 pub async fn prepare(config: &Config, output: &Output) -> anyhow::Result<Database> {
     let (database, _) = migrated(config, output).await?;
     load_reference(&database, output).await?;
+    // An older database that was put back by hand: whoever was erased since is erased again before anybody reads it.
+    let again = erasures::settle(config, &database).await?;
+    if again > 0 {
+        output.line(&output.t.erased_again(i64::try_from(again)?));
+    }
     Ok(database)
 }
 
@@ -198,6 +203,26 @@ async fn sweep_hourly(app: App) {
     }
 }
 
+/// Keeps, within a minute, the list of erasures beside the backups up to date.
+async fn keep_erasures(app: App, path: std::path::PathBuf) {
+    loop {
+        if let Err(error) = erasures::keep(&path, &app.db).await {
+            tracing::error!(%error, "the list of erasures could not be written");
+        }
+        tokio::time::sleep(std::time::Duration::from_secs(60)).await;
+    }
+}
+
+/// Promises, once a minute, the seal of what the audit log noted.
+async fn seal_what_was_noted(app: App) {
+    loop {
+        if let Err(error) = outbox::promise_seal(&app.db, &app.clock, &app.ids).await {
+            tracing::error!(%error, "the audit log could not be looked at");
+        }
+        tokio::time::sleep(std::time::Duration::from_secs(60)).await;
+    }
+}
+
 /// Serves until the process is asked to stop; then takes no new request and lets those in flight finish.
 ///
 /// # Errors
@@ -210,6 +235,8 @@ pub async fn run(config: &Config, app: App, listener: TcpListener, output: &Outp
     ));
     tokio::spawn(indexer::follow(app.clone()));
     tokio::spawn(sweep_hourly(app.clone()));
+    tokio::spawn(seal_what_was_noted(app.clone()));
+    tokio::spawn(keep_erasures(app.clone(), erasures::path(config)));
     metrics_listener(&config.text("server.metrics_bind"), output).await?;
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let worker = tokio::spawn(outbox::run(
@@ -243,7 +270,11 @@ async fn handlers(app: &App) -> anyhow::Result<Vec<Handler>> {
     schedules.extend(accounts::schedules());
     outbox::schedule::register(&write, &schedules).await?;
     write.commit().await?;
-    let mut handlers = vec![outbox::prune_handler(app.db.clone(), app.clock.clone())];
+    let mut handlers = vec![
+        outbox::prune_handler(app.db.clone(), app.clock.clone()),
+        outbox::seal_handler(app.db.clone(), app.clock.clone()),
+        personal::compact_handler(app.db.clone()),
+    ];
     handlers.extend(accounts::handlers(app));
     if let Some(set) = &app.settings.smtp {
         let smtp = Smtp {

@@ -143,6 +143,9 @@ pub fn own() -> Vec<Table> {
         table::<counter::Entity>("change_counter"),
         table::<crate::source::Entity>("source"),
         table::<crate::source::of_record::Entity>("record_source"),
+        table::<crate::personal::Entity>("person"),
+        table::<crate::audit::Entity>("audit_entry"),
+        table::<crate::audit::seal::Entity>("audit_seal"),
     ]
 }
 

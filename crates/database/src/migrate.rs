@@ -19,7 +19,7 @@ use async_trait::async_trait;
 use sea_orm::{ConnectionTrait, DbErr, Statement};
 use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager};
 
-use crate::{Database, Engine, Error, Result};
+use crate::{Database, Engine, Error, Result, audit};
 
 /// One step of the schema.
 pub type Migration = Box<dyn MigrationTrait>;
@@ -27,12 +27,30 @@ pub type Migration = Box<dyn MigrationTrait>;
 struct SqlMigration {
     name: &'static str,
     sql: &'static str,
+    sqlite: &'static [&'static str],
+    postgres: &'static [&'static str],
 }
 
 /// A migration written as SQL with the type names above; statements end with `;` at the end of a line.
 #[must_use]
 pub fn migration(name: &'static str, sql: &'static str) -> Migration {
-    Box::new(SqlMigration { name, sql })
+    migration_with(name, sql, &[], &[])
+}
+
+/// The same with statements that each engine has words of its own for: triggers.
+#[must_use]
+pub fn migration_with(
+    name: &'static str,
+    sql: &'static str,
+    sqlite: &'static [&'static str],
+    postgres: &'static [&'static str],
+) -> Migration {
+    Box::new(SqlMigration {
+        name,
+        sql,
+        sqlite,
+        postgres,
+    })
 }
 
 impl MigrationName for SqlMigration {
@@ -45,11 +63,16 @@ impl MigrationName for SqlMigration {
 impl MigrationTrait for SqlMigration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let connection = manager.get_connection();
-        let text = in_dialect(self.sql, Engine::behind(connection));
-        for statement in text
-            .split(";\n")
-            .map(str::trim)
+        let engine = Engine::behind(connection);
+        let text = in_dialect(self.sql, engine);
+        let own = match engine {
+            Engine::Sqlite => self.sqlite,
+            Engine::Postgres => self.postgres,
+        };
+        let shared = text.split(";\n").map(str::trim);
+        for statement in shared
             .filter(|statement| !statement.is_empty())
+            .chain(own.iter().copied())
         {
             connection
                 .execute_unprepared(statement)
@@ -209,6 +232,8 @@ pub fn own() -> Vec<Migration> {
     vec![
         migration("0001_record", include_str!("../migrations/0001_record.sql")),
         migration("0002_source", include_str!("../migrations/0002_source.sql")),
+        audit::migration(),
+        migration("0071_person", include_str!("../migrations/0071_person.sql")),
         migration("0073_proposals", include_str!("../migrations/0073_proposals.sql")),
     ]
 }

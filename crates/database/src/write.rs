@@ -1,6 +1,8 @@
 //! One writing transaction with what every write needs: who, through which door, when, and new ids.
 
-use chrono::{DateTime, Utc};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use chrono::{DateTime, Duration, Utc};
 use kernel::{Actor, Clock, Ids, Origin};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, Iterable, Statement};
 use uuid::Uuid;
@@ -52,6 +54,10 @@ pub struct Write {
     pub now: DateTime<Utc>,
     /// Where new ids come from.
     pub ids: Ids,
+    /// The earlier version that is written again, if one is.
+    pub restoring: Option<i64>,
+    /// How many entries of the audit log it wrote.
+    noted: AtomicU32,
 }
 
 impl Write {
@@ -60,12 +66,26 @@ impl Write {
     /// # Errors
     /// [`Error::Db`] when the database does not answer or stays locked.
     pub async fn begin(database: &Database, clock: &Clock, ids: &Ids, author: Author) -> Result<Self> {
-        Ok(Write {
-            tx: database.begin_write().await?,
+        Ok(Write::over(database.begin_write().await?, clock, ids, author))
+    }
+
+    /// A transaction that is open already.
+    #[must_use]
+    pub fn over(tx: DatabaseTransaction, clock: &Clock, ids: &Ids, author: Author) -> Self {
+        Write {
+            tx,
             author,
             now: clock.now(),
             ids: ids.clone(),
-        })
+            restoring: None,
+            noted: AtomicU32::new(0),
+        }
+    }
+
+    /// The instant of its next entry of the audit log: a microsecond after the one before, so that they keep their order.
+    pub(crate) fn next_instant(&self) -> DateTime<Utc> {
+        let before = self.noted.fetch_add(1, Ordering::Relaxed);
+        self.now + Duration::microseconds(i64::from(before))
     }
 
     /// The transaction, for queries.

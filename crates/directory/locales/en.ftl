@@ -690,6 +690,7 @@ contact-state-done = Done
 contact-state-dead = Given up
 contact-job-mail-send = Message
 contact-job-outbox-prune = Nightly cleaning
+contact-job-audit-seal = Sealing of the audit log
 contact-jobs-card = Messages that wait, those that failed, and why.
 field-expertise = Know-how that its staff offer to share
 republish = Republish

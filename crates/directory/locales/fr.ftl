@@ -690,6 +690,7 @@ contact-state-done = Terminé
 contact-state-dead = Abandonné
 contact-job-mail-send = Message
 contact-job-outbox-prune = Nettoyage de nuit
+contact-job-audit-seal = Scellement du journal
 contact-jobs-card = Les messages qui attendent, ceux qui ont échoué et pourquoi.
 field-expertise = Savoir-faire que ses agents proposent de partager
 republish = Republier

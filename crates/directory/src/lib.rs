@@ -27,6 +27,7 @@ pub use organisation::Organisation;
 
 use database::{Migration, dump, migration};
 use messages::Messages;
+use web::personal::{Personal, Text};
 use web::{Module, Nav, Rewriter};
 
 /// The steps of this feature's schema.
@@ -38,6 +39,35 @@ pub fn migrations() -> Vec<Migration> {
         migration("0063_desk", include_str!("../migrations/0063_desk.sql")),
     ]
 }
+
+/// Where pictures, documents and what administrators typed may name people.
+const TEXTS: [Text; 5] = [
+    Text {
+        table: "attachment",
+        column: "alt",
+        json: true,
+    },
+    Text {
+        table: "attachment",
+        column: "caption",
+        json: true,
+    },
+    Text {
+        table: "attachment",
+        column: "credit",
+        json: false,
+    },
+    Text {
+        table: "desk_change",
+        column: "before",
+        json: true,
+    },
+    Text {
+        table: "desk_change",
+        column: "after",
+        json: true,
+    },
+];
 
 /// This feature.
 #[must_use]
@@ -86,6 +116,7 @@ pub fn module() -> Module {
         demo: Some(demo::load),
         importers: vec![import::importer(), import::contours_importer()],
         rewriters: vec![Rewriter::of::<Organisation>()],
+        personal: Some(Personal::of_texts(&TEXTS)),
         exporters: pages::exporters(),
         gist: Some(gist::gist),
         gaps: Some(|_, lang| Box::pin(async move { Ok(gaps::gaps(lang)) })),

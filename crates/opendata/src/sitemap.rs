@@ -17,7 +17,7 @@ use crate::xml::text as escaped;
 const PART: usize = 10_000;
 const KIND: &str = "application/xml; charset=utf-8";
 /// Pages that stand by themselves, beside the navigation's.
-const STANDING: [&str; 8] = [
+const STANDING: [&str; 9] = [
     "/",
     "/donnees",
     "/donnees/sources",
@@ -25,6 +25,7 @@ const STANDING: [&str; 8] = [
     "/aide",
     "/accessibilite",
     "/mentions-legales",
+    "/donnees-personnelles",
     "/plan",
 ];
 

@@ -25,9 +25,10 @@ pub use schedule::{Rhythm, Schedule};
 pub use worker::{Handler, run, settle};
 
 use chrono::NaiveTime;
+use database::audit::chain;
 use database::dump::{Table, table};
-use database::{Database, Migration, migration};
-use kernel::Clock;
+use database::{Author, Database, Migration, Write, migration};
+use kernel::{Clock, Ids, Origin};
 
 /// The steps of this room's schema.
 #[must_use]
@@ -63,6 +64,39 @@ pub fn schedules() -> Vec<Schedule> {
             zone: chrono_tz::Europe::Paris,
         },
     }]
+}
+
+/// The kind of the job that seals the audit log.
+pub const SEAL: &str = "audit.seal";
+
+/// Promises the seal of what was noted since the last one, if anything was. Asked now and then by each node: those who note
+/// neither seal nor promise anything, and so never wait for one another.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn promise_seal(database: &Database, clock: &Clock, ids: &Ids) -> database::Result<()> {
+    if chain::waiting(database.reader()).await? == 0 {
+        return Ok(());
+    }
+    let write = Write::begin(database, clock, ids, Author::system(Origin::Typed)).await?;
+    let options = Options {
+        dedup_key: Some(SEAL.to_owned()),
+        ..Options::default()
+    };
+    enqueue(&write, SEAL, &serde_json::json!({}), options).await?;
+    write.commit().await
+}
+
+/// Seals the audit log.
+#[must_use]
+pub fn seal_handler(database: Database, clock: Clock) -> Handler {
+    Handler::new(SEAL, move |_| {
+        let (database, clock) = (database.clone(), clock.clone());
+        async move {
+            chain::seal(&database, clock.now()).await?;
+            Ok(())
+        }
+    })
 }
 
 /// Removes what is over: jobs after thirty days, counts of the brake after two.

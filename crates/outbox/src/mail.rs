@@ -4,6 +4,7 @@
 //! Sending is at least once: when the server's answer is lost, the mail goes out again under the same Message-ID, by
 //! which mailboxes tell that it is the same.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
@@ -13,6 +14,7 @@ use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -112,6 +114,31 @@ pub async fn waiting(
         .into_iter()
         .filter_map(|job| job.read().ok().map(|mail| (job, mail)))
         .collect())
+}
+
+/// Removes mails to these addresses, and those to which an answer would go there, and says how many.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn forget(write: &Write, addresses: &BTreeSet<String>) -> database::Result<u64> {
+    let mails = job::Entity::find()
+        .filter(job::Column::Kind.eq(KIND))
+        .filter(job::Column::State.ne(job::State::Done.code()))
+        .all(write.tx())
+        .await?;
+    let theirs = |person: &Person| addresses.contains(&person.address.trim().to_lowercase());
+    let gone = mails.into_iter().filter(|job| {
+        let read = job.read::<Mail>();
+        read.is_ok_and(|mail| theirs(&mail.to) || mail.reply_to.as_ref().is_some_and(theirs))
+    });
+    let mut count = 0;
+    for job in gone {
+        count += job::Entity::delete_by_id(job.id)
+            .exec(write.tx())
+            .await?
+            .rows_affected;
+    }
+    Ok(count)
 }
 
 /// The administrator's mail server.

@@ -36,6 +36,14 @@ impl Handler {
             run: Arc::new(move |job| Box::pin(run(job))),
         }
     }
+
+    /// Does one job, outside any worker.
+    ///
+    /// # Errors
+    /// Why it was not done.
+    pub async fn perform(&self, job: Job) -> Result<(), Failure> {
+        (self.run)(job).await
+    }
 }
 
 /// Jobs done at a time: they wait for others' servers more than they compute.

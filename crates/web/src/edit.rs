@@ -315,7 +315,7 @@ async fn filled<S: Edited>(
 }
 
 /// The version that a form was made from, what others saved since, and what becomes of it.
-struct At {
+pub(crate) struct At {
     version: i64,
     told: Meanwhile,
     door: Door,
@@ -334,6 +334,11 @@ struct Word {
 }
 
 impl At {
+    /// The version that stands now, which nobody changed since, of a form that is written.
+    pub(crate) fn now(version: i64) -> At {
+        At::of(version, Door::Writes)
+    }
+
     fn of(version: i64, door: Door) -> At {
         At {
             version,
@@ -346,7 +351,7 @@ impl At {
     }
 }
 
-async fn show_edit<S: Edited>(
+pub(crate) async fn show_edit<S: Edited>(
     app: &App,
     visit: &Visit,
     loaded: &S::Loaded,

@@ -104,6 +104,16 @@ pub fn day(lang: Lang, at: chrono::DateTime<chrono::Utc>) -> String {
         .map_or_else(|_| local.format("%Y-%m-%d").to_string(), |day| day.display(lang))
 }
 
+/// The instant at which a day begins by the same clock.
+#[must_use]
+pub fn begins(day: chrono::NaiveDate) -> chrono::DateTime<chrono::Utc> {
+    let midnight = day.and_time(chrono::NaiveTime::MIN);
+    midnight
+        .and_local_timezone(chrono_tz::Europe::Paris)
+        .earliest()
+        .map_or_else(|| midnight.and_utc(), |local| local.to_utc())
+}
+
 /// Euros from cents, without cents when there are none: `20 000 €`, `€20,000`.
 #[must_use]
 pub fn euros(lang: Lang, cents: i64) -> String {

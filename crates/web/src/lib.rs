@@ -27,12 +27,14 @@ mod memo;
 mod module;
 pub mod notes;
 mod page;
+pub mod personal;
 pub mod picture;
 pub mod router;
 pub mod security;
 mod settings;
 pub mod sheet;
 mod state;
+pub mod version;
 
 messages!();
 
@@ -43,9 +45,9 @@ pub use messages::Messages;
 extern crate self as web;
 pub use memo::Memo;
 pub use module::{
-    Answer, Block, BoxFuture, DemoFiles, DemoLoader, Importer, Module, Nav, Reads, RelatedRequest, Reported,
-    Rewriter, Rewritten, SearchSource, Subject, TakeBack, TakenBack, Tallied, Tally, unpublished,
+    Answer, Block, BoxFuture, DemoFiles, DemoLoader, Desk, Importer, Module, Nav, Reads, RelatedRequest,
+    Reported, Rewriter, Rewritten, SearchSource, Subject, TakeBack, TakenBack, Tallied, Tally, unpublished,
 };
 pub use page::{Acting, ActingLink, Alternate, Crumb, Flash, NavLink, Page, UserLink, Visit, html, redirect};
-pub use settings::{ApiSettings, Legal, Settings, SmtpSettings};
+pub use settings::{ApiSettings, Legal, Retention, Settings, SmtpSettings};
 pub use state::{App, audience};

@@ -18,6 +18,7 @@ use crate::chronicle::Chronicler;
 use crate::export::Exporter;
 use crate::gap::Gaps;
 use crate::linked::{Linker, Releaser};
+use crate::personal::Personal;
 use crate::sheet::Sheet;
 
 /// A future on the heap, as function pointers return it.
@@ -221,6 +222,17 @@ pub struct Tally {
 /// Gives the names of whoever wrote, by id.
 pub type NamesOf = fn(App, Vec<Uuid>) -> Answer<(Uuid, String)>;
 
+/// A page of the administration, on a card of its first page.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    /// What it is called.
+    pub title: fn(Lang) -> String,
+    /// What one does there.
+    pub text: fn(Lang) -> String,
+    /// Where it is, without language.
+    pub path: &'static str,
+}
+
 /// A feature.
 pub struct Module {
     /// Its crate's name.
@@ -259,6 +271,10 @@ pub struct Module {
     pub gist: Option<Gist>,
     /// What it counts in each country.
     pub tally: Option<Tally>,
+    /// Its pages for whoever runs the platform.
+    pub desk: Vec<Desk>,
+    /// What it holds of people, and how it forgets it.
+    pub personal: Option<Personal>,
     /// What it looks for that its records lack.
     pub gaps: Option<Gaps>,
     /// Puts more layers around the whole router (the session of `accounts`).
@@ -288,6 +304,8 @@ impl Module {
             names: None,
             gist: None,
             tally: None,
+            desk: Vec::new(),
+            personal: None,
             gaps: None,
             layer: None,
         }

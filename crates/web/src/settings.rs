@@ -26,8 +26,31 @@ pub struct Settings {
     pub legal: Legal,
     /// How the API is guarded.
     pub api: ApiSettings,
+    /// How long personal data is kept.
+    pub retention: Retention,
     /// Memory for pages that visitors ask again, in MiB; 0 makes each page anew.
     pub page_cache_mb: u32,
+}
+
+/// How long personal data is kept, by kind. What is over is destroyed under an administrator's visa, never by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retention {
+    /// Accounts after they were closed.
+    pub closed_accounts_months: u32,
+    /// Invitations after they were taken, taken back or ran out.
+    pub invitations_months: u32,
+    /// What erased people did, under an id without a name.
+    pub acts_years: u32,
+}
+
+impl Default for Retention {
+    fn default() -> Self {
+        Retention {
+            closed_accounts_months: 24,
+            invitations_months: 12,
+            acts_years: 10,
+        }
+    }
 }
 
 /// How the API is guarded.
@@ -136,6 +159,7 @@ impl Default for Settings {
             smtp: None,
             legal: Legal::default(),
             api: ApiSettings::default(),
+            retention: Retention::default(),
             page_cache_mb: 32,
         }
     }

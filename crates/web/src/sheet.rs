@@ -158,7 +158,7 @@ pub fn moved<S: Sheet>(visit: &Visit, record: &record::Model, address: &str, res
 pub async fn history<S: Sheet>(State(app): State<App>, visit: Visit, Path(address): Path<String>) -> Result {
     let loaded = editable::<S>(&app, &visit, &address).await?;
     let record = S::record(&loaded);
-    let past = Past::of(&app, record.id).await?;
+    let past = Past::of(&app, record.id).await?.restorable(S::is_open(record));
     let words = S::words(&app, &visit, &past).await?;
     past.show(&app, &visit, record, &path::<S>(record), &words)
 }

@@ -15,6 +15,7 @@ pub(crate) use adding::AFTER;
 pub(crate) use pages::routes;
 
 use chrono::{DateTime, Duration, Utc};
+use database::audit::{self, Kind, Note};
 use database::{Json, Result, Write};
 use kernel::Actor;
 use outbox::limit;
@@ -96,10 +97,11 @@ async fn add(write: &Write, factor: Model) -> Result<()> {
     if !any(write.tx(), factor.account_id).await? {
         session::end_all(write, factor.account_id).await?;
     }
+    let note = Note::new(Kind::SecondFactor).to(factor.account_id);
     Entity::insert(ActiveModel::from(factor))
         .exec_without_returning(write.tx())
         .await?;
-    Ok(())
+    audit::note(write, note.with("what", "added")).await
 }
 
 /// Removes one factor of an account; with the last one its recovery codes go.
@@ -112,7 +114,21 @@ async fn remove(write: &Write, account: Uuid, id: Uuid) -> Result<()> {
     if !any(write.tx(), account).await? {
         recovery::forget(write, account).await?;
     }
-    Ok(())
+    audit::note(
+        write,
+        Note::new(Kind::SecondFactor).to(account).with("what", "removed"),
+    )
+    .await
+}
+
+/// Removes all that proves who somebody is, of an erased person.
+pub(crate) async fn forget(write: &Write, account: Uuid) -> Result<u64> {
+    let gone = Entity::delete_many()
+        .filter(Column::AccountId.eq(account))
+        .exec(write.tx())
+        .await?;
+    recovery::forget(write, account).await?;
+    Ok(gone.rows_affected)
 }
 
 /// Leaves an account without second factor, of somebody who lost it. Its sessions end.
@@ -125,6 +141,11 @@ pub async fn reset(write: &Write, account: Uuid) -> Result<()> {
         .exec(write.tx())
         .await?;
     recovery::forget(write, account).await?;
+    audit::note(
+        write,
+        Note::new(Kind::SecondFactor).to(account).with("what", "reset"),
+    )
+    .await?;
     session::end_all(write, account).await
 }
 

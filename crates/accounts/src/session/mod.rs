@@ -15,6 +15,8 @@ pub(crate) use pages::routes;
 
 use chrono::{DateTime, Duration, Utc};
 use database::Write;
+use database::audit::{self, Kind, Note};
+use kernel::Actor;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::ExprTrait;
 use serde::{Deserialize, Serialize};
@@ -65,6 +67,37 @@ pub(crate) struct Entry {
     pub demo: bool,
     /// With a second factor.
     pub factor: bool,
+    /// How the person proved who they are, as the audit log says it: `password`, `link`, `passkey`, `letter`, `click`.
+    pub by: Way,
+}
+
+/// How somebody proved who they are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Way {
+    /// A password.
+    #[default]
+    Password,
+    /// A link in a letter.
+    Link,
+    /// A passkey alone.
+    Passkey,
+    /// The letter that invited them.
+    Letter,
+    /// The demonstration's click.
+    Click,
+}
+
+impl Way {
+    fn code(self) -> &'static str {
+        match self {
+            Way::Password => "password",
+            Way::Link => "link",
+            Way::Passkey => "passkey",
+            Way::Letter => "letter",
+            Way::Click => "click",
+        }
+    }
 }
 
 /// Signs an account in. A new id for the session: one that was planted before sign-in is worth nothing after it.
@@ -89,7 +122,12 @@ pub(crate) async fn begin(
         factor: entry.factor,
     };
     session.insert(SIGNED, signed).await.map_err(Error::internal)?;
-    session.insert(SEEN, now).await.map_err(Error::internal)
+    session.insert(SEEN, now).await.map_err(Error::internal)?;
+    // Whoever signs in is nobody yet.
+    let write = app.write(&Actor::Visitor).await?;
+    let note = Note::new(Kind::SignIn).by(account.id).with("by", entry.by.code());
+    audit::note(&write, note).await?;
+    Ok(write.commit().await?)
 }
 
 /// Goes on with a session after all of its account's were ended, under a new id.

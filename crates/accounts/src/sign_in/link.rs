@@ -17,7 +17,7 @@ use web::{App, Error, Page, Result, Visit, html};
 use super::{local, proceed};
 use crate::link::{self, Purpose};
 use crate::messages::Messages;
-use crate::session::Client;
+use crate::session::{Client, Way};
 use crate::{account, invite, letter};
 
 pub(super) fn routes() -> Router<App> {
@@ -244,11 +244,19 @@ async fn take(
         let what = Messages(visit.lang).notice_password();
         letter::notice(&app, &write, &account, visit.lang, what).await?;
     }
-    account::forget_failures(&write, &account.email).await?;
+    account::forget_failures(&write, std::iter::once(account.email.clone())).await?;
     // With the number that its sessions have from now on.
     let account = account::find_active(write.tx(), account.id)
         .await?
         .ok_or(Error::NotFound)?;
     app.commit(write).await?;
-    proceed(&app, &visit, &session, &client, &account, &taken.next).await
+    proceed(
+        &app,
+        &visit,
+        &session,
+        &client,
+        &account,
+        (&taken.next, Way::Link),
+    )
+    .await
 }

@@ -11,6 +11,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use chrono::{DateTime, Duration, Utc};
+use database::audit::{self, Kind, Note};
 use kernel::FieldErrors;
 use serde::{Deserialize, Serialize};
 use tower_sessions::Session;
@@ -23,7 +24,7 @@ use crate::account::{self, Account, Attempt};
 use crate::demo::{self, DEMO_ACCOUNTS};
 use crate::factor;
 use crate::messages::Messages;
-use crate::session::{Client, Entry, begin};
+use crate::session::{Client, Entry, Way, begin};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
@@ -135,7 +136,9 @@ async fn sign_in(
         return by_click(&app, &visit, &session, &client, &input, &next).await;
     }
     match account::attempt(&app, &input.email, &input.password, &client.source).await? {
-        Attempt::Welcome(account) => proceed(&app, &visit, &session, &client, &account, &next).await,
+        Attempt::Welcome(account) => {
+            proceed(&app, &visit, &session, &client, &account, (&next, Way::Password)).await
+        }
         Attempt::Resting => Err(Error::TooMany),
         Attempt::Refused => refused(&app, &visit, input).await,
     }
@@ -166,6 +169,7 @@ async fn by_click(
     let entry = Entry {
         demo: true,
         factor: false,
+        by: Way::Click,
     };
     begin(app, session, client, &account, entry).await?;
     Ok(welcome(visit, next))
@@ -181,7 +185,17 @@ async fn refused(app: &App, visit: &Visit, input: Input) -> Result {
     page(app, visit, &again, &errors, StatusCode::UNPROCESSABLE_ENTITY).await
 }
 
-async fn sign_out(visit: Visit, session: Session, _form: Submitted) -> Result<Response> {
+async fn sign_out(
+    State(app): State<App>,
+    visit: Visit,
+    session: Session,
+    _form: Submitted,
+) -> Result<Response> {
+    if visit.actor.id().is_some() {
+        let write = app.write(&visit.actor).await?;
+        audit::note(&write, Note::new(Kind::SignOut)).await?;
+        write.commit().await?;
+    }
     session.flush().await.map_err(Error::internal)?;
     Ok(redirect(&visit.url("/"), "signed-out"))
 }
@@ -193,6 +207,8 @@ struct Pending {
     epoch: i64,
     since: DateTime<Utc>,
     next: String,
+    #[serde(default)]
+    by: Way,
 }
 
 /// The key under which a session keeps it.
@@ -221,10 +237,14 @@ pub(crate) async fn proceed(
     session: &Session,
     client: &Client,
     account: &Account,
-    next: &str,
+    (next, by): (&str, Way),
 ) -> Result<Response> {
     if !factor::any(app.db.reader(), account.id).await? {
-        begin(app, session, client, account, Entry::default()).await?;
+        let entry = Entry {
+            by,
+            ..Entry::default()
+        };
+        begin(app, session, client, account, entry).await?;
         return Ok(welcome(visit, next));
     }
     session.clear().await;
@@ -234,6 +254,7 @@ pub(crate) async fn proceed(
         epoch: account.epoch,
         since: app.clock.now(),
         next: next.to_owned(),
+        by,
     };
     session.insert(PENDING, pending).await.map_err(Error::internal)?;
     Ok(axum::response::Redirect::to(&visit.url(second::PATH)).into_response())

@@ -14,7 +14,7 @@ use webauthn_rs::prelude::{DiscoverableAuthentication, PublicKeyCredential};
 use super::{local, welcome};
 use crate::account::{self, Account};
 use crate::factor::passkey;
-use crate::session::{Client, Entry, begin};
+use crate::session::{Client, Entry, Way, begin};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -61,6 +61,7 @@ async fn enter(
             let entry = Entry {
                 factor: true,
                 demo: false,
+                by: Way::Passkey,
             };
             begin(&app, &session, &client, &account, entry).await?;
             Ok(welcome(&visit, &next))

@@ -147,7 +147,7 @@ async fn check(
     let input: Input = form.input()?;
     if !input.credential.is_empty() {
         if by_passkey(&app, &session, &account, &input.credential).await? {
-            return enter(&app, &visit, &session, &client, &account, &pending.next).await;
+            return enter(&app, &visit, &session, &client, &account, &pending).await;
         }
         return Ok(redirect(&visit.url(PATH), "passkey-refused"));
     }
@@ -170,7 +170,7 @@ async fn check(
             letter::notice(&app, &write, &account, visit.lang, what).await?;
         }
         app.commit(write).await?;
-        return enter(&app, &visit, &session, &client, &account, &pending.next).await;
+        return enter(&app, &visit, &session, &client, &account, &pending).await;
     }
     let mut errors = FieldErrors::new();
     if input.code.trim().is_empty() && field == "code" {
@@ -210,12 +210,13 @@ async fn enter(
     session: &Session,
     client: &Client,
     account: &Account,
-    next: &str,
+    pending: &Pending,
 ) -> Result {
     let entry = Entry {
         factor: true,
         demo: false,
+        by: pending.by,
     };
     begin(app, session, client, account, entry).await?;
-    Ok(welcome(visit, next))
+    Ok(welcome(visit, &pending.next))
 }

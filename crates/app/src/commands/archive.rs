@@ -6,10 +6,11 @@ use std::io::{BufReader, BufWriter, Read, Write as _};
 use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, bail};
-use database::{Database, migrate};
+use database::{Author, Database, Write, migrate};
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
+use kernel::{Clock, Ids, Origin};
 use serde::{Deserialize, Serialize};
 use tempfile::{NamedTempFile, TempDir};
 use web::files::{Bytes, Files, Name};
@@ -138,10 +139,19 @@ fn append(archive: &mut tar::Builder<impl std::io::Write>, name: &str, content: 
 pub(super) async fn restore(
     config: &Config,
     source: &Path,
+    erasures: Option<&Path>,
     output: &Output,
     stop: Stop,
 ) -> anyhow::Result<()> {
     File::open(source).with_context(|| source.display().to_string())?;
+    let lists = [Some(crate::erasures::path(config)), erasures.map(Path::to_owned)];
+    let mut erased = Vec::new();
+    for list in lists.iter().flatten() {
+        erased.extend(crate::erasures::read(list)?);
+    }
+    if let Some(named) = erasures {
+        File::open(named).with_context(|| named.display().to_string())?;
+    }
     let step = output.step(&output.t.restoring());
     let data = config.data_dir();
     std::fs::create_dir_all(&data).with_context(|| output.t.error_data_dir(data.display().to_string()))?;
@@ -185,10 +195,23 @@ pub(super) async fn restore(
     }
     // Files first, then the rows that name them; should the rows fail, the sweep removes the files.
     let files = put_files(&stored, &unpacked.path().join(FILES), output).await?;
-    tx.commit().await?;
+    // Whoever was erased after the backup was made is erased in it again, before it can be read.
+    let clock = Clock::system();
+    let ids = Ids::random(clock.clone());
+    let write = Write::over(tx, &clock, &ids, Author::system(Origin::Typed));
+    let again = personal::replay(&write, &modules::all(), &erased).await?;
+    write.commit().await?;
+    if again > 0 {
+        database.vacuum().await?;
+    }
     super::forget_index(config, &database).await?;
     step.done();
     output.result(&output.t.restored(files, i64::try_from(rows)?));
+    if again > 0 {
+        output.result(&output.t.erased_again(i64::try_from(again)?));
+    } else if erased.is_empty() {
+        output.line(&output.t.restore_no_erasures());
+    }
     Ok(())
 }
 

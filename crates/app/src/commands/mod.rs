@@ -1,6 +1,7 @@
 //! The commands.
 
 mod archive;
+mod audit;
 mod copy;
 mod doctor;
 pub mod export;
@@ -43,8 +44,9 @@ pub async fn run(name: &str, arguments: &ArgMatches, config: &Config, output: &O
         }
         "restore" => {
             let file = PathBuf::from(text("file"));
+            let erasures = arguments.get_one::<String>("erasures").map(PathBuf::from);
             unless_interrupted(output, |stop| async move {
-                archive::restore(&settings, &file, &said, stop).await
+                archive::restore(&settings, &file, erasures.as_deref(), &said, stop).await
             })
             .await
         }
@@ -57,6 +59,11 @@ pub async fn run(name: &str, arguments: &ArgMatches, config: &Config, output: &O
             Ok(())
         }
         "doctor" => doctor::run(config, output).await,
+        "audit verify" => {
+            let known = arguments.get_one::<String>("head").map(String::as_str);
+            audit::verify(known, config, output).await
+        }
+        "audit head" => audit::head(config, output).await,
         other => match (other.strip_prefix("import "), other.strip_prefix("export ")) {
             (Some(list), _) => import::run(list, arguments, config, output).await,
             (_, Some(list)) => export(list.to_owned(), arguments, config, output).await,

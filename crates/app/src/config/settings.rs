@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use web::{ApiSettings, Legal, Settings, SmtpSettings};
+use web::{ApiSettings, Legal, Retention, Settings, SmtpSettings};
 
 use super::Config;
 
@@ -57,6 +57,7 @@ impl Config {
             smtp: if demo { None } else { self.smtp() },
             legal: self.legal(),
             api: self.api(demo),
+            retention: self.retention(),
             page_cache_mb: self
                 .count("server.page_cache_mb")
                 .unwrap_or(Settings::default().page_cache_mb),
@@ -78,6 +79,21 @@ impl Config {
             host_address: text("host_address"),
             host_phone: text("host_phone"),
             contact: text("contact"),
+        }
+    }
+
+    /// How long personal data is kept.
+    fn retention(&self) -> Retention {
+        let default = Retention::default();
+        let count = |name: &str, otherwise: u32| {
+            self.count(&format!("retention.{name}"))
+                .filter(|count| *count > 0)
+                .unwrap_or(otherwise)
+        };
+        Retention {
+            closed_accounts_months: count("closed_accounts_months", default.closed_accounts_months),
+            invitations_months: count("invitations_months", default.invitations_months),
+            acts_years: count("acts_years", default.acts_years),
         }
     }
 

@@ -8,6 +8,7 @@ mod uploads;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use database::audit::{self, Kind, Note};
 use database::record::Undone;
 use database::{Author, Database, Write, dump, migration, record};
 use documents::import::{Counts, Field, Mapping, Report};
@@ -16,6 +17,7 @@ use kernel::text::fold;
 use kernel::{Actor, Clock, Ids, Origin};
 use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue::Set, QuerySelect, sea_query::OnConflict};
+use web::personal::{Personal, Text};
 use web::{Importer, Messages, Module, Reads};
 
 pub use uploads::sweep;
@@ -37,6 +39,11 @@ pub fn module() -> Module {
             dump::table::<rows::upload::Entity>("import_upload"),
         ],
         routes: Some(pages::routes),
+        personal: Some(Personal::of_texts(&[Text {
+            table: "import_report",
+            column: "report",
+            json: true,
+        }])),
         ..Module::new("imports")
     }
 }
@@ -184,6 +191,8 @@ pub async fn import(
         .exec_without_returning(write.tx())
         .await?;
     remember(&write, order.importer, order.table, order.mapping).await?;
+    let noted = Note::new(Kind::Import).with("importer", order.importer.name);
+    audit::note(&write, noted.with("batch", &number.to_string())).await?;
     write.commit().await?;
     Ok(Done {
         report: taken,
@@ -258,6 +267,8 @@ pub async fn take_back(
         };
         batch::Entity::update(change).exec(write.tx()).await?;
     }
+    let noted = Note::new(Kind::ImportUndone).with("batch", &number.to_string());
+    audit::note(&write, noted).await?;
     write.commit().await?;
     Ok(taken)
 }

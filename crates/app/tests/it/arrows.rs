@@ -33,6 +33,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
             with(&["accounts", "moderation", "directory", "partnerships"]),
         ),
         ("opendata", vec!["kernel", "database", "web"]),
+        ("personal", with(&["accounts"])),
         ("testkit", with(&["accounts"])),
         (
             "app",
@@ -43,6 +44,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "partnerships",
                 "projects",
                 "opendata",
+                "personal",
             ]),
         ),
     ])

@@ -9,7 +9,7 @@ use sea_orm::{JoinType, QueryOrder, QuerySelect, RelationDef};
 use serde::{Deserialize, Serialize};
 
 use super::{Column, Entity, Model, entry, history};
-use crate::{Error, Result, Write};
+use crate::{Error, Result, Write, personal};
 
 /// Records that one statement names.
 const PORTION: usize = 1_000;
@@ -73,12 +73,16 @@ pub struct Touched {
 /// # Errors
 /// [`Error::Db`] when the database does not answer.
 pub async fn touched_by(write: &Write, batch: Uuid) -> Result<Vec<Touched>> {
-    let rows = history::Entity::find()
+    let mut rows = history::Entity::find()
         .filter(history::Column::BatchId.eq(batch))
         .filter(history::Column::Action.ne("archive"))
         .order_by_desc(history::Column::Seq)
         .all(write.tx())
         .await?;
+    personal::open(write.tx(), &mut rows).await?;
+    for value in rows.iter_mut().filter_map(|row| row.before.as_mut()) {
+        personal::forget_erased(&mut value.0);
+    }
     let wanted: BTreeSet<Uuid> = rows.iter().map(|row| row.record_id).collect();
     let wanted: Vec<Uuid> = wanted.into_iter().collect();
     let mut records: HashMap<Uuid, Model> = HashMap::with_capacity(wanted.len());
@@ -131,6 +135,12 @@ pub async fn take_back(write: &Write, batch: Uuid, touched: Vec<Touched>) -> Res
             .await?;
     }
     let last = write.next_changes(count).await?;
+    let mut touched = touched;
+    let mut values: Vec<_> = touched
+        .iter_mut()
+        .map(|one| (one.record.id, &mut one.after))
+        .collect();
+    personal::seal(write, &mut values).await?;
     let rows = (last - count + 1..).zip(touched).map(|(seq, one)| {
         let model = Model {
             state: state.to_owned(),

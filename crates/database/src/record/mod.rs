@@ -19,11 +19,12 @@ use serde::{Deserialize, Serialize};
 
 pub use batch::{Touched, Undone, take_back, touched_by, undone};
 pub use read::{
-    by_id, by_ids, by_short_id, changes_after, decided_by, held_by, history_of, holders, ids_of, last_change,
-    listed, listed_in, naming, readable, unpublished, visible_to,
+    by_id, by_ids, by_ids_whatever, by_short_id, changes_after, decided_by, held_by, history_of, holders,
+    ids_of, last_change, listed, listed_in, naming, readable, unpublished, visible_to,
 };
 
-use crate::{Error, Json, Result, Write};
+use crate::audit::{self, Kind, Note};
+use crate::{Error, Json, Result, Write, personal};
 
 /// The shared row of everything that has a page.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
@@ -117,6 +118,8 @@ pub mod history {
         pub origin: String,
         /// The import that it belongs to.
         pub batch_id: Option<Uuid>,
+        /// The earlier version that it is.
+        pub restored: Option<i64>,
         /// When.
         pub at: DateTime<Utc>,
     }
@@ -186,7 +189,9 @@ pub async fn create(write: &Write, new: NewRecord, after: &impl Serialize) -> Re
 ///
 /// # Errors
 /// [`Error::Db`] when the database refuses one; then none is to be kept.
-pub async fn create_many(write: &Write, new: Vec<(NewRecord, serde_json::Value)>) -> Result<()> {
+pub async fn create_many(write: &Write, mut new: Vec<(NewRecord, serde_json::Value)>) -> Result<()> {
+    let mut values: Vec<_> = new.iter_mut().map(|(new, value)| (new.id, value)).collect();
+    personal::seal(write, &mut values).await?;
     let count = i64::try_from(new.len()).unwrap_or(i64::MAX);
     if count == 0 {
         return Ok(());
@@ -347,6 +352,11 @@ pub async fn update(
         serde_json::to_value(after)?,
     )
     .await?;
+    // What people decide about; imports and the platform are told by their own entries.
+    if from != state && write.author.actor.id().is_some() && write.author.batch.is_none() {
+        let decided = Note::new(Kind::Decision).on(model.id);
+        audit::note(write, decided.with("from", from.code()).with("to", state.code())).await?;
+    }
     Ok(model)
 }
 
@@ -383,9 +393,12 @@ async fn log(
     write: &Write,
     model: &Model,
     action: &str,
-    before: Option<serde_json::Value>,
-    after: serde_json::Value,
+    mut before: Option<serde_json::Value>,
+    mut after: serde_json::Value,
 ) -> Result<()> {
+    let mut values = vec![(model.id, &mut after)];
+    values.extend(before.as_mut().map(|before| (model.id, before)));
+    personal::seal(write, &mut values).await?;
     let row = entry(write, write.next_change().await?, model, action, before, after);
     history::Entity::insert(history::ActiveModel::from(row))
         .exec_without_returning(write.tx())
@@ -412,6 +425,7 @@ fn entry(
         actor_id: write.author.actor.id(),
         origin: write.author.origin.code().to_owned(),
         batch_id: write.author.batch,
+        restored: write.restoring,
         at: write.now,
     }
 }

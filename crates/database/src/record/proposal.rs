@@ -7,6 +7,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue::Set, Condition, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 
+use crate::audit::{self, Kind, Note};
 use crate::{Error, Json, Result, Write};
 
 /// A proposal.
@@ -282,6 +283,10 @@ pub async fn decide(write: &Write, held: Model, standing: Standing, decision: De
     Entity::update(ActiveModel::from(model.clone()).reset_all())
         .exec(write.tx())
         .await?;
+    let decided = Note::new(Kind::Decision)
+        .on(model.record_id)
+        .with("what", "proposal");
+    audit::note(write, decided.with("proposal", standing.code())).await?;
     Ok(model)
 }
 

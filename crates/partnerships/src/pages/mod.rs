@@ -17,7 +17,7 @@ pub(crate) use map::{contours_address, home as home_mark};
 use axum::Router;
 use axum::routing::{get, post};
 use web::sheet as sheets;
-use web::{App, archive as archives, edit as edits};
+use web::{App, archive as archives, edit as edits, version as versions};
 
 use crate::partnership::Partnership;
 use crate::store;
@@ -49,6 +49,10 @@ pub(crate) fn routes() -> Router<App> {
         .route(
             "/partenariats/{address}/historique",
             get(sheets::history::<Partnership>),
+        )
+        .route(
+            "/partenariats/{address}/historique/{version}",
+            get(versions::ask::<Partnership>).post(versions::restore::<Partnership>),
         )
         .merge(moderation::routes::<Partnership>())
         .route("/carte", get(map::show))

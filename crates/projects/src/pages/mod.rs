@@ -21,7 +21,7 @@ use database::record;
 use kernel::State;
 use web::export::Format;
 use web::sheet as sheets;
-use web::{App, archive as archives, edit as edits};
+use web::{App, archive as archives, edit as edits, version as versions};
 
 use crate::project::Project;
 use crate::store;
@@ -50,6 +50,10 @@ pub(crate) fn routes() -> Router<App> {
         )
         .route("/projets/{address}/restaurer", post(archives::restore::<Project>))
         .route("/projets/{address}/historique", get(sheets::history::<Project>))
+        .route(
+            "/projets/{address}/historique/{version}",
+            get(versions::ask::<Project>).post(versions::restore::<Project>),
+        )
         .merge(moderation::routes::<Project>())
         .merge(exports)
 }

@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 use axum::response::Response;
+use chrono::{DateTime, Utc};
 use database::record::{self, proposal};
 use serde_json::Value;
 use uuid::Uuid;
@@ -38,6 +39,8 @@ pub struct Changed {
 /// All the writes of a record, the newest first.
 pub struct Past {
     rows: Vec<record::history::Model>,
+    /// Whether its page leads back to earlier versions.
+    restorable: bool,
     /// What was proposed and became versions, or waits beside them.
     proposals: Vec<proposal::Model>,
 }
@@ -52,6 +55,7 @@ impl Past {
         Ok(Past {
             rows: record::history_of(connection, record).await?,
             proposals: proposal::applied(connection, record).await?,
+            restorable: false,
         })
     }
 
@@ -84,7 +88,22 @@ impl Past {
         Past {
             rows,
             proposals: Vec::new(),
+            restorable: false,
         }
+    }
+
+    /// The same, with a page that leads back to earlier versions ([`crate::version`]).
+    #[must_use]
+    pub fn restorable(mut self, restorable: bool) -> Past {
+        self.restorable = restorable;
+        self
+    }
+
+    /// When a version was written.
+    #[must_use]
+    pub fn written_at(&self, version: i64) -> Option<DateTime<Utc>> {
+        let row = self.rows.iter().find(|row| row.version == version);
+        row.map(|row| row.at)
     }
 
     /// The version that stands now; 0 where nothing was written.
@@ -167,17 +186,25 @@ impl Past {
         back: &str,
         words: &Vocabulary,
     ) -> Result<Response, Error> {
-        let entries = self
-            .rows
-            .iter()
-            .map(|row| {
-                let word = self
-                    .proposals
-                    .iter()
-                    .find(|held| held.applied_version == Some(row.version));
-                Entry::of(row, word, visit, words)
-            })
-            .collect();
+        let now = self.version();
+        let base = visit.url(&format!("{back}/historique"));
+        let entries = self.rows.iter().map(|row| {
+            let mut proposals = self.proposals.iter();
+            let word = proposals.find(|held| held.applied_version == Some(row.version));
+            let mut entry = Entry::of(row, word, visit, words);
+            if let Some(version) = row.restored {
+                let at = self.written_at(version);
+                let at = at
+                    .map(|at| crate::i18n::moment(visit.lang, at))
+                    .unwrap_or_default();
+                entry.action = visit.w().history_restored(at, version.to_string());
+            }
+            if self.restorable && row.version < now {
+                entry.restore = format!("{base}/{}", row.version);
+            }
+            entry
+        });
+        let entries = entries.collect();
         html(&HistoryPage {
             page: page
                 .crumb(name.clone(), visit.url(back))
@@ -246,6 +273,8 @@ struct Entry {
     proposed: String,
     batch: String,
     changed: Vec<Changed>,
+    /// Where one goes back to this version.
+    restore: String,
 }
 
 impl Entry {
@@ -282,6 +311,7 @@ impl Entry {
             changed: before
                 .map(|before| words.changes(before, &row.after.0))
                 .unwrap_or_default(),
+            restore: String::new(),
         }
     }
 }
@@ -297,7 +327,6 @@ struct HistoryPage {
 
 #[cfg(test)]
 mod tests {
-    use chrono::DateTime;
     use serde_json::json;
 
     use super::*;
@@ -314,20 +343,18 @@ mod tests {
             actor_id: None,
             origin: "typed".into(),
             batch_id: None,
+            restored: None,
             at: DateTime::UNIX_EPOCH,
         }
     }
 
     #[test]
     fn a_write_that_tells_only_what_it_changed_leaves_the_rest() {
-        let past = Past {
-            proposals: Vec::new(),
-            rows: vec![
-                write(3, json!({"name": "b", "themes": ["peace"]})),
-                write(2, json!({"themes": ["peace"]})),
-                write(1, json!({"name": "a", "themes": ["water"]})),
-            ],
-        };
+        let past = Past::new(vec![
+            write(3, json!({"name": "b", "themes": ["peace"]})),
+            write(2, json!({"themes": ["peace"]})),
+            write(1, json!({"name": "a", "themes": ["water"]})),
+        ]);
         assert_eq!(past.at(2), Some(json!({"name": "a", "themes": ["peace"]})));
         assert_eq!(past.now()["name"], "b");
         assert_eq!(past.at(4), None);

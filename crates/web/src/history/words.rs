@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use database::personal::ERASED;
 use database::record;
 use kernel::date::Dated;
 use kernel::policy::{Action, allow};
@@ -62,7 +63,8 @@ impl Vocabulary {
         let (lang, w) = (visit.lang, visit.w());
         let mut words = Vocabulary::new(lang);
         for (id, name) in app.names(past.writers()).await? {
-            words.learn(id, name);
+            let erased = name.is_empty();
+            words.learn(id, if erased { w.erased_person() } else { name });
         }
         let notes = Notes::load(app.db.reader()).await?;
         let mut ids = past.ids();
@@ -251,7 +253,16 @@ impl Vocabulary {
             let held = old.remove("attachments").or_else(|| new.remove("attachments"));
             drop(held);
         }
-        Walk::through(self, &before, &after)
+        let mut changed = Walk::through(self, &before, &after);
+        let erased = Messages(self.lang).erased_person();
+        for change in &mut changed {
+            for text in [&mut change.before, &mut change.after] {
+                if text.contains(ERASED) {
+                    *text = text.replace(ERASED, &erased);
+                }
+            }
+        }
+        changed
     }
 
     pub(super) fn find(&self, path: &str) -> Option<&(&'static str, String, Shown)> {

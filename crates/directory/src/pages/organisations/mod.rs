@@ -17,7 +17,7 @@ pub(crate) use export::EXPORTER;
 use axum::Router;
 use axum::routing::{get, post};
 use web::sheet as sheets;
-use web::{App, archive as archives, edit as edits};
+use web::{App, archive as archives, edit as edits, version as versions};
 
 use crate::organisation::Organisation;
 use crate::store;
@@ -54,6 +54,10 @@ pub(crate) fn routes() -> Router<App> {
         .route(
             "/organisations/{address}/historique",
             get(sheets::history::<Organisation>),
+        )
+        .route(
+            "/organisations/{address}/historique/{version}",
+            get(versions::ask::<Organisation>).post(versions::restore::<Organisation>),
         )
         .merge(moderation::routes::<Organisation>())
 }

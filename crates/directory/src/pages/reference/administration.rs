@@ -131,6 +131,11 @@ async fn show(State(app): State<App>, visit: Visit) -> Result {
             "/administration/envois",
         ),
         card(
+            accounts.journal_title(),
+            accounts.journal_card(),
+            "/administration/journal",
+        ),
+        card(
             accounts.tokens_title(),
             accounts.tokens_card(),
             "/administration/jetons",
@@ -139,6 +144,8 @@ async fn show(State(app): State<App>, visit: Visit) -> Result {
     ];
     if visit.actor.is_administrator() {
         cards.extend(platform);
+        let others = app.modules.iter().flat_map(|module| &module.desk);
+        cards.extend(others.map(|desk| card((desk.title)(visit.lang), (desk.text)(visit.lang), desk.path)));
     }
     let loaded = queries::loaded_sets(app.db.reader())
         .await?

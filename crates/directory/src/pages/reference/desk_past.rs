@@ -103,6 +103,7 @@ pub(super) async fn past(
         actor_id: held.actor_id,
         origin: "typed".to_owned(),
         batch_id: None,
+        restored: None,
         at: held.at,
     };
     Ok(Past::new(rows.into_iter().map(row).collect()))

@@ -122,6 +122,7 @@ async fn site_map(State(app): State<App>, visit: Visit) -> Result {
         at(t.ref_help_title(), "/aide"),
         at(t.ref_accessibility_title(), "/accessibilite"),
         at(t.ref_legal_title(), "/mentions-legales"),
+        at(visit.w().footer_personal(), "/donnees-personnelles"),
         at(visit.w().charter_title(), "/charte"),
     ];
     let mut branches = vec![
