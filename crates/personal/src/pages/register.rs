@@ -68,6 +68,15 @@ fn processings(app: &App, t: Messages) -> Vec<Processing> {
             t.register_people_kept(),
         ),
         of(
+            "corrections",
+            t.register_proposals(),
+            t.register_proposals_purpose(),
+            t.register_proposals_basis(),
+            t.register_proposals_data(),
+            t.register_proposals_to(),
+            t.register_proposals_kept(),
+        ),
+        of(
             "messages",
             t.register_messages(),
             t.register_messages_purpose(),
