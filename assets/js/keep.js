@@ -50,8 +50,11 @@ function forget() {
 function fieldsOf(form) {
   /** @type {[string, string][]} */
   const fields = [];
+  const left = new Set(["_csrf"]);
+  // A form for strangers has a field that nobody sees; and who they are is not left to the next one at the machine.
+  if (form.querySelector("#f-website")) for (const name of ["website", "name", "email"]) left.add(name);
   for (const [name, value] of new FormData(form)) {
-    if (typeof value === "string" && name !== "_csrf" && name !== "website") fields.push([name, value]);
+    if (typeof value === "string" && !left.has(name)) fields.push([name, value]);
   }
   return fields;
 }
@@ -146,7 +149,8 @@ for (const found of document.querySelectorAll("form[data-guard]")) {
   const action = new URL(form.action, location.href).pathname;
   // Nothing by which one signs in is left behind in a browser that others may use.
   if (form.querySelector("input[type=password], [autocomplete=one-time-code]") || /\/connexion(\/|$)/.test(action)) continue;
-  const key = `${PREFIX}${texts.who ?? ""}:${action}`;
+  // The same form in the other language is the same form.
+  const key = `${PREFIX}${texts.who ?? ""}:${action.replace(/^\/en(?=\/)/, "")}`;
   const begun = said(fieldsOf(form));
   const kept = read(key);
   const returned = form.parentElement?.querySelector("[data-error-summary], #entre-temps");

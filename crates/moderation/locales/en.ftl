@@ -26,7 +26,8 @@ would-change = { $count ->
     [one] One change
    *[other] { $count } changes
 }
-newer = The page has been saved since this proposal was written. What changed meanwhile is kept; the table shows what would still change.
+newer = The page has been saved since this proposal was written. What changed meanwhile is kept, except where the proposal changes the same thing; the table shows what would still change.
+clash = changed meanwhile too
 nothing-left = The page already says all of this.
 asked-on = More was asked on { $at }:
 answered-on = Answer of { $at }
@@ -107,6 +108,7 @@ letter-subject = Your proposal about { $name }
 letter-greeting = Dear { $name },
 letter-greeting-nobody = Hello,
 letter-accepted = Thank you: your proposal about “{ $name }” has been accepted. The page is up to date.
+letter-handled = Thank you: what you pointed out about “{ $name }” has been dealt with.
 letter-refused = Your proposal about “{ $name }” has not been taken up.
 letter-asked = About your proposal on “{ $name }”, whoever reads it asks you for more. Simply answer this e-mail.
 letter-published = The page “{ $name }” that you wrote is published.

@@ -26,7 +26,8 @@ would-change = { $count ->
     [one] Un changement
    *[other] { $count } changements
 }
-newer = La fiche a été enregistrée depuis que cette proposition a été écrite. Ce qui a changé entre-temps est gardé ; le tableau montre ce qui resterait à changer.
+newer = La fiche a été enregistrée depuis que cette proposition a été écrite. Ce qui a changé entre-temps est gardé, sauf là où la proposition change la même chose ; le tableau montre ce qui resterait à changer.
+clash = changé aussi entre-temps
 nothing-left = La fiche dit déjà tout cela.
 asked-on = Précision demandée le { $at } :
 answered-on = Réponse du { $at }
@@ -107,6 +108,7 @@ letter-subject = Votre proposition sur { $name }
 letter-greeting = Bonjour { $name },
 letter-greeting-nobody = Bonjour,
 letter-accepted = Merci : votre proposition sur « { $name } » a été acceptée. La fiche est à jour.
+letter-handled = Merci : ce que vous avez signalé sur « { $name } » a été traité.
 letter-refused = Votre proposition sur « { $name } » n’a pas été retenue.
 letter-asked = À propos de votre proposition sur « { $name } », la personne qui la relit vous demande une précision. Répondez simplement à ce courriel.
 letter-published = La fiche « { $name } » que vous avez écrite est publiée.

@@ -107,6 +107,7 @@ async fn drafts(app: &App, visit: &Visit, author: Uuid) -> Result<Vec<Draft>> {
         .select_only()
         .column(history::Column::RecordId)
         .filter(history::Column::ActorId.eq(author))
+        .filter(history::Column::Action.eq("create"))
         .into_query();
     let open = [RecordState::Draft.code(), RecordState::ToValidate.code()];
     let found = record::Entity::find()

@@ -14,6 +14,7 @@ use uuid::Uuid;
 use web::edit::{self, Along, Edited, Elsewhere, MAX_WORD};
 use web::form::{Builder, FieldKind, Form, Submitted, merged};
 use web::history::{Changed, Past, by};
+use web::list::Params;
 use web::sheet::{moved, path, permitted};
 use web::{App, Error, Page, Result, Visit, html, redirect};
 
@@ -111,6 +112,8 @@ struct ProposalPage {
     changed: Option<Vec<Changed>>,
     /// Whether somebody saved the record since its author read it.
     newer: bool,
+    /// The fields that somebody else changed since, too.
+    clashes: Vec<String>,
     reason: String,
     answer: String,
     answered: String,
@@ -120,6 +123,8 @@ struct ProposalPage {
     withdraw: Option<String>,
     /// Whether its author can be written to.
     reachable: bool,
+    /// When it was last sent: what is decided is what this page shows.
+    read_at: i64,
     form: Form,
 }
 
@@ -173,6 +178,18 @@ async fn page<S: Edited>(
             Some(words.changes(&past.now(), &whole))
         }
     };
+    let clashes = match (&proposal.value, past.at(proposal.version)) {
+        (Some(mine), Some(base)) if proposal.is_open() && proposal.version != record.version => {
+            let theirs = words.changes(&base, &past.now());
+            let own = words.changes(&base, &mine.0);
+            let both = theirs.into_iter().filter(|their| {
+                own.iter()
+                    .any(|own| own.path == their.path && own.after != their.after)
+            });
+            both.map(|change| change.path).collect()
+        }
+        _ => Vec::new(),
+    };
     let sheet = visit.url(&path::<S>(record));
     let own = format!("{sheet}/propositions/{}", proposal.id);
     let reachable = proposal.author_id.is_some() || !proposal.author_email.is_empty();
@@ -215,6 +232,7 @@ async fn page<S: Edited>(
         evidence: proposal.evidence.clone(),
         changed,
         newer: open && proposal.version != record.version,
+        clashes,
         reason: Reason::from_code(&proposal.reason)
             .map(|reason| reason.text(t))
             .unwrap_or_default(),
@@ -229,6 +247,7 @@ async fn page<S: Edited>(
         name_lang,
         sheet,
         reachable,
+        read_at: read_at(proposal),
         form,
     })?;
     Ok((status, body).into_response())
@@ -279,6 +298,10 @@ pub(crate) async fn decide<S: Edited>(
     }
     let input: Input = submitted.input()?;
     let deed = Deed::from_code(&input.deed).ok_or(Error::NotFound)?;
+    // Its author sent it anew after the page was made: what is decided is what was read.
+    if submitted.version != Some(read_at(&held.proposal)) {
+        return Ok(redirect(&here, "proposal-again"));
+    }
     let mut errors = FieldErrors::new();
     let answer = input.answer.trim();
     if answer.chars().count() > MAX_WORD {
@@ -310,6 +333,11 @@ pub(crate) async fn decide<S: Edited>(
     }
 }
 
+/// When a proposal was last sent, as the pages that show it carry it.
+fn read_at(proposal: &proposal::Model) -> i64 {
+    proposal.updated_at.timestamp_micros()
+}
+
 enum Done {
     Decided(&'static str),
     Mend(FieldErrors),
@@ -326,8 +354,7 @@ async fn done<S: Edited>(
     let answer = input.answer.trim().to_owned();
     let write = app.write(&visit.actor).await?;
     let proposal = proposal::hold(&write, record.id, held.proposal.id).await?;
-    // Its author sent it anew while it was being read: what is decided is what was read.
-    if proposal.updated_at != held.proposal.updated_at {
+    if read_at(&proposal) != read_at(&held.proposal) {
         return Err(Error::Conflict);
     }
     let about = (record, &*path::<S>(record));
@@ -400,6 +427,17 @@ async fn applied<S: Edited>(
     if value.validate().is_err() {
         return Ok(Err(through_form()));
     }
+    // The record says it already: no version that changes nothing.
+    if value == *S::value(&held.loaded) {
+        return Ok(Ok(None));
+    }
+    // Other records name what would go: the form asks what becomes of them.
+    let mut input = value.form_of(visit.lang);
+    S::name(app, &mut input).await?;
+    let named = value.weigh(app, visit, &held.loaded, &mut input, false).await?;
+    if !named.is_empty() {
+        return Ok(Err(through_form()));
+    }
     match value.update(write, record.id, record.version).await {
         Ok(written) => {
             let errors = edit::unlawful(write, &visit.actor, &written).await?;
@@ -422,7 +460,7 @@ fn elsewhere(visit: &Visit, proposal: &proposal::Model, who: &str) -> Elsewhere 
         false => t.edit_for_saying(who, proposal.message.as_str()),
     };
     Elsewhere {
-        rest: format!("propositions/{}/modifier", proposal.id),
+        rest: format!("propositions/{}/modifier?lue={}", proposal.id, read_at(proposal)),
         intro: said,
     }
 }
@@ -469,14 +507,21 @@ struct Settles<'a> {
     app: &'a App,
     id: Uuid,
     path: String,
+    /// When the proposal that the form was filled with had been sent.
+    read_at: Option<i64>,
 }
 
 impl Along for Settles<'_> {
-    async fn write(&self, write: &Write, record: &record::Model) -> database::Result<()> {
-        // Decided by somebody else meanwhile: what was typed is saved all the same.
+    async fn write(&self, write: &Write, record: &record::Model) -> database::Result<FieldErrors> {
+        let mut errors = FieldErrors::new();
         let held = match proposal::hold(write, record.id, self.id).await {
-            Err(DbError::NotFound(_)) => return Ok(()),
-            other => other?,
+            Ok(held) if Some(read_at(&held)) == self.read_at => held,
+            // Sent anew, taken back or decided since: nobody is told that what they wrote was accepted unread.
+            Ok(_) | Err(DbError::NotFound(_)) => {
+                errors.add("", "error-proposal-moved");
+                return Ok(errors);
+            }
+            Err(error) => return Err(error),
         };
         let reader = letters::author(write, &held).await?;
         let decision = proposal::Decision {
@@ -490,7 +535,7 @@ impl Along for Settles<'_> {
                 .await
                 .map_err(|error| DbError::Io(std::io::Error::other(error)))?;
         }
-        Ok(())
+        Ok(errors)
     }
 }
 
@@ -507,6 +552,9 @@ pub(crate) async fn settle<S: Edited>(
         app: &app,
         id: held.proposal.id,
         path: path::<S>(S::record(&held.loaded)),
+        read_at: Params::parse(&visit.query)
+            .get("lue")
+            .and_then(|at| at.parse().ok()),
     };
     edit::settle::<S, _>(&app, &visit, held.loaded, submitted, elsewhere, &along).await
 }
@@ -524,7 +572,14 @@ pub(crate) async fn withdraw<S: Edited>(
         return Err(Error::NotFound);
     }
     let write = app.write(&visit.actor).await?;
-    let proposal = proposal::hold(&write, record.id, held.proposal.id).await?;
+    let proposal = match proposal::hold(&write, record.id, held.proposal.id).await {
+        // Taken back or decided already: its page says which.
+        Err(DbError::NotFound(_)) => {
+            let here = format!("{}/propositions/{}", path::<S>(record), held.proposal.id);
+            return Ok(redirect(&visit.url(&here), "proposal-decided"));
+        }
+        other => other?,
+    };
     let decision = proposal::Decision::default();
     proposal::decide(&write, proposal, proposal::Standing::Withdrawn, decision).await?;
     app.commit(write).await?;

@@ -82,7 +82,10 @@ pub(crate) async fn send(
     };
     match answer {
         Answer::Decided(held) if held.standing() == Standing::Accepted => {
-            say(&t.letter_accepted(name.as_str()));
+            say(&match held.applied_version {
+                Some(_) => t.letter_accepted(name.as_str()),
+                None => t.letter_handled(name.as_str()),
+            });
             say(&held.answer);
         }
         Answer::Decided(held) => {

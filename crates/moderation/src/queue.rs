@@ -68,8 +68,13 @@ pub async fn waiting(app: &App, actor: &Actor) -> DbResult<u64> {
         return Ok(0);
     }
     let connection = app.db.reader();
-    let proposals = proposal::count(connection, record::decided_by(actor)).await?;
+    let proposals = proposal::count(connection, open_to(actor)).await?;
     Ok(proposals + to_validate(actor).count(connection).await?)
+}
+
+/// The records whose proposals wait for somebody: what is archived waits for nobody.
+fn open_to(actor: &Actor) -> sea_orm::Condition {
+    record::decided_by(actor).add(record::Column::State.ne(RecordState::Archived.code()))
 }
 
 fn to_validate(actor: &Actor) -> sea_orm::Select<record::Entity> {
@@ -169,7 +174,7 @@ pub(crate) async fn records(app: &App, visit: &Visit) -> DbResult<Vec<Row>> {
 
 /// The proposals that wait for the reader.
 pub(crate) async fn proposals(app: &App, visit: &Visit) -> DbResult<Vec<Row>> {
-    let found = proposal::waiting(app.db.reader(), record::decided_by(&visit.actor), SHOWN).await?;
+    let found = proposal::waiting(app.db.reader(), open_to(&visit.actor), SHOWN).await?;
     rows(app, visit, found, false).await
 }
 
@@ -187,7 +192,7 @@ async fn show(State(app): State<App>, visit: Visit) -> Result {
         page,
         t,
         proposals: proposals(&app, &visit).await?,
-        proposals_all: proposal::count(connection, record::decided_by(&visit.actor)).await?,
+        proposals_all: proposal::count(connection, open_to(&visit.actor)).await?,
         records: records(&app, &visit).await?,
         records_all: to_validate(&visit.actor)
             .count(connection)

@@ -38,15 +38,6 @@ struct ReviewPage {
     form: Form,
 }
 
-/// The record of an address that waits, for whoever decides.
-async fn waiting<S: Edited>(app: &App, visit: &Visit, address: &str) -> Result<S::Loaded> {
-    let loaded = decided::<S>(app, visit, address).await?;
-    match S::record(&loaded).state() {
-        RecordState::ToValidate => Ok(loaded),
-        _ => Err(Error::NotFound),
-    }
-}
-
 pub(crate) async fn show<S: Edited>(
     State(app): State<App>,
     visit: Visit,
@@ -117,7 +108,11 @@ pub(crate) async fn decide<S: Edited>(
     Path(address): Path<String>,
     submitted: Submitted,
 ) -> Result {
-    let loaded = waiting::<S>(&app, &visit, &address).await?;
+    let loaded = decided::<S>(&app, &visit, &address).await?;
+    // Somebody else was faster: its sheet says how it stands.
+    if S::record(&loaded).state() != RecordState::ToValidate {
+        return Ok(redirect(&visit.url(&path::<S>(S::record(&loaded))), "reviewed"));
+    }
     let input: Input = submitted.input()?;
     let answer = input.answer.trim();
     let (to, said) = match input.deed.as_str() {

@@ -59,14 +59,14 @@ pub(crate) async fn gaps(app: App, lang: Lang) -> database::Result<Vec<Gap>> {
             t.gap_agreement_expired(),
             true,
             Condition::all().add(record::Column::Id.is_in(expired(&app, active().into_query()).await?)),
-            "modifier#partie-5",
+            "modifier#partie-6",
         ),
         gap(
             "sans-nouvelles",
             t.gap_no_news(),
             false,
             found(silent.into_query(), true),
-            "modifier",
+            "modifier#partie-5",
         ),
         gap(
             "partenariat-sans-theme",

@@ -408,20 +408,20 @@ pub async fn update<S: Edited>(
 
 /// What else is written with a record, in its transaction.
 pub trait Along: Send + Sync {
-    /// Writes it.
+    /// Writes it, or says why nothing is to be kept: the form then stands at the record's own address.
     fn write(
         &self,
         write: &Write,
         record: &record::Model,
-    ) -> impl Future<Output = database::Result<()>> + Send;
+    ) -> impl Future<Output = database::Result<FieldErrors>> + Send;
 }
 
 /// Nothing else.
 pub struct Alone;
 
 impl Along for Alone {
-    async fn write(&self, _write: &Write, _record: &record::Model) -> database::Result<()> {
-        Ok(())
+    async fn write(&self, _write: &Write, _record: &record::Model) -> database::Result<FieldErrors> {
+        Ok(FieldErrors::new())
     }
 }
 
@@ -541,7 +541,12 @@ async fn save<S: Edited, A: Along>(
                 drop(write);
                 return again(&input, &errors).await;
             }
-            along.write(&write, &record).await?;
+            let errors = along.write(&write, &record).await?;
+            if !errors.is_empty() {
+                drop(write);
+                let at = At::of(version, way.door);
+                return show_edit::<S>(app, visit, &loaded, &input, &errors, at).await;
+            }
             app.commit(write).await?;
             let said = read.said.unwrap_or("updated");
             return Ok(redirect(&visit.url(&path::<S>(&record)), said));

@@ -35,6 +35,12 @@ async fn correct(app: &TestApp, who: &mut Visitor, sheet: &str, typed: &[(&str, 
     who.send_back(&address, &form).await
 }
 
+/// Reads a proposal and answers it, as a person does.
+async fn answer(who: &mut Visitor, place: &str, typed: &[(&str, &str)]) -> testkit::Answer {
+    let form = who.get(place).await.form(typed);
+    who.send_back(place, &form).await
+}
+
 /// Proposes a new telephone number for Bagnolet, and gives the address of the proposal.
 async fn propose(app: &TestApp, writer: &mut Visitor, phone: &str) -> String {
     let sheet = path_of(app, "bagnolet").await;
@@ -136,9 +142,12 @@ on_both_engines!(a_visitor_corrects_and_is_answered_once, |engine| async move {
             .contains("Le téléphone a changé.")
     );
     // A question leaves it open and goes to its author, who answers whoever asks.
-    let asked = manager
-        .post(&place, &[("deed", "ask"), ("answer", "Depuis quand ?")])
-        .await;
+    let asked = answer(
+        &mut manager,
+        &place,
+        &[("deed", "ask"), ("answer", "Depuis quand ?")],
+    )
+    .await;
     assert_eq!(asked.status, StatusCode::SEE_OTHER);
     let mails = outbox::mail::waiting(app.app.db.reader(), 50).await.unwrap();
     let question = mails
@@ -150,18 +159,18 @@ on_both_engines!(a_visitor_corrects_and_is_answered_once, |engine| async move {
         "manager.bagnolet@ville.exemple"
     );
     // A refusal says why; without reason or word it is none.
-    let mute = manager.post(&place, &[("deed", "refuse")]).await;
+    let mute = answer(&mut manager, &place, &[("deed", "refuse")]).await;
     assert_eq!(mute.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", mute.words());
-    let refused = manager
-        .post(
-            &place,
-            &[
-                ("deed", "refuse"),
-                ("reason", "unverified"),
-                ("answer", "Merci tout de même."),
-            ],
-        )
-        .await;
+    let refused = answer(
+        &mut manager,
+        &place,
+        &[
+            ("deed", "refuse"),
+            ("reason", "unverified"),
+            ("answer", "Merci tout de même."),
+        ],
+    )
+    .await;
     assert_eq!(refused.status, StatusCode::SEE_OTHER, "{}", refused.words());
     let answers = letters(&app, "ana@exemple.org").await;
     assert_eq!(answers.len(), 2, "the question and the answer");
@@ -174,7 +183,7 @@ on_both_engines!(a_visitor_corrects_and_is_answered_once, |engine| async move {
     assert_eq!(decided.state, "refused");
     assert_eq!(decided.author_email, "", "the address goes with the answer");
     // Deciding again changes nothing and tells nobody twice.
-    let again = manager.post(&place, &[("deed", "accept")]).await;
+    let again = answer(&mut manager, &place, &[("deed", "accept")]).await;
     assert_eq!(again.status, StatusCode::SEE_OTHER);
     assert_eq!(all(&app).await.remove(0).state, "refused");
     assert_eq!(letters(&app, "ana@exemple.org").await.len(), 2);
@@ -232,15 +241,13 @@ on_both_engines!(
             !page.words().contains("www.ville.exemple"),
             "only what would change is shown"
         );
-        let accepted = manager
-            .post(&place, &[("deed", "accept"), ("answer", "Merci !")])
-            .await;
+        let accepted = answer(&mut manager, &place, &[("deed", "accept"), ("answer", "Merci !")]).await;
         assert_eq!(accepted.status, StatusCode::SEE_OTHER, "{}", accepted.words());
         let now = visitor.get(&sheet).await;
         assert!(now.text.contains("01 49 93 60 01") && now.text.contains("www.ville.exemple"));
         let history = manager.get(&format!("{sheet}/historique")).await;
         assert!(
-            history.words().contains("sur proposition de Personne exemple"),
+            history.words().contains("proposé par Personne exemple"),
             "{}",
             history.words()
         );
@@ -283,7 +290,7 @@ on_both_engines!(its_author_takes_it_back, |engine| async move {
         writer.post(&format!("{place}/retirer"), &[]).await.status,
         StatusCode::SEE_OTHER
     );
-    let late = manager.post(&place, &[("deed", "accept")]).await;
+    let late = answer(&mut manager, &place, &[("deed", "accept")]).await;
     assert_eq!(late.status, StatusCode::SEE_OTHER);
     assert_eq!(all(&app).await.remove(0).state, "withdrawn");
     let town = record::by_id(app.app.db.reader(), id("bagnolet")).await.unwrap();
@@ -384,7 +391,6 @@ on_both_engines!(many_who_decide_at_once_decide_once, |engine| async move {
     for n in 0..8 {
         let mut agent = app.administrator().await;
         let place = place.clone();
-        agent.get(&place).await;
         deciding.push(tokio::spawn(async move {
             let deed = if n % 2 == 0 { "accept" } else { "refuse" };
             agent
@@ -554,5 +560,88 @@ on_both_engines!(gaps_are_those_of_ones_own_records, |engine| async move {
         !page.words().contains("Partenariats sans thème"),
         "{}",
         page.words()
+    );
+});
+
+on_both_engines!(nothing_is_accepted_that_was_not_read, |engine| async move {
+    let app = house(engine).await;
+    let sheet = path_of(&app, "bagnolet").await;
+    let mut writer = member(&app, "bagnolet", MemberRole::Contributor).await;
+    let mut manager = member(&app, "bagnolet", MemberRole::Manager).await;
+    let place = propose(&app, &mut writer, "01 00 00 00 01").await;
+    let read = manager.get(&place).await.form(&[("deed", "accept")]);
+    let opened = manager.get(&format!("{place}/modifier")).await;
+    let saved = opened.form(&[]);
+    let action = opened
+        .text
+        .split("action=\"")
+        .find(|part| part.contains("lue="))
+        .unwrap();
+    let action = action.split('"').next().unwrap().to_owned();
+    app.app.clock.advance(chrono::Duration::seconds(5));
+    assert_eq!(propose(&app, &mut writer, "01 00 00 00 02").await, place);
+    let refused = manager.send_back(&place, &read).await;
+    assert_eq!(refused.status, StatusCode::SEE_OTHER);
+    let refused = manager.send_back(&action, &saved).await;
+    assert_eq!(
+        refused.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "{}",
+        refused.words()
+    );
+    assert!(
+        refused.words().contains("rien n’est enregistré") && refused.text.contains("01 00 00 00 01"),
+        "{}",
+        refused.words()
+    );
+    let held = all(&app).await.remove(0);
+    assert_eq!((held.state.as_str(), held.applied_version), ("open", None));
+    let public = app.visitor().get(&sheet).await;
+    assert!(!public.text.contains("01 00 00 00 0"), "nothing was published");
+    // What was read now is accepted.
+    let accepted = answer(&mut manager, &place, &[("deed", "accept")]).await;
+    assert_eq!(accepted.status, StatusCode::SEE_OTHER, "{}", accepted.words());
+    assert!(app.visitor().get(&sheet).await.text.contains("01 00 00 00 02"));
+});
+
+on_both_engines!(both_who_change_one_field_are_told, |engine| async move {
+    let app = house(engine).await;
+    let edit = format!("{}/modifier", path_of(&app, "bagnolet").await);
+    let mut writer = member(&app, "bagnolet", MemberRole::Contributor).await;
+    let mut manager = member(&app, "bagnolet", MemberRole::Manager).await;
+    let place = propose(&app, &mut writer, "01 00 00 00 01").await;
+    let form = manager.get(&edit).await.form(&[("phone", "01 99 99 99 99")]);
+    assert_eq!(
+        manager.send_back(&edit, &form).await.status,
+        StatusCode::SEE_OTHER
+    );
+    let page = manager.get(&place).await.words();
+    assert!(
+        page.contains("changé aussi entre-temps") && page.contains("01 99 99 99 99"),
+        "{page}"
+    );
+});
+
+on_both_engines!(what_is_archived_waits_for_nobody, |engine| async move {
+    let app = house(engine).await;
+    let sheet = path_of(&app, "bagnolet").await;
+    let mut writer = member(&app, "bagnolet", MemberRole::Contributor).await;
+    let mut manager = member(&app, "bagnolet", MemberRole::Manager).await;
+    propose(&app, &mut writer, "01 00 00 00 01").await;
+    assert!(
+        manager
+            .get("/moderation")
+            .await
+            .words()
+            .contains("Une proposition")
+    );
+    let away = manager.post(&format!("{sheet}/archiver"), &[]).await;
+    assert_eq!(away.status, StatusCode::SEE_OTHER);
+    assert!(
+        !manager
+            .get("/moderation")
+            .await
+            .words()
+            .contains("Une proposition")
     );
 });

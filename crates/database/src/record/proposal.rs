@@ -276,7 +276,6 @@ pub async fn decide(write: &Write, held: Model, standing: Standing, decision: De
         applied_version: decision.applied,
         decided_by: write.author.actor.id(),
         decided_at: Some(write.now),
-        updated_at: write.now,
         author_email: String::new(),
         ..held
     };

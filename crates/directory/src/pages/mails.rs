@@ -66,6 +66,13 @@ struct JobsPage {
     smtp: bool,
 }
 
+/// An address of which its owner alone knows the rest: `a…@exemple.org`.
+fn veiled(address: &str) -> String {
+    let (name, host) = address.rsplit_once('@').unwrap_or((address, ""));
+    let first: String = name.chars().take(1).collect();
+    format!("{first}…@{host}")
+}
+
 /// Shows names, texts and reply addresses as they would leave, but not the addressee's address: not even here.
 async fn demonstration(State(app): State<App>, visit: Visit) -> Result {
     if !app.settings.demo {
@@ -78,10 +85,13 @@ async fn demonstration(State(app): State<App>, visit: Visit) -> Result {
         .map(|(job, mail)| MailView {
             id: job.id,
             subject: mail.subject,
-            // A service's address is not shown; whoever is only an address is shown by it.
+            // A service's address is not shown. Whoever is only an address is shown by it, whole to those who signed in.
             to: Some(mail.to.name)
                 .filter(|name| !name.is_empty())
-                .unwrap_or(mail.to.address),
+                .unwrap_or_else(|| match visit.actor.is_signed_in() {
+                    true => mail.to.address,
+                    false => veiled(&mail.to.address),
+                }),
             from: mail.reply_to.map(|person| person.name).unwrap_or_default(),
             at: shown(&job, visit.lang),
             instant: job.created_at.format("%Y-%m-%dT%H:%M:%SZ").to_string(),

@@ -69,6 +69,7 @@ impl Form {
             Held::Trapped => w.form_trapped(),
             Held::TooMany => w.form_too_many(),
         };
+        self.errors_title = w.form_not_sent();
         self.errors.push(SummaryError {
             field: String::new(),
             id: String::new(),
