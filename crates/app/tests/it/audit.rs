@@ -80,12 +80,13 @@ on_both_engines!(
         let noted = entries(&app).await;
         // What happened in one instant of the clock that stands still has no order.
         let mut told: Vec<&str> = noted.iter().map(|entry| entry.kind.as_str()).collect();
-        told[..3].sort_unstable();
+        told[..4].sort_unstable();
         assert_eq!(
             told,
             [
                 "account_opened",
                 "right_given",
+                "second_factor",
                 "sign_in",
                 "sign_in_refused",
                 "sign_in_refused"
@@ -98,10 +99,10 @@ on_both_engines!(
         let entered = noted.iter().find(|entry| entry.kind == "sign_in").unwrap();
         assert_eq!(entered.actor_id, Some(account.id));
         // Whoever is unknown is not named, not even by a digest.
-        let refused = &noted[3];
+        let refused = &noted[4];
         assert!(refused.actor_id.is_none() && refused.subject_id.is_none());
         assert_eq!(refused.detail, "{}");
-        assert_eq!(noted[4].subject_id, Some(account.id));
+        assert_eq!(noted[5].subject_id, Some(account.id));
         for entry in &noted {
             assert!(!entry.detail.contains("exemple"), "{entry:?}");
         }
@@ -281,20 +282,20 @@ on_both_engines!(nobody_changes_or_removes_an_entry, |engine| async move {
         let said = refused.unwrap_err().to_string();
         assert!(said.contains("only added to"), "{statement}: {said}");
     }
-    assert_eq!(entries(&app).await.len(), 3);
+    assert_eq!(entries(&app).await.len(), 4);
 });
 
 on_both_engines!(the_chain_tells_what_was_changed_and_where, |engine| async move {
     let app = TestApp::new(engine, modules::all()).await;
     let mut agent = app.administrator().await;
     let noted = entries(&app).await;
-    assert_eq!(sealed(&app).await, 3);
+    assert_eq!(sealed(&app).await, 4);
     assert_eq!(sealed(&app).await, 0, "sealed once");
     later(&app);
     agent.post("/deconnexion", &[]).await;
     let db = &app.app.db;
     let verdict = chain::verify(db.reader(), None).await.unwrap();
-    assert_eq!((verdict.sealed, verdict.waiting, verdict.fault), (3, 1, None));
+    assert_eq!((verdict.sealed, verdict.waiting, verdict.fault), (4, 1, None));
     let head = verdict.head.unwrap();
     assert_eq!(sealed(&app).await, 1);
     // The head of before is still met on the way.
@@ -309,20 +310,20 @@ on_both_engines!(the_chain_tells_what_was_changed_and_where, |engine| async move
         ..head.clone()
     });
     let found = chain::verify(db.reader(), Some(&other)).await.unwrap().fault;
-    assert_eq!(found, Some(Fault::Other(3)));
+    assert_eq!(found, Some(Fault::Other(4)));
     // The end cut off: only who kept the head sees it.
     let last = chain::head(db.reader()).await.unwrap().unwrap();
-    behind_the_back(db, "DELETE FROM audit_seal WHERE number = 4").await;
+    behind_the_back(db, "DELETE FROM audit_seal WHERE number = 5").await;
     behind_the_back(db, "DELETE FROM audit_entry WHERE kind = 'sign_out'").await;
     assert_eq!(chain::verify(db.reader(), None).await.unwrap().fault, None);
     let cut = chain::verify(db.reader(), Some(&Known::Head(last.clone())))
         .await
         .unwrap();
-    assert_eq!(cut.fault, Some(Fault::Cut { last: 3, known: 4 }));
+    assert_eq!(cut.fault, Some(Fault::Cut { last: 4, known: 5 }));
     let cut = chain::verify(db.reader(), Some(&Known::Hash(last.hash)))
         .await
         .unwrap();
-    assert_eq!(cut.fault, Some(Fault::Cut { last: 3, known: 0 }));
+    assert_eq!(cut.fault, Some(Fault::Cut { last: 4, known: 0 }));
     // One byte.
     let number = async |kind: &str| {
         let entry = noted.iter().find(|entry| entry.kind == kind).unwrap();

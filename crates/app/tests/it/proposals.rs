@@ -35,6 +35,14 @@ async fn correct(app: &TestApp, who: &mut Visitor, sheet: &str, typed: &[(&str, 
     who.send_back(&address, &form).await
 }
 
+/// Where the form that is filled with a proposal is sent.
+fn settling(page: &testkit::Answer) -> String {
+    let (before, after) = page.text.split_once("?lue=").expect("the form of a proposal");
+    let path = before.rsplit('"').next().unwrap_or_default();
+    let read = after.split(['"', '#']).next().unwrap_or_default();
+    format!("{path}?lue={read}")
+}
+
 /// Reads a proposal and answers it, as a person does.
 async fn answer(who: &mut Visitor, place: &str, typed: &[(&str, &str)]) -> testkit::Answer {
     let form = who.get(place).await.form(typed);
@@ -271,7 +279,7 @@ on_both_engines!(whoever_decides_may_change_it_first, |engine| async move {
     let opened = agent.get(&edit).await;
     assert!(opened.text.contains("01 00 00 00 00"), "{}", opened.words());
     let form = opened.form(&[("phone", "01 00 00 00 99")]);
-    let saved = agent.send_back(&edit, &form).await;
+    let saved = agent.send_back(&settling(&opened), &form).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.words());
     assert!(app.visitor().get(&sheet).await.text.contains("01 00 00 00 99"));
     let held = all(&app).await.remove(0);
@@ -393,14 +401,17 @@ on_both_engines!(many_who_decide_at_once_decide_once, |engine| async move {
         let place = place.clone();
         deciding.push(tokio::spawn(async move {
             let deed = if n % 2 == 0 { "accept" } else { "refuse" };
-            agent
-                .post(&place, &[("deed", deed), ("answer", "Vu")])
-                .await
-                .status
+            answer(&mut agent, &place, &[("deed", deed), ("answer", "Vu")]).await
         }));
     }
     for decided in deciding {
-        assert_eq!(decided.await.unwrap(), StatusCode::SEE_OTHER);
+        let decided = decided.await.unwrap();
+        assert_eq!(decided.status, StatusCode::SEE_OTHER);
+        assert!(
+            !decided.location().starts_with("/connexion"),
+            "{}",
+            decided.location()
+        );
     }
     let held = all(&app).await.remove(0);
     let town = record::by_id(app.app.db.reader(), id("bagnolet")).await.unwrap();
@@ -572,12 +583,7 @@ on_both_engines!(nothing_is_accepted_that_was_not_read, |engine| async move {
     let read = manager.get(&place).await.form(&[("deed", "accept")]);
     let opened = manager.get(&format!("{place}/modifier")).await;
     let saved = opened.form(&[]);
-    let action = opened
-        .text
-        .split("action=\"")
-        .find(|part| part.contains("lue="))
-        .unwrap();
-    let action = action.split('"').next().unwrap().to_owned();
+    let action = settling(&opened);
     app.app.clock.advance(chrono::Duration::seconds(5));
     assert_eq!(propose(&app, &mut writer, "01 00 00 00 02").await, place);
     let refused = manager.send_back(&place, &read).await;

@@ -644,7 +644,8 @@ on_both_engines!(
         // What is chosen gives no right, and only one's own is chosen.
         let sheet = record::by_id(app.app.db.reader(), id("bagnolet")).await.unwrap();
         let edit = format!("{}/modifier", directory::store::path(&sheet));
-        assert_eq!(visitor.get(&edit).await.status, StatusCode::NOT_FOUND);
+        let offered = visitor.get(&edit).await.words();
+        assert!(offered.contains("Proposer ces changements"), "{offered}");
         let (mut alone, _) = by_password(&app, "seule@ville.exemple").await;
         let foreign = [("organisation", id("bagnolet").to_string())];
         let refused = alone

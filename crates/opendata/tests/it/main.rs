@@ -64,6 +64,7 @@ async fn network(engine: Engine) -> TestApp {
     modules.push(directory::module());
     modules.push(partnerships::module());
     modules.push(projects::module());
+    modules.push(personal::module());
     modules.push(opendata::module());
     let app = TestApp::new(engine, modules).await.with_settings(|settings| {
         settings.base_url = "https://atlas.exemple".into();

@@ -12,26 +12,13 @@ use crate::media::attachment::MAX_BYTES;
 use crate::media::document::samples::{PDF, archive};
 use crate::media::{related, store};
 
-/// Signs in by hand, so that the cookies are ours to send with a file.
+/// The cookies of somebody who signed in, to send with a file; with the token that the form carries.
 async fn cookies(test: &TestApp, role: Role) -> String {
-    drop(test.signed_in(role).await);
-    let body = format!(
-        "_csrf={TOKEN}&email={}%40test.exemple&password={}",
-        role.code(),
-        web::list::encode(testkit::PASSWORD)
-    );
-    let request = Request::post("/connexion")
-        .header(header::COOKIE, format!("{}={TOKEN}", web::csrf::COOKIE))
-        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .body(Body::from(body))
-        .unwrap();
-    let answer = test.visitor().send(request).await;
-    let set = answer
-        .headers
-        .get_all(header::SET_COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok()?.split(';').next());
-    set.fold(format!("{}={TOKEN}", web::csrf::COOKIE), |all, cookie| {
+    let held = test.signed_in(role).await.cookie_header();
+    let others = held
+        .split("; ")
+        .filter(|cookie| !cookie.starts_with(&format!("{}=", web::csrf::COOKIE)));
+    others.fold(format!("{}={TOKEN}", web::csrf::COOKIE), |all, cookie| {
         format!("{all}; {cookie}")
     })
 }
