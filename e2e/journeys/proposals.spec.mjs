@@ -73,7 +73,7 @@ test('a volunteer proposes on a phone, the coordinator accepts in English by key
   await page.goto('/mon-espace');
   await expect(page.locator('#mes-propositions')).toBeVisible();
   await judged(page, info);
-  await page.getByRole('link', { name: /Proposer une mise à jour/ }).click();
+  await page.getByRole('link', { name: /Proposer une mise à jour Racines/ }).click();
   await expect(page.locator('main')).toContainText('ce que vous changez ici est relu');
   await page.getByLabel('Téléphone').first().fill('01 43 00 00 12');
   await page.getByLabel('Un mot pour la personne qui relit').fill('Nouvelle ligne.');

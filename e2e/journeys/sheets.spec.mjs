@@ -3,7 +3,7 @@
 import { expect, test } from '@playwright/test';
 
 /** How long a page may be on a phone, in pixels. */
-const MOST = { sheet: 7_600, territory: 7_600, map: 8_600 };
+const MOST = { sheet: 7_700, territory: 7_600, map: 8_600 };
 
 /** The address of the first organisation found. */
 async function sheetOf(page, name) {
